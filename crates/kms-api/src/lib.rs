@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod console;
+pub mod data;
+pub mod error;
+pub mod field;
+pub mod id;
+pub mod import;
+pub mod keys;
+pub mod lifecycle;
+pub mod paths;
+pub mod spec;
+pub mod tags;
+
+pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
+pub use field::InvalidValue;
+pub use id::{KeyId, ProjectId, Sequence};
+pub use lifecycle::{KeyState, Operation};
+pub use spec::{KeySpec, KeyUsage, Origin};

@@ -1,0 +1,80 @@
+//! Every path, once: the router and the client build theirs from here.
+
+use crate::{KeyId, ProjectId};
+
+/// Where the API of one project begins; the router's form.
+pub const PROJECT_PREFIX: &str = "/v1.0/{project_id}/kms";
+
+/// The operations that are one `POST` each, by the last part of their path.
+pub mod post {
+    /// `create_key`.
+    pub const CREATE_KEY: &str = "create-key";
+    /// `list_key_detail`.
+    pub const DESCRIBE_KEY: &str = "describe-key";
+    /// `list_keys`.
+    pub const LIST_KEYS: &str = "list-keys";
+    /// `enable_key`.
+    pub const ENABLE_KEY: &str = "enable-key";
+    /// `disable_key`.
+    pub const DISABLE_KEY: &str = "disable-key";
+    /// `delete_key`.
+    pub const SCHEDULE_KEY_DELETION: &str = "schedule-key-deletion";
+    /// `cancel_key_deletion`.
+    pub const CANCEL_KEY_DELETION: &str = "cancel-key-deletion";
+    /// `update_key_alias`.
+    pub const UPDATE_KEY_ALIAS: &str = "update-key-alias";
+    /// `update_key_description`.
+    pub const UPDATE_KEY_DESCRIPTION: &str = "update-key-description";
+    /// `create_parameters_for_import`.
+    pub const GET_PARAMETERS_FOR_IMPORT: &str = "get-parameters-for-import";
+    /// `import_key_material`.
+    pub const IMPORT_KEY_MATERIAL: &str = "import-key-material";
+    /// `delete_imported_key_material`.
+    pub const DELETE_IMPORTED_KEY_MATERIAL: &str = "delete-imported-key-material";
+    /// `encrypt_data`.
+    pub const ENCRYPT_DATA: &str = "encrypt-data";
+    /// `decrypt_data`.
+    pub const DECRYPT_DATA: &str = "decrypt-data";
+    /// `sign`.
+    pub const SIGN: &str = "sign";
+    /// `validate_signature`.
+    pub const VERIFY: &str = "verify";
+    /// `show_public_key`.
+    pub const GET_PUBLIC_KEY: &str = "get-publickey";
+}
+
+/// The router's form of `…/kms/tags`.
+pub const PROJECT_TAGS: &str = "tags";
+/// The router's form of `…/kms/{key_id}/tags`.
+pub const KEY_TAGS: &str = "{key_id}/tags";
+/// The router's form of `…/kms/{key_id}/tags/action`.
+pub const KEY_TAGS_ACTION: &str = "{key_id}/tags/action";
+/// The router's form of `…/kms/{key_id}/tags/{key}`.
+pub const KEY_TAG: &str = "{key_id}/tags/{key}";
+
+/// Sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
+pub const CONSOLE_SESSION: &str = "/console/session";
+/// The router's form of the console's own list of keys.
+pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
+/// Where nothing is asked of the client but that the server is up.
+pub const HEALTH: &str = "/healthz";
+
+/// The path of a `POST` operation in `project`.
+pub fn operation(project: &ProjectId, operation: &str) -> String {
+    format!("/v1.0/{project}/kms/{operation}")
+}
+
+/// The path of a key's tags.
+pub fn key_tags(project: &ProjectId, key: &KeyId) -> String {
+    format!("/v1.0/{project}/kms/{key}/tags")
+}
+
+/// The path of an action on a key's tags.
+pub fn key_tags_action(project: &ProjectId, key: &KeyId) -> String {
+    format!("/v1.0/{project}/kms/{key}/tags/action")
+}
+
+/// The path of the console's list of keys, without its query.
+pub fn console_keys(project: &ProjectId) -> String {
+    format!("/console/projects/{project}/keys")
+}
