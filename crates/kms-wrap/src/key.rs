@@ -1,0 +1,66 @@
+//! A key that was read and checked.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::{Decision, Facts};
+
+/// A key in the form in which it is wrapped. Opaque: what may be shown is in [`Key::facts`].
+///
+/// Its bytes are wiped when it is dropped.
+pub struct Key {
+    material: Material,
+    facts: Facts,
+    decisions: Vec<Decision>,
+}
+
+/// What will be wrapped.
+pub(crate) enum Material {
+    /// The bytes of an AES-256 key.
+    Symmetric(Zeroizing<[u8; 32]>),
+    /// A private key, canonical PKCS#8 v1 DER.
+    Private(Zeroizing<Vec<u8>>),
+}
+
+impl Key {
+    pub(crate) fn new(material: Material, facts: Facts, decisions: &[Decision]) -> Self {
+        Self {
+            material,
+            facts,
+            decisions: decisions.to_vec(),
+        }
+    }
+
+    /// What may be shown.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The decisions that [`wrap`](crate::wrap) still waits for.
+    pub fn open_decisions(&self) -> Vec<Decision> {
+        self.facts.open_decisions(&self.decisions)
+    }
+
+    /// Adds decisions of the key's owner to those given to [`read`](crate::read).
+    pub fn decide(&mut self, decisions: &[Decision]) {
+        self.decisions.extend_from_slice(decisions);
+    }
+
+    #[cfg(feature = "rsa-keygen")]
+    pub(crate) fn set_format(&mut self, format: Vec<crate::Format>) {
+        self.facts.format = format;
+    }
+
+    pub(crate) fn material(&self) -> &Material {
+        &self.material
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key")
+            .field("spec", &self.facts.spec)
+            .finish_non_exhaustive()
+    }
+}

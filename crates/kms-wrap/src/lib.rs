@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
+mod canonical;
+mod check;
+mod classify;
+mod decision;
+mod error;
+mod facts;
+mod fingerprint;
+mod hybrid;
+mod key;
+pub mod kwp;
+mod make;
+mod oaep;
+mod read;
+mod spec;
+mod spki;
+mod warning;
+
+pub use classify::{NotWrapped, WrappedRole, classify_wrapped};
+pub use decision::{Decision, UnknownDecision};
+pub use error::{Container, Flaw, MakeError, PublicKind, ReadError, WrapError, WrappingKeyError};
+pub use facts::{Facts, Format};
+pub use hybrid::{Wrapped, wrap};
+pub use key::Key;
+#[cfg(feature = "rsa-keygen")]
+pub use make::make_rsa;
+pub use make::{make_aes256, make_ec};
+pub use read::{MAX_INPUT, read};
+pub use spec::{Spec, UnknownSpec};
+pub use spki::WrappingKey;
+pub use warning::Warning;

@@ -1,0 +1,162 @@
+//! Recognising a key by its content, never by its file's name.
+
+mod der;
+mod foreign;
+pub(crate) mod oid;
+mod pem;
+mod raw;
+mod sealed;
+pub(crate) mod text;
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::canonical::RsaNumbers;
+use crate::check::{self, Named};
+use crate::{Decision, Format, Key, ReadError, Spec, Warning};
+
+pub(crate) use der::private_key;
+pub(crate) use raw::is_varied;
+
+/// The largest input that is looked at, in bytes.
+pub const MAX_INPUT: usize = 64 * 1024;
+
+/// How many text encodings may lie around a key: base64 of base64 occurs in Kubernetes secrets.
+const MAX_DEPTH: u8 = 2;
+
+/// Reads and checks a key.
+///
+/// `wanted` is the spec that the key must have; without it, whatever the file holds is taken.
+/// An empty `passphrase` counts as none. `decisions` answer what an earlier call asked
+/// ([`ReadError::decision`], [`Warning::decision`](crate::Warning::decision)); warnings may also be
+/// answered later, with [`Key::decide`]. `rng` draws the bases of the primality tests.
+///
+/// A 4096-bit RSA key takes some hundred milliseconds: call this off the main thread.
+pub fn read<R: CryptoRng + ?Sized>(
+    input: &[u8],
+    wanted: Option<Spec>,
+    passphrase: Option<&[u8]>,
+    decisions: &[Decision],
+    rng: &mut R,
+) -> Result<Key, ReadError> {
+    let ask = Ask {
+        wanted,
+        passphrase,
+        decisions,
+    };
+    check::check(recognise(input, &ask)?, &ask, rng)
+}
+
+/// What the caller of [`read`] said.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) wanted: Option<Spec>,
+    pub(crate) passphrase: Option<&'a [u8]>,
+    pub(crate) decisions: &'a [Decision],
+}
+
+impl Ask<'_> {
+    /// A question without any wish, for looking at what something is.
+    pub(crate) const OPEN: Ask<'static> = Ask {
+        wanted: None,
+        passphrase: None,
+        decisions: &[],
+    };
+
+    pub(crate) fn decided(&self, decision: Decision) -> bool {
+        self.decisions.contains(&decision)
+    }
+
+    /// Whether a symmetric key would be welcome.
+    fn symmetric(&self) -> bool {
+        matches!(self.wanted, None | Some(Spec::Aes256))
+    }
+}
+
+/// What was found, not checked yet.
+pub(crate) struct Reading {
+    pub(crate) format: Vec<Format>,
+    pub(crate) found: Found,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// A key as the file states it.
+#[derive(Clone)]
+pub(crate) enum Found {
+    Symmetric(Zeroizing<[u8; 32]>),
+    Rsa(RsaParts),
+    Ec(EcParts),
+}
+
+/// An RSA key as the file states it.
+#[derive(Clone)]
+pub(crate) struct RsaParts {
+    pub(crate) numbers: RsaNumbers,
+    /// Marked for RSASSA-PSS only.
+    pub(crate) pss: bool,
+    pub(crate) attributes: bool,
+}
+
+/// An EC key as the file states it.
+#[derive(Clone)]
+pub(crate) struct EcParts {
+    pub(crate) curve: Named,
+    pub(crate) scalar: Zeroizing<Vec<u8>>,
+    /// Every public point that the file holds, in any encoding.
+    pub(crate) points: Vec<Vec<u8>>,
+    pub(crate) attributes: bool,
+}
+
+impl Reading {
+    fn new(format: Format, found: Found) -> Self {
+        Self {
+            format: vec![format],
+            found,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The same inside one more layer.
+    fn within(mut self, format: Format) -> Self {
+        self.format.insert(0, format);
+        self
+    }
+}
+
+/// Says what `input` holds, in the order of rules that lets no ambiguous file pass silently.
+pub(crate) fn recognise(input: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
+    if input.len() > MAX_INPUT {
+        return Err(ReadError::TooLarge {
+            size: input.len(),
+            limit: MAX_INPUT,
+        });
+    }
+    let reading = layer(input, ask, 0)?;
+    Ok(match reading.format.as_slice() {
+        [] => reading.within(Format::Raw),
+        [_, ..] => reading,
+    })
+}
+
+/// One layer; `depth` counts the text encodings around it.
+fn layer(bytes: &[u8], ask: &Ask<'_>, depth: u8) -> Result<Reading, ReadError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::Empty);
+    }
+    if let Some(result) = raw::read(bytes, ask) {
+        return result;
+    }
+    if let Some(text) = text::from_utf16(bytes) {
+        return text::read(&text, ask, depth).map(|reading| reading.within(Format::Utf16));
+    }
+    if !pem::is_pem(bytes) {
+        if let Some(result) = der::read(bytes, ask) {
+            return result;
+        }
+        foreign::binary(bytes)?;
+    }
+    match text::from_bytes(bytes) {
+        Some(text) => text::read(&text, ask, depth),
+        None => Err(raw::unknown(bytes, ask)),
+    }
+}

@@ -1,0 +1,90 @@
+//! Formats that are known by name and not read.
+
+use crate::{Container, PublicKind, ReadError};
+
+/// Refuses binary formats that are known.
+pub(super) fn binary(bytes: &[u8]) -> Result<(), ReadError> {
+    if bytes.starts_with(b"openssh-key-v1\0") {
+        return Err(not_read(Container::OpenSsh));
+    }
+    // Magic and version: four bytes alone would catch a ciphertext now and then.
+    let java = [b"\xFE\xED\xFE\xED\0\0\0", b"\xCE\xCE\xCE\xCE\0\0\0"];
+    if java.iter().any(|magic| bytes.starts_with(*magic)) {
+        return Err(not_read(Container::JavaKeyStore));
+    }
+    if bytes.starts_with(b"Salted__") {
+        return Err(ReadError::AlreadyWrapped { size: bytes.len() });
+    }
+    if bytes.starts_with(&[0x30, 0x80]) && bytes.ends_with(&[0, 0]) {
+        return Err(ReadError::Ber);
+    }
+    Ok(())
+}
+
+/// Refuses text formats that are known.
+pub(super) fn text(text: &str) -> Result<(), ReadError> {
+    let start = text.trim_start();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| start.starts_with(prefix));
+    if starts(&["PuTTY-User-Key-File-"]) {
+        return Err(not_read(Container::Putty));
+    }
+    if starts(&["AGE-SECRET-KEY-"]) || text.contains("\nAGE-SECRET-KEY-") {
+        return Err(not_read(Container::Age));
+    }
+    if starts(&[
+        "---- BEGIN SSH2 PUBLIC KEY",
+        "ssh-rsa ",
+        "ssh-ed25519 ",
+        "ecdsa-sha2-",
+    ]) {
+        return Err(ReadError::PublicHalf {
+            kind: PublicKind::SshPublicKey,
+            sha256: None,
+        });
+    }
+    if starts(&["{", "["]) {
+        return Err(json(start));
+    }
+    // JWE compact: five parts, the first the base64url of `{"`.
+    if start.starts_with("eyJ") && start.split('.').count() == 5 {
+        return Err(ReadError::AlreadyWrapped { size: text.len() });
+    }
+    Ok(())
+}
+
+fn json(text: &str) -> ReadError {
+    if text.contains("\"kty\"") {
+        not_read(Container::Jwk)
+    } else if text.contains("\"ciphertext\"") {
+        ReadError::AlreadyWrapped { size: text.len() }
+    } else {
+        ReadError::Text { size: text.len() }
+    }
+}
+
+/// The refusal of a PEM block that holds no key that is read.
+pub(super) fn pem_label(label: &str) -> Option<ReadError> {
+    let public = |kind| Some(ReadError::PublicHalf { kind, sha256: None });
+    match label {
+        "OPENSSH PRIVATE KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => Some(not_read(Container::OpenSsh)),
+        "PGP PRIVATE KEY BLOCK" | "PGP MESSAGE" | "PGP PUBLIC KEY BLOCK" => {
+            Some(not_read(Container::Pgp))
+        }
+        "AGE ENCRYPTED FILE" => Some(not_read(Container::Age)),
+        "DSA PRIVATE KEY" | "DSA PARAMETERS" | "DH PARAMETERS" | "X9.42 DH PARAMETERS" => {
+            Some(not_read(Container::Dsa))
+        }
+        "EC PARAMETERS" => Some(ReadError::ParametersOnly),
+        "RSA PUBLIC KEY" => public(PublicKind::PublicKey),
+        "SSH2 PUBLIC KEY" => public(PublicKind::SshPublicKey),
+        "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => public(PublicKind::Certificate),
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => public(PublicKind::CertificateRequest),
+        "X509 CRL" => public(PublicKind::RevocationList),
+        "PKCS7" | "CMS" | "PKCS #7 SIGNED DATA" => public(PublicKind::Cms),
+        _ => None,
+    }
+}
+
+pub(super) fn not_read(container: Container) -> ReadError {
+    ReadError::NotRead { container }
+}

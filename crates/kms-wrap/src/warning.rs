@@ -1,0 +1,142 @@
+//! What is odd about a key that can be used all the same.
+
+use crate::Decision;
+
+/// Something the owner should know, and mostly confirm, before the key is wrapped.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// So few distinct bytes that chance does not explain it.
+    #[error("the key has only {distinct} distinct bytes among 32; a random key has about 30")]
+    FewDistinctBytes {
+        /// How many.
+        distinct: usize,
+    },
+    /// The second half repeats the first.
+    #[error("the two halves of the key are equal")]
+    EqualHalves,
+    /// Every byte is a hexadecimal digit: perhaps a key in text form.
+    #[error("every byte of the key is a hexadecimal digit")]
+    HexDigits,
+    /// Every byte is printable: perhaps a password.
+    #[error("every byte of the key is a printable character, as in a password")]
+    Printable,
+    /// The bytes are valid UTF-8 with letters.
+    #[error("the key is text in UTF-8")]
+    Utf8Text,
+    /// The RSA public exponent is legal but outside FIPS 186-5's 2^16 < e < 2^256.
+    #[error("the public exponent has {bits} bits, outside 2^16 to 2^256: some services refuse it")]
+    UnusualExponent {
+        /// The exponent's length in bits.
+        bits: u32,
+    },
+    /// The RSA public exponent is not 65537. Nothing to decide.
+    #[error("the public exponent is not 65537")]
+    ExponentNot65537,
+    /// Too many or too few ones among the bits of the modulus.
+    #[error("{percent} % of the modulus's bits are ones; about 50 % are expected")]
+    BiasedModulus {
+        /// Share of ones, in percent.
+        percent: u32,
+    },
+    /// Sixteen equal bytes in a row in the modulus.
+    #[error("the modulus holds sixteen equal bytes in a row")]
+    RepeatedModulusByte,
+    /// The key was marked for RSASSA-PSS only; the import drops that mark.
+    #[error("the key is marked for RSASSA-PSS only, and that restriction is lost in the import")]
+    PssRestrictionLost,
+    /// The private scalar is below 2^64.
+    #[error("the private scalar has only {bits} bits")]
+    SmallScalar {
+        /// The scalar's length in bits.
+        bits: u32,
+    },
+    /// The private scalar is one that a standard publishes as an example.
+    #[error("the private key is a published example")]
+    PublishedScalar,
+    /// The private scalar is shorter than the field and was padded. Nothing to decide.
+    #[error(
+        "the private scalar was {bytes} bytes long and was padded or stripped to its full width"
+    )]
+    ScalarWidth {
+        /// Length found.
+        bytes: usize,
+    },
+    /// PKCS#8 attributes (a friendly name, a key usage) were dropped. Nothing to decide.
+    #[error("attributes beside the key were dropped")]
+    AttributesDropped,
+    /// The base64 text ended in bits that should be zero.
+    #[error("the base64 text ends in bits that should be zero: a character may be damaged")]
+    TrailingBits,
+    /// Line ends stood as the two characters `\n` in the PEM and were repaired. Nothing to decide.
+    #[error("line ends written as \\n in the PEM were repaired")]
+    EscapedNewlines,
+}
+
+impl Warning {
+    /// A stable name for translations, in kebab-case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::FewDistinctBytes { .. } => "few-distinct-bytes",
+            Self::EqualHalves => "equal-halves",
+            Self::HexDigits => "hex-digits",
+            Self::Printable => "printable",
+            Self::Utf8Text => "utf8-text",
+            Self::UnusualExponent { .. } => "unusual-exponent",
+            Self::ExponentNot65537 => "exponent-not-65537",
+            Self::BiasedModulus { .. } => "biased-modulus",
+            Self::RepeatedModulusByte => "repeated-modulus-byte",
+            Self::PssRestrictionLost => "pss-restriction-lost",
+            Self::SmallScalar { .. } => "small-scalar",
+            Self::PublishedScalar => "published-scalar",
+            Self::ScalarWidth { .. } => "scalar-width",
+            Self::AttributesDropped => "attributes-dropped",
+            Self::TrailingBits => "trailing-bits",
+            Self::EscapedNewlines => "escaped-newlines",
+        }
+    }
+
+    /// Name and value pairs for a translation; never key data.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::FewDistinctBytes { distinct } => vec![("distinct", distinct.to_string())],
+            Self::UnusualExponent { bits } | Self::SmallScalar { bits } => {
+                vec![("bits", bits.to_string())]
+            }
+            Self::BiasedModulus { percent } => vec![("percent", percent.to_string())],
+            Self::ScalarWidth { bytes } => vec![("bytes", bytes.to_string())],
+            Self::EqualHalves
+            | Self::HexDigits
+            | Self::Printable
+            | Self::Utf8Text
+            | Self::ExponentNot65537
+            | Self::RepeatedModulusByte
+            | Self::PssRestrictionLost
+            | Self::PublishedScalar
+            | Self::AttributesDropped
+            | Self::TrailingBits
+            | Self::EscapedNewlines => Vec::new(),
+        }
+    }
+
+    /// The decision that [`wrap`](crate::wrap) waits for, if any.
+    pub fn decision(&self) -> Option<Decision> {
+        match self {
+            Self::FewDistinctBytes { .. }
+            | Self::EqualHalves
+            | Self::HexDigits
+            | Self::Printable
+            | Self::Utf8Text => Some(Decision::AcceptPattern),
+            Self::UnusualExponent { .. } => Some(Decision::AcceptExponent),
+            Self::BiasedModulus { .. } | Self::RepeatedModulusByte => {
+                Some(Decision::AcceptModulusPattern)
+            }
+            Self::PssRestrictionLost => Some(Decision::AcceptPssAsRsa),
+            Self::SmallScalar { .. } | Self::PublishedScalar => Some(Decision::AcceptWeakScalar),
+            Self::TrailingBits => Some(Decision::AcceptTrailingBits),
+            Self::ExponentNot65537
+            | Self::ScalarWidth { .. }
+            | Self::AttributesDropped
+            | Self::EscapedNewlines => None,
+        }
+    }
+}

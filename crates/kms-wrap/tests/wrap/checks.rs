@@ -1,0 +1,273 @@
+//! Keys that read well and must not be used.
+
+use der::Encode;
+use kms_wrap::{Decision, Flaw, ReadError, Spec};
+use num_bigint::BigUint;
+use p256::elliptic_curve::sec1::ToSec1Point;
+
+use crate::numbers::Numbers;
+use crate::openssl::{ec_p256, openssl, pkcs8, rsa_2048};
+use crate::{read, read_as};
+
+#[test]
+fn bent_rsa_numbers_are_refused_by_name() {
+    let good = Numbers::of(rsa_2048());
+    let bent = |bend: fn(&mut Numbers)| {
+        let mut numbers = good.clone();
+        bend(&mut numbers);
+        let error = read(&numbers.to_pkcs1()).unwrap_err();
+        let ReadError::Flawed { flaw } = error else {
+            panic!("{error}")
+        };
+        flaw
+    };
+    assert_eq!(bent(|key| key.p += 2_u32), Flaw::NotProduct);
+    assert_eq!(
+        bent(|key| key.e = BigUint::from(65_536_u32)),
+        Flaw::BadExponent
+    );
+    assert_eq!(bent(|key| key.e = BigUint::from(1_u32)), Flaw::BadExponent);
+    assert_eq!(bent(|key| key.e = key.n.clone()), Flaw::BadExponent);
+    assert_eq!(bent(|key| key.d += 2_u32), Flaw::ExponentMismatch);
+    // Right modulo one prime less one, wrong modulo the other.
+    assert_eq!(bent(|key| key.d += &key.p - 1_u32), Flaw::ExponentMismatch);
+    assert_eq!(bent(|key| key.d += &key.q - 1_u32), Flaw::ExponentMismatch);
+    assert_eq!(
+        bent(|key| key.d = BigUint::from(3_u32)),
+        Flaw::SmallPrivateExponent
+    );
+    assert_eq!(bent(|key| key.dp += 1_u32), Flaw::CrtMismatch);
+    assert_eq!(bent(|key| key.dq += 1_u32), Flaw::CrtMismatch);
+    assert_eq!(bent(|key| key.qinv += 1_u32), Flaw::CrtMismatch);
+    assert_eq!(bent(|key| key.dq <<= 4096), Flaw::NotProduct);
+}
+
+/// Odd numbers of 1024 bits from a fixed pattern, 2^940 apart; hardly any is prime.
+fn factor(step: u32) -> BigUint {
+    let top = BigUint::from(0xE5_u32) << 1016;
+    top + (BigUint::from(step) << 940) + (BigUint::from(0x1234_5678_9abc_def1_u64) << 64) + 1_u32
+}
+
+fn first_composite(mut step: u32) -> Numbers {
+    loop {
+        let (p, q) = (factor(step + 7), factor(step));
+        let one = BigUint::from(1_u32);
+        let fits = |number: &BigUint| BigUint::from(65_537_u32).modinv(&(number - &one)).is_some();
+        if fits(&p) && fits(&q) && q.modinv(&p).is_some() {
+            return Numbers::from_factors(p, q, 65_537);
+        }
+        step += 1;
+    }
+}
+
+#[test]
+fn composite_factors_are_refused() {
+    let error = read(&first_composite(3).to_pkcs1()).unwrap_err();
+    assert_eq!(
+        error,
+        ReadError::Flawed {
+            flaw: Flaw::Composite
+        }
+    );
+}
+
+#[test]
+fn close_and_unbalanced_factors_are_refused() {
+    let mut close = first_composite(3);
+    close.q = &close.p - 2_u32;
+    close.n = &close.p * &close.q;
+    let error = read(&close.to_pkcs1()).unwrap_err();
+    assert_eq!(
+        error,
+        ReadError::Flawed {
+            flaw: Flaw::ClosePrimes
+        }
+    );
+    // 1025 and 1023 bits: n has 2048 bits all the same.
+    let mut unbalanced = first_composite(3);
+    unbalanced.p = &unbalanced.p << 1 | BigUint::from(1_u32);
+    unbalanced.q = &unbalanced.q >> 1 | BigUint::from(1_u32);
+    unbalanced.n = &unbalanced.p * &unbalanced.q;
+    let error = read(&unbalanced.to_pkcs1()).unwrap_err();
+    assert_eq!(
+        error,
+        ReadError::Flawed {
+            flaw: Flaw::UnbalancedPrimes
+        }
+    );
+}
+
+#[test]
+fn modulus_of_2047_bits_is_named_with_its_exact_size() {
+    let mut numbers = Numbers::of(rsa_2048());
+    numbers.n >>= 1;
+    numbers.n |= BigUint::from(1_u32);
+    let error = read_as(&numbers.to_pkcs1(), Spec::Rsa2048).unwrap_err();
+    let expected = ReadError::WrongModulus {
+        bits: 2047,
+        wanted: Some(Spec::Rsa2048),
+    };
+    assert_eq!(error, expected);
+    let error = read_as(&openssl("genrsa 1024", b""), Spec::Rsa2048).unwrap_err();
+    assert_eq!(
+        error.params(),
+        [
+            ("bits", "1024".to_owned()),
+            ("wanted", "RSA_2048".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn exponent_three_asks_for_a_decision() {
+    let key = read(&openssl("genrsa -3 2048", b"")).unwrap();
+    assert_eq!(key.open_decisions(), [Decision::AcceptExponent]);
+    assert_eq!(key.facts().warnings[0].code(), "unusual-exponent");
+    assert_eq!(read(rsa_2048()).unwrap().facts().warnings, []);
+}
+
+#[test]
+fn pss_key_asks_whether_its_restriction_may_go() {
+    let pem = openssl(
+        "genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048",
+        b"",
+    );
+    assert_eq!(
+        read(&pem).unwrap().open_decisions(),
+        [Decision::AcceptPssAsRsa]
+    );
+}
+
+#[test]
+fn multi_prime_key_is_refused_by_name() {
+    let pem = openssl("genrsa -primes 3 2048", b"");
+    assert_eq!(read(&pem).unwrap_err(), ReadError::MultiPrime);
+}
+
+#[test]
+fn symmetric_keys_that_no_generator_gives_are_refused() {
+    let counting: [u8; 32] = std::array::from_fn(|at| u8::try_from(at).unwrap());
+    let down: [u8; 32] = std::array::from_fn(|at| 200 - u8::try_from(at).unwrap());
+    let published = "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4";
+    let cases: [(&[u8], Flaw); 5] = [
+        (&[0; 32], Flaw::EqualBytes),
+        (&[0xFF; 32], Flaw::EqualBytes),
+        (&counting, Flaw::Counting),
+        (&down, Flaw::Counting),
+        (&hex::decode(published).unwrap(), Flaw::PublishedKey),
+    ];
+    for (key, flaw) in cases {
+        assert_eq!(read(key).unwrap_err(), ReadError::Flawed { flaw });
+    }
+}
+
+/// A P-256 key in SEC1, `scalar` as given and `point` if any.
+fn sec1(scalar: &[u8], point: Option<&[u8]>) -> Vec<u8> {
+    let parameters = Some(sec1::EcParameters::NamedCurve(
+        "1.2.840.10045.3.1.7".parse().unwrap(),
+    ));
+    sec1::EcPrivateKey {
+        private_key: scalar,
+        parameters,
+        public_key: point,
+    }
+    .to_der()
+    .unwrap()
+}
+
+#[test]
+fn ec_scalars_out_of_range_are_refused() {
+    let order = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+    let order = hex::decode(order).unwrap();
+    for scalar in [&[0; 32][..], &order, &[0xFF; 32], &[1; 33]] {
+        let error = read(&sec1(scalar, None)).unwrap_err();
+        assert_eq!(
+            error,
+            ReadError::Flawed {
+                flaw: Flaw::ScalarRange
+            }
+        );
+    }
+}
+
+#[test]
+fn short_and_padded_scalars_are_the_same_key_with_a_note() {
+    let mut full = [0x11; 32];
+    full[0] = 0;
+    let expected = read(&sec1(&full, None)).unwrap();
+    let padded = [&[0], &full[..]].concat();
+    for scalar in [&full[1..], &padded] {
+        let key = read(&sec1(scalar, None)).unwrap();
+        assert_eq!(key.facts().fingerprint, expected.facts().fingerprint);
+        assert_eq!(key.facts().warnings[0].code(), "scalar-width");
+        assert_eq!(key.open_decisions(), []);
+    }
+}
+
+#[test]
+fn small_and_published_scalars_ask_for_a_decision() {
+    let published = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+    let mut small = [0; 32];
+    small[31] = 5;
+    for scalar in [&small[..], &hex::decode(published).unwrap()] {
+        let key = read(&sec1(scalar, None)).unwrap();
+        assert_eq!(key.open_decisions(), [Decision::AcceptWeakScalar]);
+    }
+}
+
+#[test]
+fn public_points_must_be_the_keys_own() {
+    let own = p256::SecretKey::from_slice(&[0x11; 32])
+        .unwrap()
+        .public_key();
+    let other = p256::SecretKey::from_slice(&[0x12; 32])
+        .unwrap()
+        .public_key();
+    let point =
+        |key: &p256::PublicKey, compressed| key.to_sec1_point(compressed).as_bytes().to_vec();
+    for compressed in [true, false] {
+        assert!(read(&sec1(&[0x11; 32], Some(&point(&own, compressed)))).is_ok());
+        let error = read(&sec1(&[0x11; 32], Some(&point(&other, compressed)))).unwrap_err();
+        assert_eq!(
+            error,
+            ReadError::Flawed {
+                flaw: Flaw::PointMismatch
+            }
+        );
+    }
+    let mut off = point(&own, false);
+    off[64] ^= 1;
+    let error = read(&sec1(&[0x11; 32], Some(&off))).unwrap_err();
+    assert_eq!(
+        error,
+        ReadError::Flawed {
+            flaw: Flaw::PointNotOnCurve
+        }
+    );
+}
+
+#[test]
+fn other_curves_are_named() {
+    for (openssl_name, name) in [
+        ("secp521r1", "P-521"),
+        ("secp256k1", "secp256k1"),
+        ("brainpoolP256r1", "brainpoolP256r1"),
+    ] {
+        let pem = openssl(&format!("ecparam -name {openssl_name} -genkey"), b"");
+        for file in [pem.clone(), pkcs8(&pem)] {
+            let error = read(&file).unwrap_err();
+            assert_eq!(
+                error,
+                ReadError::WrongCurve {
+                    found: name.to_owned(),
+                    wanted: None
+                }
+            );
+        }
+    }
+    let error = read_as(ec_p256(), Spec::EcP384).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the key is on the curve P-256; EC_P384 is expected"
+    );
+}

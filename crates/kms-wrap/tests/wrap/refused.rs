@@ -1,0 +1,238 @@
+//! Files that are no key, or not one that is read: each named.
+
+use kms_wrap::{Container, MAX_INPUT, PublicKind, ReadError, Spec};
+
+use crate::openssl::{File, ec_p256, ec_p384, openssl, public, rsa_2048};
+use crate::{AES, read, read_as};
+
+#[test]
+fn files_without_a_key_are_named() {
+    let wrapped = openssl("rand 256", b"");
+    let cases: Vec<(Vec<u8>, ReadError)> = vec![
+        (vec![], ReadError::Empty),
+        (b" \r\n\t".to_vec(), ReadError::Empty),
+        (
+            vec![b'a'; MAX_INPUT + 1],
+            ReadError::TooLarge {
+                size: MAX_INPUT + 1,
+                limit: MAX_INPUT,
+            },
+        ),
+        (
+            b"just some words, and a few more of them".to_vec(),
+            ReadError::Text { size: 39 },
+        ),
+        (b"password".to_vec(), ReadError::Text { size: 8 }),
+        (
+            [&[0; 700][..], b"\x01"].concat(),
+            ReadError::Unknown { size: 701 },
+        ),
+        (wrapped, ReadError::AlreadyWrapped { size: 256 }),
+        (
+            AES[..16].to_vec(),
+            ReadError::WrongLength {
+                found: 16,
+                expected: 32,
+            },
+        ),
+        (
+            [AES, AES].concat(),
+            ReadError::WrongLength {
+                found: 64,
+                expected: 32,
+            },
+        ),
+        (
+            hex::encode(&AES[..24]).into_bytes(),
+            ReadError::WrongLength {
+                found: 24,
+                expected: 32,
+            },
+        ),
+        (
+            openssl("ecparam -name prime256v1", b""),
+            ReadError::ParametersOnly,
+        ),
+        (
+            openssl("ecparam -name prime256v1 -genkey -param_enc explicit", b""),
+            ReadError::ExplicitParameters,
+        ),
+        (vec![0x30, 0x80, 2, 1, 0, 0x30, 0x80, 0, 0], ReadError::Ber),
+        (
+            [ec_p256(), ec_p384()].concat(),
+            ReadError::SeveralKeys { count: 2 },
+        ),
+        (
+            openssl("genpkey -algorithm ED25519", b""),
+            ReadError::UnsupportedAlgorithm {
+                found: "Ed25519".to_owned(),
+            },
+        ),
+    ];
+    for (file, expected) in cases {
+        assert_eq!(read(&file).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn formats_that_are_not_read_are_named_with_the_converting_command() {
+    let legacy = openssl("rsa -traditional -aes256 -passout pass:x", rsa_2048());
+    let pbes1 = openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:x", rsa_2048());
+    let certificate = openssl("req -x509 -new -key /dev/stdin -subj /CN=test", rsa_2048());
+    let pair = File::new("pair", &[certificate, rsa_2048().to_vec()].concat());
+    let pkcs12 = openssl(
+        &format!("pkcs12 -export -passout pass:x -in {}", pair.path()),
+        b"",
+    );
+    let cases: Vec<(Vec<u8>, Container)> = vec![
+        (legacy, Container::LegacyEncryptedPem),
+        (pbes1, Container::OldEncryption),
+        (pkcs12, Container::Pkcs12),
+        (
+            b"PuTTY-User-Key-File-3: ssh-rsa\n".to_vec(),
+            Container::Putty,
+        ),
+        (
+            br#"{"kty":"oct","k":"8B2OO8IHlWreQX-IE6pc6TC2BNNyni9Yyxlk_YZLpw4"}"#.to_vec(),
+            Container::Jwk,
+        ),
+        (
+            b"AGE-SECRET-KEY-1QQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQ\n".to_vec(),
+            Container::Age,
+        ),
+        (
+            b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n\
+              -----END OPENSSH PRIVATE KEY-----\n"
+                .to_vec(),
+            Container::OpenSsh,
+        ),
+        (
+            b"openssh-key-v1\0\0\0\0\x04none\0\0\0\x04none".to_vec(),
+            Container::OpenSsh,
+        ),
+        (
+            b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----"
+                .to_vec(),
+            Container::Pgp,
+        ),
+        (
+            b"\xFE\xED\xFE\xED\0\0\0\x02\0\0\0\x01 and so on, and so on".to_vec(),
+            Container::JavaKeyStore,
+        ),
+    ];
+    for (file, container) in cases {
+        let error = read(&file).unwrap_err();
+        assert_eq!(error, ReadError::NotRead { container });
+        let told = error.params().iter().any(|(name, _)| *name == "command");
+        assert_eq!(told, container.command().is_some());
+    }
+}
+
+#[test]
+fn public_halves_are_named_with_the_hash_of_their_key() {
+    let spki = public(rsa_2048());
+    let hash = String::from_utf8(openssl("sha256 -r", &spki)).unwrap();
+    let hash = hash.split_whitespace().next().unwrap().to_owned();
+    let certificate = "req -x509 -new -key /dev/stdin -subj /CN=test -outform";
+    let request = "req -new -key /dev/stdin -subj /CN=test -outform";
+    let cases = [
+        (spki.clone(), PublicKind::PublicKey, Some(&hash)),
+        (
+            openssl("pkey -pubout", rsa_2048()),
+            PublicKind::PublicKey,
+            Some(&hash),
+        ),
+        (
+            openssl("rsa -RSAPublicKey_out", rsa_2048()),
+            PublicKind::PublicKey,
+            None,
+        ),
+        (
+            openssl(&format!("{certificate} DER"), rsa_2048()),
+            PublicKind::Certificate,
+            Some(&hash),
+        ),
+        (
+            openssl(&format!("{certificate} PEM"), rsa_2048()),
+            PublicKind::Certificate,
+            Some(&hash),
+        ),
+        (
+            openssl(&format!("{request} DER"), rsa_2048()),
+            PublicKind::CertificateRequest,
+            None,
+        ),
+        (
+            openssl(&format!("{request} PEM"), rsa_2048()),
+            PublicKind::CertificateRequest,
+            None,
+        ),
+        (
+            b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== me".to_vec(),
+            PublicKind::SshPublicKey,
+            None,
+        ),
+    ];
+    for (file, kind, sha256) in cases {
+        let expected = ReadError::PublicHalf {
+            kind,
+            sha256: sha256.cloned(),
+        };
+        assert_eq!(read(&file).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn a_key_of_another_kind_is_named() {
+    let rsa = read_as(rsa_2048(), Spec::Aes256).unwrap_err();
+    assert_eq!(
+        rsa,
+        ReadError::WrongKind {
+            found: "RSA",
+            wanted: Spec::Aes256
+        }
+    );
+    let aes = read_as(&AES, Spec::EcP256).unwrap_err();
+    assert_eq!(
+        aes,
+        ReadError::WrongKind {
+            found: "AES",
+            wanted: Spec::EcP256
+        }
+    );
+    let short = read_as(&AES[..16], Spec::Rsa2048).unwrap_err();
+    assert_eq!(short, ReadError::Unknown { size: 16 });
+    let ec = read_as(ec_p256(), Spec::Rsa2048).unwrap_err();
+    assert_eq!(
+        ec,
+        ReadError::WrongKind {
+            found: "EC",
+            wanted: Spec::Rsa2048
+        }
+    );
+    let rsa = read_as(rsa_2048(), Spec::Rsa4096).unwrap_err();
+    assert_eq!(
+        rsa,
+        ReadError::WrongModulus {
+            bits: 2048,
+            wanted: Some(Spec::Rsa4096)
+        }
+    );
+}
+
+#[test]
+fn damaged_files_are_named_by_layer() {
+    let text = String::from_utf8(rsa_2048().to_vec()).unwrap();
+    let cut = text.get(..text.len() / 2).unwrap();
+    assert_eq!(
+        read(cut.as_bytes()).unwrap_err().params(),
+        [("format", "PEM".to_owned())]
+    );
+    let der = openssl("pkey -traditional -outform DER", ec_p256());
+    let longer = [&der[..], b"junk"].concat();
+    let expected = ReadError::TrailingBytes {
+        count: 4,
+        newline: false,
+    };
+    assert_eq!(read(&longer).unwrap_err(), expected);
+}
