@@ -1,0 +1,200 @@
+//! Requests about keys, as functions from bytes to replies.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kms_wrap::{
+    Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
+    WrappingKeyError,
+};
+use kms_wrap_worker::{Facts, Part, Refusal, Reply, Role, Warning, Wrapped};
+use rand_core::CryptoRng;
+
+/// What a file is.
+pub(crate) fn inspect<R: CryptoRng>(
+    input: &[u8],
+    passphrase: Option<&[u8]>,
+    spec: &str,
+    decisions: &[String],
+    rng: &mut R,
+) -> Result<Reply, Refusal> {
+    let key = read(input, passphrase, spec, decisions, rng)?;
+    Ok(Reply::Inspected { facts: facts(&key) })
+}
+
+/// Reads, checks and wraps.
+pub(crate) fn wrap<R: CryptoRng>(
+    input: &[u8],
+    passphrase: Option<&[u8]>,
+    spec: &str,
+    decisions: &[String],
+    wrapping: &str,
+    rng: &mut R,
+) -> Result<Reply, Refusal> {
+    let wrapping = wrapping_key(wrapping)?;
+    let key = read(input, passphrase, spec, decisions, rng)?;
+    wrapped(&key, &wrapping, rng)
+}
+
+/// The reply that carries a key under its wrapping key.
+pub(crate) fn wrapped<R: CryptoRng>(
+    key: &Key,
+    wrapping_key: &WrappingKey,
+    rng: &mut R,
+) -> Result<Reply, Refusal> {
+    let wrapped = kms_wrap::wrap(key, wrapping_key, rng).map_err(|error| {
+        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
+        match error {
+            WrapError::Undecided { decision } => {
+                refusal.decision = Some(decision.as_str().to_owned());
+            }
+            WrapError::Oaep => refusal.part = Part::WrappingKey,
+            WrapError::Damaged => refusal.part = Part::Worker,
+        }
+        refusal
+    })?;
+    Ok(Reply::Wrapped {
+        facts: facts(key),
+        wrapped: Wrapped {
+            encrypted_key_material: STANDARD.encode(wrapped.encrypted_key_material),
+            encrypted_privatekey: wrapped
+                .encrypted_privatekey
+                .map(|bytes| STANDARD.encode(bytes)),
+            wrapping_key_fingerprint: wrapping_key.fingerprint().to_owned(),
+            wrapping_key_bits: wrapping_key.bits(),
+        },
+    })
+}
+
+/// The same for a key that was made here: how it was handed over within the worker is no news.
+pub(crate) fn generated<R: CryptoRng>(
+    key: &Key,
+    wrapping_key: &WrappingKey,
+    rng: &mut R,
+) -> Result<Reply, Refusal> {
+    let mut reply = wrapped(key, wrapping_key, rng)?;
+    if let Reply::Wrapped { facts, .. } = &mut reply {
+        facts.format = vec![Format::Generated.to_string()];
+    }
+    Ok(reply)
+}
+
+/// The ciphertext in a file that was wrapped elsewhere, or why it is none. A key never comes back.
+pub(crate) fn classify(
+    role: Role,
+    input: &[u8],
+    wrapping_key: Option<&WrappingKey>,
+) -> Result<Reply, Refusal> {
+    let role = match role {
+        Role::KeyMaterial => WrappedRole::KeyMaterial,
+        Role::TemporaryKeyMaterial => WrappedRole::TemporaryKeyMaterial,
+        Role::PrivateKeyCiphertext => WrappedRole::PrivateKeyCiphertext,
+    };
+    let ciphertext = kms_wrap::classify_wrapped(role, input, wrapping_key).map_err(|error| {
+        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
+        refusal.params = owned(error.params());
+        refusal
+    })?;
+    Ok(Reply::Ciphertext {
+        base64: STANDARD.encode(&ciphertext),
+        // Not longer than MAX_INPUT.
+        size: u32::try_from(ciphertext.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The spec of that name.
+pub(crate) fn spec(name: &str) -> Result<Spec, Refusal> {
+    name.parse().map_err(|error: kms_wrap::UnknownSpec| {
+        Refusal::new("unknown-spec", &error.to_string(), Part::Worker)
+    })
+}
+
+/// The wrapping key in base64 of its DER.
+pub(crate) fn wrapping_key(base64: &str) -> Result<WrappingKey, Refusal> {
+    let unusable = |error: &WrappingKeyError| {
+        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::WrappingKey);
+        if let WrappingKeyError::Size { bits } = error {
+            refusal.params = vec![("bits".to_owned(), bits.to_string())];
+        }
+        refusal
+    };
+    let der = STANDARD
+        .decode(base64)
+        .map_err(|_| unusable(&WrappingKeyError::Malformed))?;
+    WrappingKey::from_spki_der(&der).map_err(|error| unusable(&error))
+}
+
+/// The refusal that says why a file was not read as a key.
+pub(crate) fn unread(error: &ReadError) -> Refusal {
+    let passphrase = matches!(
+        error,
+        ReadError::PassphraseNeeded | ReadError::PassphraseWrong
+    );
+    Refusal {
+        code: error.code().to_owned(),
+        params: owned(error.params()),
+        message: error.to_string(),
+        decision: error
+            .decision()
+            .map(|decision| decision.as_str().to_owned()),
+        part: if passphrase {
+            Part::Passphrase
+        } else {
+            Part::File
+        },
+    }
+}
+
+fn read<R: CryptoRng>(
+    input: &[u8],
+    passphrase: Option<&[u8]>,
+    wanted: &str,
+    decisions: &[String],
+    rng: &mut R,
+) -> Result<Key, Refusal> {
+    debug_assert!(
+        input.len() <= MAX_INPUT,
+        "the caller looks at the size first"
+    );
+    let decisions = decisions
+        .iter()
+        .map(|name| name.parse::<Decision>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| Refusal::new("unknown-decision", &error.to_string(), Part::Worker))?;
+    kms_wrap::read(input, Some(spec(wanted)?), passphrase, &decisions, rng)
+        .map_err(|error| unread(&error))
+}
+
+fn facts(key: &Key) -> Facts {
+    let facts = key.facts();
+    Facts {
+        format: facts.format.iter().map(ToString::to_string).collect(),
+        spec: facts.spec.to_string(),
+        bits: facts.bits,
+        fingerprint: facts.fingerprint.clone(),
+        key_check_value: facts.key_check_value.clone(),
+        warnings: facts.warnings.iter().map(warning).collect(),
+        open_decisions: key
+            .open_decisions()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    }
+}
+
+fn warning(warning: &kms_wrap::Warning) -> Warning {
+    Warning {
+        code: warning.code().to_owned(),
+        params: owned(warning.params()),
+        message: warning.to_string(),
+        decision: warning.decision().map(|decision| decision.to_string()),
+    }
+}
+
+fn owned(params: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    params
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The sealed worker: `src/worker.js` passes it the messages, and it answers them.
+//!
+//! A key lives inside one call of [`answer`] and no longer: the file is read, checked, wrapped and
+//! wiped there.
+
+mod file;
+mod generate;
+mod keys;
+mod token;
+
+use getrandom::SysRng;
+use js_sys::Function;
+use kms_wrap_worker::{Part, Refusal, Reply, Request, Stage};
+use rand_core::UnwrapErr;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::File;
+use zeroize::Zeroizing;
+
+/// The random numbers of the browser, which never fail.
+type Random = UnwrapErr<SysRng>;
+
+fn main() {}
+
+/// Answers one request, JSON both ways. `progress` is called with the JSON of every interim answer.
+#[wasm_bindgen]
+pub async fn answer(
+    request: String,
+    file: Option<File>,
+    passphrase: Option<String>,
+    progress: Function,
+) -> String {
+    let passphrase = passphrase.map(Zeroizing::new);
+    let reply = respond(&request, file, passphrase, &progress)
+        .await
+        .unwrap_or_else(|refusal| Reply::Refused { refusal });
+    encode(&reply)
+}
+
+/// The JSON of a reply, which is made of strings and numbers and always has one.
+fn encode(reply: &Reply) -> String {
+    serde_json::to_string(reply).unwrap_or_default()
+}
+
+async fn respond(
+    request: &str,
+    file: Option<File>,
+    passphrase: Option<Zeroizing<String>>,
+    progress: &Function,
+) -> Result<Reply, Refusal> {
+    let request = serde_json::from_str(request).map_err(|error| {
+        let text = format!("the worker does not know this request: {error}");
+        Refusal::new("unknown-request", &text, Part::Worker)
+    })?;
+    let mut rng = UnwrapErr(SysRng);
+    let passphrase = passphrase.as_deref().map(String::as_bytes);
+    match request {
+        Request::Ping => Ok(Reply::Ready),
+        Request::Inspect { spec, decisions } => {
+            let input = file::read(file)?;
+            keys::inspect(&input, passphrase, &spec, &decisions, &mut rng)
+        }
+        Request::Wrap {
+            spec,
+            decisions,
+            wrapping_key,
+        } => {
+            let input = file::read(file)?;
+            keys::wrap(
+                &input,
+                passphrase,
+                &spec,
+                &decisions,
+                &wrapping_key,
+                &mut rng,
+            )
+        }
+        Request::GenerateAndWrap { spec, wrapping_key } => {
+            let wrapping_key = keys::wrapping_key(&wrapping_key)?;
+            report(progress, Stage::Generating);
+            let key = generate::key(keys::spec(&spec)?, &mut rng).await?;
+            report(progress, Stage::Wrapping);
+            keys::generated(&key, &wrapping_key, &mut rng)
+        }
+        Request::ClassifyWrapped { role, wrapping_key } => {
+            let input = file::read(file)?;
+            let wrapping_key = wrapping_key
+                .as_deref()
+                .map(keys::wrapping_key)
+                .transpose()?;
+            keys::classify(role, &input, wrapping_key.as_ref())
+        }
+        Request::CheckToken => token::check(&file::read(file)?),
+    }
+}
+
+/// Nobody waits for this, so a failure changes nothing.
+fn report(progress: &Function, stage: Stage) {
+    let json = encode(&Reply::Progress { stage });
+    let _ = progress.call1(&JsValue::NULL, &JsValue::from_str(&json));
+}

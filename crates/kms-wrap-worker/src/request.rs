@@ -1,0 +1,98 @@
+//! What the console asks of the worker.
+
+use serde::{Deserialize, Serialize};
+
+/// A question. The file that it is about, and its pass phrase, go beside it as parts of their own.
+///
+/// Specs are named as the API names them (`AES_256`), decisions as `kms_wrap::Decision` does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Request {
+    /// Is anybody there? Answered by `Ready`.
+    Ping,
+    /// What is the file? Answered by `Inspected`.
+    Inspect {
+        /// What it must hold.
+        spec: String,
+        /// What its owner decided so far.
+        decisions: Vec<String>,
+    },
+    /// Reads, checks and wraps the file. Answered by `Wrapped`.
+    Wrap {
+        /// What it must hold.
+        spec: String,
+        /// What its owner decided.
+        decisions: Vec<String>,
+        /// The wrapping key: base64 of its DER `SubjectPublicKeyInfo`.
+        wrapping_key: String,
+    },
+    /// Makes a key at random and wraps it. Answered by `Wrapped`, after some `Progress`.
+    GenerateAndWrap {
+        /// What to make.
+        spec: String,
+        /// The wrapping key, as above.
+        wrapping_key: String,
+    },
+    /// Can the file be what was wrapped elsewhere? Answered by `Ciphertext`.
+    ClassifyWrapped {
+        /// Which file of an import it is meant to be.
+        role: Role,
+        /// The wrapping key, as above, where it is known.
+        wrapping_key: Option<String>,
+    },
+    /// Can the file be an import token? Answered by `Token`.
+    CheckToken,
+}
+
+/// Which of the files of an import a file is meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The wrapped symmetric key.
+    KeyMaterial,
+    /// The wrapped temporary key.
+    TemporaryKeyMaterial,
+    /// The private key under the temporary key.
+    PrivateKeyCiphertext,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_survive_the_way() {
+        let requests = [
+            Request::Ping,
+            Request::Inspect {
+                spec: "AES_256".into(),
+                decisions: vec!["accept-pattern".into()],
+            },
+            Request::Wrap {
+                spec: "EC_P384".into(),
+                decisions: Vec::new(),
+                wrapping_key: "MIIB".into(),
+            },
+            Request::GenerateAndWrap {
+                spec: "RSA_4096".into(),
+                wrapping_key: "MIIB".into(),
+            },
+            Request::ClassifyWrapped {
+                role: Role::PrivateKeyCiphertext,
+                wrapping_key: None,
+            },
+            Request::CheckToken,
+        ];
+        for request in requests {
+            let json = serde_json::to_string(&request).unwrap();
+            assert_eq!(serde_json::from_str::<Request>(&json).unwrap(), request);
+        }
+    }
+
+    #[test]
+    fn a_request_with_anything_more_is_refused() {
+        let json =
+            r#"{"kind":"wrap","spec":"AES_256","decisions":[],"wrapping_key":"","key":"AAAA"}"#;
+        assert!(serde_json::from_str::<Request>(json).is_err());
+    }
+}
