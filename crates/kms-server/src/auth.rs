@@ -1,0 +1,19 @@
+//! Who calls, and what they may do.
+
+mod access_key;
+mod authenticate;
+mod caller;
+mod origin;
+mod password;
+mod rate_limit;
+mod session;
+mod signature;
+
+pub(crate) use access_key::make_text;
+pub(crate) use authenticate::{authenticate, buffer, current};
+pub use caller::{Access, Caller};
+pub(crate) use origin::check as check_origin;
+pub use password::{PasswordError, hash_new};
+pub(crate) use password::PasswordChecker;
+pub(crate) use rate_limit::FailureCount;
+pub(crate) use session::{Token, is_remote, no_cookie};

@@ -1,0 +1,61 @@
+//! Who asks, and what a route asks of them.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use kms_api::{ErrorCode, ProjectId, console::Role};
+
+use crate::error::AppError;
+
+/// Whoever sent the request, as the authentication layer found out.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account's id.
+    pub user_id: String,
+    /// Its name.
+    pub user_name: String,
+    /// What it may do.
+    pub role: Role,
+    /// The project that this request is about; the caller may use it.
+    pub project: ProjectId,
+}
+
+impl Caller {
+    /// The account's name, as the log has it.
+    pub fn user_name(&self) -> &str {
+        &self.user_name
+    }
+}
+
+/// What a route asks of its caller's role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reads: everyone.
+    Read,
+    /// Works with keys: operators and administrators.
+    Operate,
+    /// Accounts and settings: administrators.
+    Admin,
+}
+
+impl Access {
+    /// Whether `role` has it.
+    pub const fn permits(self, role: Role) -> bool {
+        match self {
+            Self::Read => true,
+            Self::Operate => matches!(role, Role::Admin | Role::Operator),
+            Self::Admin => matches!(role, Role::Admin),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, AppError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| {
+            AppError::new(
+                ErrorCode::NotAuthenticated,
+                "sign in, or sign the request with an access key",
+            )
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Whether a request that carries a cookie comes from the console's own page.
+//!
+//! `SameSite=Strict` keeps the cookie from other sites. This is the second wall, and the one
+//! against other ports and sub-domains, which are the same site.
+
+use axum::http::{HeaderMap, Method, header};
+use kms_api::console::CONSOLE_HEADER;
+
+/// Why a request with a cookie is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ForeignRequest {
+    /// Neither `Sec-Fetch-Site` nor `Origin` says that it is ours.
+    #[error(
+        "a session's cookie is taken from the console's own pages only: \
+         Origin or Sec-Fetch-Site must be this server's; programs sign their requests"
+    )]
+    Origin,
+    /// A write without the header that only our page sends.
+    #[error("a write with a session's cookie needs the header x-keyferry-console")]
+    Header,
+}
+
+/// Refuses what a foreign page could have sent.
+pub(crate) fn check(method: &Method, headers: &HeaderMap) -> Result<(), ForeignRequest> {
+    if !is_own(headers) {
+        return Err(ForeignRequest::Origin);
+    }
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    if !reads && !headers.contains_key(CONSOLE_HEADER) {
+        return Err(ForeignRequest::Header);
+    }
+    Ok(())
+}
+
+/// What the browser says of where the request comes from: both headers, where it sends both.
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let site = text(header::HeaderName::from_static("sec-fetch-site"));
+    let origin = text(header::ORIGIN);
+    let site_is_own = site.map(|site| matches!(site, "same-origin" | "none"));
+    let origin_is_own = origin.map(|origin| {
+        let authority = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"));
+        authority.is_some() && authority == text(header::HOST)
+    });
+    match (site_is_own, origin_is_own) {
+        (Some(site), Some(origin)) => site && origin,
+        (Some(own), None) | (None, Some(own)) => own,
+        (None, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_with(method: Method, pairs: &[(&'static str, &str)]) -> Result<(), ForeignRequest> {
+        let mut headers = HeaderMap::new();
+        headers.insert("host", "127.0.0.1:8080".parse().unwrap());
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().unwrap());
+        }
+        check(&method, &headers)
+    }
+
+    #[test]
+    fn reads_come_from_our_own_pages() {
+        for pairs in [
+            [("sec-fetch-site", "same-origin")].as_slice(),
+            &[("sec-fetch-site", "none")],
+            &[("origin", "http://127.0.0.1:8080")],
+            &[("origin", "https://127.0.0.1:8080")],
+            &[
+                ("origin", "http://127.0.0.1:8080"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+        ] {
+            assert_eq!(check_with(Method::GET, pairs), Ok(()), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_foreign() {
+        for pairs in [
+            [].as_slice(),
+            &[("sec-fetch-site", "same-site")],
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "")],
+            &[("origin", "null")],
+            &[("origin", "http://127.0.0.1:8081")],
+            &[("origin", "http://127.0.0.1:8080.evil.example")],
+            &[("origin", "127.0.0.1:8080")],
+            &[("origin", "file://127.0.0.1:8080")],
+            &[
+                ("origin", "http://127.0.0.1:8080"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            &[
+                ("origin", "http://evil.example"),
+                ("sec-fetch-site", "same-origin"),
+            ],
+        ] {
+            let verdict = check_with(Method::GET, pairs);
+            assert_eq!(verdict, Err(ForeignRequest::Origin), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn writes_need_the_console_s_header() {
+        let own = ("sec-fetch-site", "same-origin");
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
+            let without = check_with(method.clone(), &[own]);
+            assert_eq!(without, Err(ForeignRequest::Header), "{method}");
+            assert_eq!(check_with(method, &[own, (CONSOLE_HEADER, "1")]), Ok(()));
+        }
+    }
+}

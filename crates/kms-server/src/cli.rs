@@ -1,0 +1,132 @@
+//! The command line: `keyferry serve`, and what an administrator does beside it.
+
+mod access_key;
+mod output;
+mod project;
+mod serve;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    start::{self, Opened, StartError},
+    store::StoreError,
+};
+
+/// A key management service that imports your own keys, and its web console.
+#[derive(Debug, Parser)]
+#[command(name = "keyferry", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the REST API and the console.
+    Serve(serve::ServeArgs),
+    /// Accounts.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Projects.
+    #[command(subcommand)]
+    Project(project::ProjectCommand),
+    /// Access keys, with which programs sign their requests.
+    #[command(subcommand)]
+    AccessKey(access_key::AccessKeyCommand),
+}
+
+/// Where the data is: the same for every subcommand, before the first start and while the server
+/// runs.
+#[derive(Clone, Debug, Args)]
+struct StoreArgs {
+    /// Folder of the root key and the embedded database; made if it does not exist.
+    #[arg(long, value_name = "DIR", env = "KEYFERRY_DATA_DIR")]
+    data_dir: PathBuf,
+    /// Database, like `sqlite:/path/to/file`; by default `keyferry.db` in the data folder.
+    #[arg(long, value_name = "URL", env = "KEYFERRY_DATABASE")]
+    database: Option<String>,
+}
+
+/// Why a subcommand failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The caller has to call it in another way: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// It was tried and did not work: exit code 1.
+    #[error("{0}")]
+    Failed(String),
+    /// The data could not be opened.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+impl CliError {
+    /// What the process exits with.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) | Self::Start(StartError::DatabaseUrl) => ExitCode::from(2),
+            Self::Failed(_) | Self::Start(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Start(error.into())
+    }
+}
+
+impl StoreArgs {
+    async fn open(&self, now: u64) -> Result<Opened, StartError> {
+        start::open(&self.data_dir, self.database.as_deref(), now).await
+    }
+}
+
+impl Cli {
+    /// Does what was asked for.
+    pub async fn run(self) -> Result<(), CliError> {
+        match self.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::User(command) => user::run(command).await,
+            Command::Project(command) => project::run(command).await,
+            Command::AccessKey(command) => access_key::run(command).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_flag_has_a_variable_named_after_it() {
+        fn visit(command: &clap::Command) {
+            for argument in command.get_arguments() {
+                let Some(long) = argument.get_long() else {
+                    continue;
+                };
+                if matches!(long, "help" | "version") {
+                    continue;
+                }
+                let expected = format!("KEYFERRY_{}", long.replace('-', "_").to_uppercase());
+                let variable = argument.get_env().and_then(|name| name.to_str());
+                assert_eq!(
+                    variable,
+                    Some(expected.as_str()),
+                    "{} --{long}",
+                    command.get_name()
+                );
+            }
+            command.get_subcommands().for_each(visit);
+        }
+        let command = Cli::command();
+        command.clone().debug_assert();
+        visit(&command);
+    }
+}

@@ -1,0 +1,78 @@
+//! `keyferry access-key`.
+
+use clap::Subcommand;
+use kms_api::{ProjectId, console::UserName};
+use serde_json::json;
+
+use super::{CliError, StoreArgs, output};
+use crate::{
+    clock::{Clock as _, SystemClock},
+    start::{Opened, StartError},
+    store::{AccountStore as _, accounts::AccessKey},
+};
+
+/// What is done with access keys.
+#[derive(Debug, Subcommand)]
+pub(super) enum AccessKeyCommand {
+    /// Makes an access key and prints its secret, once.
+    Create {
+        /// The account that programs will act as.
+        #[arg(long, value_name = "NAME", env = "KEYFERRY_USER")]
+        user: UserName,
+        /// The project that the key works in; by default the default project.
+        #[arg(long, value_name = "ID", env = "KEYFERRY_PROJECT")]
+        project: Option<ProjectId>,
+        /// One JSON object instead of lines for people.
+        #[arg(long, env = "KEYFERRY_JSON")]
+        json: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+pub(super) async fn run(command: AccessKeyCommand) -> Result<(), CliError> {
+    let AccessKeyCommand::Create {
+        user,
+        project,
+        json,
+        store,
+    } = command;
+    let now = SystemClock.now();
+    let opened = store.open(now).await?;
+    let account = opened.store.account_named(user.as_str()).await?;
+    let account = account.ok_or_else(|| {
+        CliError::Failed(format!(
+            "there is no account {user}; `keyferry user add` makes one"
+        ))
+    })?;
+    let project_id = existing(&opened, project).await?;
+    let (key, secret) = AccessKey::make(&opened.root_key, &account.id, project_id, now)
+        .map_err(StartError::from)?;
+    opened.store.add_access_key(&key).await?;
+    let (access, project_id) = (&key.access, &key.project_id);
+    if json {
+        let secret = secret.as_str();
+        output::json(&json!({ "access": access, "secret": secret, "project_id": project_id }))
+    } else {
+        output::line(&format!("Access key  {access}"))?;
+        output::line(&format!(
+            "Secret      {} (it is not shown again)",
+            secret.as_str()
+        ))?;
+        output::line(&format!("Project     {project_id}"))
+    }
+}
+
+/// The project that was asked for, if there is one of that id.
+async fn existing(opened: &Opened, asked: Option<ProjectId>) -> Result<ProjectId, CliError> {
+    let Some(id) = asked else {
+        return Ok(opened.default_project.id.clone());
+    };
+    let projects = opened.store.projects().await?;
+    if projects.iter().any(|project| project.id == id) {
+        Ok(id)
+    } else {
+        let text = format!("there is no project {id}; `keyferry project create` makes one");
+        Err(CliError::Failed(text))
+    }
+}

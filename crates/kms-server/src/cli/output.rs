@@ -1,0 +1,22 @@
+//! What goes to standard output: lines that others read by program.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+
+use super::CliError;
+
+/// Writes one line, and passes it on at once.
+pub(super) fn line(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")
+        .and_then(|()| out.flush())
+        .map_err(|error| CliError::Failed(format!("cannot write to standard output: {error}")))
+}
+
+/// Writes `value` as one JSON line.
+pub(super) fn json(value: &impl Serialize) -> Result<(), CliError> {
+    let text = serde_json::to_string(value)
+        .map_err(|error| CliError::Failed(format!("cannot write JSON: {error}")))?;
+    line(&text)
+}

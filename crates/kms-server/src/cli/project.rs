@@ -1,0 +1,59 @@
+//! `keyferry project`.
+
+use clap::Subcommand;
+use kms_api::console::Project;
+use serde_json::json;
+
+use super::{CliError, StoreArgs, output};
+use crate::{
+    clock::{Clock as _, SystemClock},
+    start::make_project_id,
+    store::AccountStore as _,
+};
+
+/// What is done with projects.
+#[derive(Debug, Subcommand)]
+pub(super) enum ProjectCommand {
+    /// Makes a project.
+    Create {
+        /// 1 to 64 characters.
+        #[arg(value_name = "NAME", value_parser = parse_name)]
+        name: String,
+        /// One JSON object instead of the id alone.
+        #[arg(long, env = "KEYFERRY_JSON")]
+        json: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+pub(super) async fn run(command: ProjectCommand) -> Result<(), CliError> {
+    let ProjectCommand::Create { name, json, store } = command;
+    let now = SystemClock.now();
+    let opened = store.open(now).await?;
+    let project = Project {
+        id: make_project_id()?,
+        name,
+    };
+    if !opened.store.add_project(&project, now).await? {
+        let text = format!(
+            "there is a project {} already; choose another name",
+            project.name
+        );
+        return Err(CliError::Failed(text));
+    }
+    if json {
+        output::json(&json!({ "project_id": project.id }))
+    } else {
+        output::line(project.id.as_str())
+    }
+}
+
+fn parse_name(text: &str) -> Result<String, &'static str> {
+    let length = text.chars().count();
+    if (1..=64).contains(&length) && !text.chars().any(char::is_control) {
+        Ok(text.to_owned())
+    } else {
+        Err("a project's name has 1 to 64 characters and no control characters")
+    }
+}

@@ -1,0 +1,9 @@
+//! What a key is and what may become of it: pure, without clock, store or cryptography.
+
+mod import;
+mod key;
+mod material;
+
+pub use import::{ImportToken, WrappingKey};
+pub use key::Key;
+pub use material::{Identity, Imported, Material};

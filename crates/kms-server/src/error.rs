@@ -1,0 +1,126 @@
+//! The one way in which a request fails: [`AppError`], and the only place where a failure gets its status and its log line.
+
+use std::{borrow::Cow, error::Error};
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kms_api::{ErrorBody, ErrorCode, ErrorEnvelope, InvalidValue};
+
+use crate::{crypto::CryptoError, store::StoreError};
+
+/// A refusal, or a failure of the server's own.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {message}", code.as_str())]
+pub struct AppError {
+    /// Decides the status.
+    pub code: ErrorCode,
+    /// What happened and what to do. Never a value that the client sent, never a secret.
+    pub message: Cow<'static, str>,
+    /// The field that is at fault.
+    pub field: Option<String>,
+    /// What lies behind it; it goes to the log alone.
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl AppError {
+    /// A refusal with its reason.
+    pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            field: None,
+            source: None,
+        }
+    }
+
+    /// Names the field that is at fault.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Something that should not happen; the client hears no more than that.
+    pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            code: ErrorCode::Internal,
+            message: Cow::Borrowed("internal error"),
+            field: None,
+            source: Some(source.into()),
+        }
+    }
+
+    /// A field's value that breaks its rule.
+    pub fn invalid(field: &'static str, error: &InvalidValue) -> Self {
+        Self::new(ErrorCode::InvalidField, format!("{field} {}", error.rule)).at(field)
+    }
+}
+
+impl From<CryptoError> for AppError {
+    fn from(error: CryptoError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::AliasTaken => Self::new(
+                ErrorCode::AliasTaken,
+                "another key of this project has this alias; choose another one",
+            )
+            .at("key_alias"),
+            StoreError::TooManyTags => Self::new(
+                ErrorCode::TooManyTags,
+                "a key has at most 20 tags; delete some first",
+            )
+            .at("tags"),
+            StoreError::Conflict => Self::new(
+                ErrorCode::Unavailable,
+                "the same object is being changed by other requests; try again",
+            ),
+            StoreError::Unavailable(_) => Self {
+                source: Some(error.into()),
+                ..Self::new(ErrorCode::Unavailable, "the server cannot reach its store; try again later")
+            },
+            StoreError::Failed(_) | StoreError::Corrupt(_) => Self::internal(error),
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.code.status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let code = self.code.as_str();
+        if status.is_server_error() && self.code != ErrorCode::NotOffered {
+            let source = self.source.as_deref().map(causes);
+            tracing::error!(code, source, "{}", self.message);
+        } else {
+            tracing::info!(code, field = self.field, "refused: {}", self.message);
+        }
+        let body = ErrorEnvelope {
+            error: ErrorBody {
+                error_code: code.to_owned(),
+                error_msg: self.message.into_owned(),
+                error_field: self.field,
+            },
+        };
+        (status, Json(body)).into_response()
+    }
+}
+
+/// An error and all that lies behind it, in one line.
+fn causes(error: &(dyn Error + Send + Sync + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}

@@ -1,0 +1,69 @@
+//! The KMS: REST API, key lifecycle, storage and accounts; serves the console.
+
+#![forbid(unsafe_code)]
+
+pub mod auth;
+pub mod background;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod domain;
+pub mod error;
+pub mod logging;
+pub mod routes;
+pub mod serve;
+pub mod start;
+pub mod state;
+pub mod store;
+
+mod assets;
+mod extract;
+mod headers;
+
+use axum::{
+    Router,
+    extract::Request,
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use kms_api::{ErrorCode, paths};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{error::AppError, state::AppState};
+
+/// Everything that this server answers.
+pub fn app(state: AppState) -> Router {
+    let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
+    Router::new()
+        .merge(routes::router())
+        .route_layer(authenticate)
+        .merge(routes::console::session::router())
+        .route(paths::HEALTH, get(async || "ok"))
+        .route("/", get(root))
+        .fallback(assets::fallback)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(|_| {
+            AppError::new(ErrorCode::Internal, "internal error").into_response()
+        }))
+        .layer(middleware::from_fn(logging::request))
+        .layer(middleware::from_fn(headers::apply))
+        .with_state(state)
+}
+
+/// The path is there, the method is not (RFC 9110, section 15.5.6).
+async fn wrong_method() -> Response {
+    let error = AppError::new(ErrorCode::NoSuchPath, "this path has no such method");
+    (StatusCode::METHOD_NOT_ALLOWED, error).into_response()
+}
+
+/// The console to a browser, the list of API versions to a program.
+async fn root(request: Request) -> Response {
+    if assets::asks_for_page(&request) {
+        assets::fallback(request).await
+    } else {
+        routes::versions().await.into_response()
+    }
+}

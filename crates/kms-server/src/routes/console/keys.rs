@@ -1,0 +1,54 @@
+//! `GET /console/projects/{project_id}/keys`: the console's list of keys, with search.
+
+use axum::{Json as Answer, Router, extract::State, routing::get};
+use kms_api::{
+    console::{KeysPage, KeysQuery},
+    paths,
+};
+
+use crate::{
+    auth::{Access, Caller},
+    error::AppError,
+    extract::Query,
+    routes::{
+        guarded,
+        keys::{detail, marker_of, page_start},
+    },
+    state::AppState,
+    store::keys::KeyFilter,
+};
+
+/// Keys of a page, unless another number is asked for.
+const DEFAULT_LIMIT: u32 = 50;
+
+pub(crate) fn router() -> Router<AppState> {
+    guarded(paths::CONSOLE_KEYS, Access::Read, get(list))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(query): Query<KeysQuery>,
+) -> Result<Answer<KeysPage>, AppError> {
+    let filter = KeyFilter {
+        search: query.search.map(String::from),
+        state: query.state,
+        spec: query.spec,
+        enterprise_project: None,
+        from: page_start(query.marker.as_ref())?,
+        limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
+    };
+    let page = state.store.keys(&caller.project, &filter).await?;
+    let next_marker = page.keys.last().filter(|_| page.more).map(marker_of).transpose()?;
+    let now = state.clock.now_millis();
+    let shown = |mut key: crate::domain::Key| {
+        key.settle(now);
+        detail(&key, &state.settings)
+    };
+    Ok(Answer(KeysPage {
+        keys: page.keys.into_iter().map(shown).collect(),
+        matching: page.matching,
+        total: page.total,
+        next_marker,
+    }))
+}

@@ -1,0 +1,36 @@
+//! The import: parameters, material, deletion of material.
+
+mod material;
+mod parameters;
+
+use axum::{Router, extract::State, http::StatusCode};
+use kms_api::{keys::KeyIdRequest, paths::post};
+
+use super::{load, operation};
+use crate::{
+    auth::{Access, Caller},
+    domain::Key,
+    error::AppError,
+    extract::Json,
+    state::AppState,
+};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .merge(operation(
+            post::GET_PARAMETERS_FOR_IMPORT,
+            Access::Operate,
+            parameters::get_parameters_for_import,
+        ))
+        .merge(operation(post::IMPORT_KEY_MATERIAL, Access::Operate, material::import_key_material))
+        .merge(operation(post::DELETE_IMPORTED_KEY_MATERIAL, Access::Operate, delete_material))
+}
+
+async fn delete_material(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(request): Json<KeyIdRequest>,
+) -> Result<StatusCode, AppError> {
+    load::change(&state, &caller, &request.key_id, Key::delete_material).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,72 @@
+//! get-parameters-for-import.
+
+use axum::{Json as Answer, extract::State};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kms_api::{
+    Operation,
+    import::{GetParametersRequest, GetParametersResponse, PARAMETERS_LIFE, WrappingAlgorithm},
+};
+use uuid::Uuid;
+
+use crate::{
+    auth::Caller,
+    background,
+    crypto::{TokenBody, make_id, sha256},
+    domain::{ImportToken, WrappingKey},
+    error::AppError,
+    extract::Json,
+    routes::load,
+    state::AppState,
+};
+
+/// For how long the tokens of one project share a wrapping key, in seconds.
+const SHARE: u64 = 60 * 60;
+
+pub(super) async fn get_parameters_for_import(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(request): Json<GetParametersRequest>,
+) -> Result<Answer<GetParametersResponse>, AppError> {
+    let WrappingAlgorithm::RsaesOaepSha256 = request.wrapping_algorithm;
+    let key = load::key(&state, &caller, &request.key_id).await?;
+    key.check(Operation::Import)?;
+    let expires_at = state.clock.now() + PARAMETERS_LIFE;
+    let wrapping_key = wrapping_key(&state, &caller, expires_at).await?;
+    let body = TokenBody {
+        id: make_id()?,
+        key_id: key.id.clone(),
+        wrapping_key_id: Uuid::parse_str(&wrapping_key.id).map_err(AppError::internal)?,
+        expires_at,
+    };
+    let token = ImportToken {
+        id: body.id.to_string(),
+        key_id: key.id.clone(),
+        wrapping_key_id: wrapping_key.id,
+        expires_at,
+        used: false,
+    };
+    state.store.add_token(&token).await?;
+    Ok(Answer(GetParametersResponse {
+        key_id: key.id,
+        import_token: body.seal(&state.root_key)?,
+        expiration_time: expires_at,
+        wrapping_key_fingerprint: Some(format!("sha256:{}", hex::encode(sha256(&wrapping_key.spki)))),
+        public_key: STANDARD.encode(wrapping_key.spki),
+    }))
+}
+
+/// The project's wrapping key; one is made only where none was made ahead of time.
+async fn wrapping_key(
+    state: &AppState,
+    caller: &Caller,
+    until: u64,
+) -> Result<WrappingKey, AppError> {
+    let (bits, now) = (state.settings.wrapping_key_bits.bits(), state.clock.now());
+    loop {
+        let lent = state.store.lend_wrapping_key(&caller.project, bits, now, SHARE, until).await?;
+        if let Some(key) = lent {
+            return Ok(key);
+        }
+        background::add_spare(state).await?;
+    }
+}

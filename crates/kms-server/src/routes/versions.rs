@@ -1,0 +1,29 @@
+//! `GET /`, `GET /v1.0` and `GET /v2`: which versions of the API there are. Nobody needs to sign in for it.
+
+use axum::{Json as Answer, Router, routing::get};
+use serde_json::{Value, json};
+
+use crate::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    ["v1.0", "v2"].into_iter().fold(Router::new(), |router, id| {
+        let show = move || async move { Answer(json!({"version": version(id)})) };
+        router.route(&format!("/{id}"), get(show)).route(&format!("/{id}/"), get(show))
+    })
+}
+
+/// What `GET /` answers to a program: `show_versions` of the API.
+pub(crate) async fn versions() -> Answer<Value> {
+    Answer(json!({"versions": [version("v1.0"), version("v2")]}))
+}
+
+fn version(id: &str) -> Value {
+    json!({
+        "id": id,
+        "links": [{"href": format!("/{id}/"), "rel": "self"}],
+        "version": "",
+        "status": if id == "v1.0" { "CURRENT" } else { "SUPPORTED" },
+        "updated": "2026-11-24T00:00:00Z",
+        "min_version": "",
+    })
+}

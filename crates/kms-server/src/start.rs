@@ -1,0 +1,175 @@
+//! What every start has in common: the folder, the root key, the database, and the first account.
+
+use std::{
+    fs::DirBuilder,
+    io,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use kms_api::{
+    ProjectId,
+    console::{Project, Role, UserName},
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    auth::{self, PasswordError},
+    crypto::{CryptoError, RootKey, RootKeyError, make_id},
+    store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
+};
+
+/// The root key's file in the data folder.
+const ROOT_KEY: &str = "root.key";
+/// The embedded database in the data folder.
+const DATABASE: &str = "keyferry.db";
+/// The name of the account that the first start makes.
+const FIRST_ACCOUNT: &str = "admin";
+/// The name of the project that the first start makes.
+const FIRST_PROJECT: &str = "default";
+/// What the canary is sealed for, and what is sealed in it.
+const CANARY: &[u8] = b"root_key_canary.sealed";
+
+/// Why the data could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("cannot make the data folder {}: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A URL of a kind that is not offered.
+    #[error("the database must be sqlite:PATH; other databases are not offered yet")]
+    DatabaseUrl,
+    /// The database was written under a root key, and that is gone.
+    #[error(
+        "{} does not exist, but the database was written under one: restore it from your backup. \
+         Nothing was changed", .0.display()
+    )]
+    RootKeyMissing(PathBuf),
+    /// The database was written under another root key.
+    #[error(
+        "{} is not the root key that the database was written under: restore the right one from \
+         your backup. Nothing was changed", .0.display()
+    )]
+    RootKeyWrong(PathBuf),
+    /// The root key cannot be read.
+    #[error(transparent)]
+    RootKey(#[from] RootKeyError),
+    /// The database.
+    #[error("{}", with_cause(source))]
+    Store {
+        /// What it says.
+        #[from]
+        source: StoreError,
+    },
+    /// No random bytes.
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+    /// No memory to hash the first password.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+/// An opened data folder.
+pub struct Opened {
+    /// The database.
+    pub store: Arc<SqliteStore>,
+    /// The root key that it was written under.
+    pub root_key: Arc<RootKey>,
+    /// The project that everything starts in.
+    pub default_project: Project,
+}
+
+/// Opens what is at `data_dir`, and makes what is not there yet.
+pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
+    let path = database_path(data_dir, database)?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data_dir)
+        .map_err(|source| StartError::Folder {
+            path: data_dir.to_owned(),
+            source,
+        })?;
+    let store = SqliteStore::open(&path).await?;
+    let root_key = check_root_key(&store, &data_dir.join(ROOT_KEY)).await?;
+    let project = Project {
+        id: make_project_id()?,
+        name: FIRST_PROJECT.to_owned(),
+    };
+    let default_project = store.keep_default_project(&project, now).await?;
+    Ok(Opened {
+        store: Arc::new(store),
+        root_key: Arc::new(root_key),
+        default_project,
+    })
+}
+
+fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, StartError> {
+    let Some(url) = database else {
+        return Ok(data_dir.join(DATABASE));
+    };
+    let path = url.strip_prefix("sqlite:").ok_or(StartError::DatabaseUrl)?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.is_empty() || path == ":memory:" || path.contains('?') {
+        return Err(StartError::DatabaseUrl);
+    }
+    Ok(path.into())
+}
+
+/// Holds the root key against the canary. A database that has one gets no new root key.
+async fn check_root_key(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
+    if store.canary().await?.is_some() && !path.exists() {
+        return Err(StartError::RootKeyMissing(path.to_owned()));
+    }
+    let root_key = RootKey::load_or_create(path)?;
+    let canary = store.keep_canary(&root_key.seal(CANARY, CANARY)?).await?;
+    match root_key.open(CANARY, &canary) {
+        Ok(opened) if opened.as_slice() == CANARY => Ok(root_key),
+        Ok(_) | Err(_) => Err(StartError::RootKeyWrong(path.to_owned())),
+    }
+}
+
+/// A new project's id: 32 hexadecimal digits, as in the original service.
+pub(crate) fn make_project_id() -> Result<ProjectId, StartError> {
+    let id = make_id()?.simple().to_string();
+    ProjectId::parse(id).map_err(|_| StoreError::Corrupt("a new project's id").into())
+}
+
+/// Makes the account `admin` if there is no account at all; then its password, which is shown
+/// once and kept nowhere.
+pub async fn make_first_account(
+    opened: &Opened,
+    now: u64,
+) -> Result<Option<Zeroizing<String>>, StartError> {
+    if !opened.store.accounts().await?.is_empty() {
+        return Ok(None);
+    }
+    // 125 random bits, in groups that can be typed.
+    let text = auth::make_text(25)?.to_lowercase();
+    let groups: Vec<&str> = [0, 5, 10, 15, 20]
+        .iter()
+        .filter_map(|at| text.get(*at..at + 5))
+        .collect();
+    let password = Zeroizing::new(groups.join("-"));
+    let account = Account {
+        id: make_id()?.to_string(),
+        name: UserName::parse(FIRST_ACCOUNT).map_err(|_| StoreError::Corrupt("accounts.name"))?,
+        role: Role::Admin,
+        password_hash: auth::hash_new(&password)?,
+        created_at: now,
+    };
+    let added = opened.store.add_first_account(&account).await?;
+    Ok(added.then_some(password))
+}
+
+/// A store's error with what lies behind it, which the operator of the server may read.
+fn with_cause(error: &StoreError) -> String {
+    std::error::Error::source(error)
+        .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+}

@@ -1,0 +1,72 @@
+//! What every handler has at hand.
+
+use std::sync::Arc;
+
+use crate::{clock::Clock, crypto::RootKey, store::Store};
+
+/// Shared by all requests; cloning it clones pointers.
+#[derive(Clone)]
+pub struct AppState {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Seals what is secret in the store.
+    pub root_key: Arc<RootKey>,
+    /// What the operator chose.
+    pub settings: Arc<Settings>,
+}
+
+/// What the operator chose at the start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The modulus of the wrapping keys that are handed out.
+    pub wrapping_key_bits: WrappingKeyBits,
+    /// `region_id` and `realm` of every key.
+    pub region: String,
+    /// `domain_id` of every key.
+    pub domain: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            wrapping_key_bits: WrappingKeyBits::default(),
+            region: "local".to_owned(),
+            domain: "keyferry".to_owned(),
+        }
+    }
+}
+
+/// The sizes that a wrapping key may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WrappingKeyBits {
+    /// 2048: the only size that clients accept which check the documented patterns.
+    Two048,
+    /// 3072, the default.
+    #[default]
+    Three072,
+    /// 4096.
+    Four096,
+}
+
+impl WrappingKeyBits {
+    /// The size of `bits`, if it is one.
+    pub const fn from_bits(bits: u32) -> Option<Self> {
+        match bits {
+            2048 => Some(Self::Two048),
+            3072 => Some(Self::Three072),
+            4096 => Some(Self::Four096),
+            _ => None,
+        }
+    }
+
+    /// The number of bits.
+    pub const fn bits(self) -> u32 {
+        match self {
+            Self::Two048 => 2048,
+            Self::Three072 => 3072,
+            Self::Four096 => 4096,
+        }
+    }
+}

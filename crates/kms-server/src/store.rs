@@ -1,0 +1,41 @@
+//! Where everything is kept: the traits that SQLite implements today and PostgreSQL will.
+//!
+//! A method is one atomic change: transactions never leave it. A changed key is written only where its row is still
+//! the one that was read, so that several replicas can share a database without locks of their own.
+
+pub mod accounts;
+pub mod keys;
+pub mod sqlite;
+
+use std::error::Error;
+
+pub use accounts::AccountStore;
+pub use keys::{ImportStore, KeyStore, TagStore};
+
+/// Why the store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The row has changed since it was read: read again, decide again.
+    #[error("the row has changed since it was read")]
+    Conflict,
+    /// Another key of the project has the alias.
+    #[error("another key of the project has this alias")]
+    AliasTaken,
+    /// The key would have more tags than it may.
+    #[error("the key would have too many tags")]
+    TooManyTags,
+    /// The database cannot be reached, or is busy for too long.
+    #[error("the database is not available")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// The database refused.
+    #[error("the database failed")]
+    Failed(#[source] Box<dyn Error + Send + Sync>),
+    /// A row holds what this program would not have written.
+    #[error("the database holds an impossible value in {0}")]
+    Corrupt(&'static str),
+}
+
+/// Everything that is kept.
+pub trait Store: KeyStore + ImportStore + TagStore + AccountStore {}
+
+impl<S: KeyStore + ImportStore + TagStore + AccountStore> Store for S {}

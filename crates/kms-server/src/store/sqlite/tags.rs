@@ -1,0 +1,88 @@
+//! Tags in SQLite (`migrations/sqlite/0001_keys.sql`).
+
+use async_trait::async_trait;
+use kms_api::{
+    KeyId, ProjectId,
+    tags::{MAX_TAGS, Tag, TagKey, TagValue, TagValues},
+};
+use sqlx::{Row as _, sqlite::SqliteRow};
+
+use super::SqliteStore;
+use crate::store::{StoreError, TagStore};
+
+#[async_trait]
+impl TagStore for SqliteStore {
+    async fn tags(&self, id: &KeyId) -> Result<Vec<Tag>, StoreError> {
+        let rows = sqlx::query("SELECT key, value FROM key_tags WHERE key_id = ?1 ORDER BY key")
+            .bind(id.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    async fn put_tags(&self, id: &KeyId, tags: &[Tag]) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        for tag in tags {
+            sqlx::query(
+                "INSERT INTO key_tags (key_id, key, value) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (key_id, key) DO UPDATE SET value = excluded.value",
+            )
+            .bind(id.as_str())
+            .bind(tag.key.as_str())
+            .bind(tag.value.as_str())
+            .execute(&mut *change)
+            .await?;
+        }
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM key_tags WHERE key_id = ?1")
+            .bind(id.as_str())
+            .fetch_one(&mut *change)
+            .await?;
+        if usize::try_from(count).is_ok_and(|count| count <= MAX_TAGS) {
+            Ok(change.commit().await?)
+        } else {
+            change.rollback().await?;
+            Err(StoreError::TooManyTags)
+        }
+    }
+
+    async fn delete_tags(&self, id: &KeyId, keys: &[TagKey]) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
+        for key in keys {
+            sqlx::query("DELETE FROM key_tags WHERE key_id = ?1 AND key = ?2")
+                .bind(id.as_str())
+                .bind(key.as_str())
+                .execute(&mut *change)
+                .await?;
+        }
+        Ok(change.commit().await?)
+    }
+
+    async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT key_tags.key, key_tags.value FROM key_tags \
+             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = ?1 \
+             ORDER BY key_tags.key, key_tags.value",
+        )
+        .bind(project.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let mut all: Vec<TagValues> = Vec::new();
+        for row in &rows {
+            let Tag { key, value } = read(row)?;
+            match all.last_mut().filter(|last| last.key == key) {
+                Some(last) => last.values.push(value),
+                None => all.push(TagValues { key, values: vec![value] }),
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<Tag, StoreError> {
+    let key = TagKey::parse(row.try_get::<String, _>("key")?);
+    let value = TagValue::parse(row.try_get::<String, _>("value")?);
+    Ok(Tag {
+        key: key.map_err(|_| StoreError::Corrupt("key_tags.key"))?,
+        value: value.map_err(|_| StoreError::Corrupt("key_tags.value"))?,
+    })
+}

@@ -1,0 +1,222 @@
+//! The program itself: what it prints, when it ends, and how.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn keyferry(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keyferry"));
+    command.args(arguments).arg("--data-dir").arg(data);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn run(data: &Path, arguments: &[&str], stdin: &str) -> Output {
+    let mut child = keyferry(data, arguments).spawn().unwrap();
+    // A call that is refused ends before it reads.
+    let _written = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A running server, its address, and what it printed before that.
+struct Server {
+    child: Child,
+    address: String,
+    before: Vec<String>,
+}
+
+impl Server {
+    fn start(data: &Path) -> Self {
+        let child = keyferry(data, &["serve", "--listen", "127.0.0.1:0"])
+            .spawn()
+            .unwrap();
+        let mut server = Self {
+            child,
+            address: String::new(),
+            before: Vec::new(),
+        };
+        let output = BufReader::new(server.child.stdout.take().unwrap());
+        for line in output.lines() {
+            let line = line.unwrap();
+            if let Some(address) = line.strip_prefix("Keyferry listens on http://") {
+                address.clone_into(&mut server.address);
+                return server;
+            }
+            server.before.push(line);
+        }
+        panic!("the server ended before it listened");
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Tells it to stop and gives its exit code.
+    fn stop(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    /// Nothing is left running when an expectation fails.
+    fn drop(&mut self) {
+        let _killed = self.child.kill();
+        let _ended = self.child.wait();
+    }
+}
+
+#[test]
+fn first_start_prints_the_password_once_and_the_address_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let line = server.before.join("\n");
+    let password = line
+        .strip_prefix("First start: sign in as user admin with password ")
+        .and_then(|rest| rest.strip_suffix(" (it is not shown again)"));
+    assert_eq!(password.map(str::len), Some(29), "{line}");
+    assert!(server.get("/healthz").starts_with("HTTP/1.1 200 "));
+    assert_eq!(server.stop(), Some(0));
+
+    let server = Server::start(folder.path());
+    assert_eq!(server.before, Vec::<String>::new());
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn accounts_projects_and_access_keys_are_made_before_the_start_and_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let add = [
+        "user",
+        "add",
+        "alice",
+        "--role",
+        "operator",
+        "--password-stdin",
+    ];
+    assert_eq!(run(data, &add, "correct horse\n").status.code(), Some(0));
+    let server = Server::start(data);
+    assert_eq!(
+        server.before,
+        Vec::<String>::new(),
+        "alice is the first account"
+    );
+
+    let listed = run(data, &["user", "list", "--json"], "");
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(listed[0]["user_name"], "alice");
+
+    let made = run(data, &["project", "create", "second", "--json"], "");
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let project = made["project_id"].as_str().unwrap();
+    let create = [
+        "access-key",
+        "create",
+        "--user",
+        "alice",
+        "--json",
+        "--project",
+        project,
+    ];
+    let key: Value = serde_json::from_slice(&run(data, &create, "").stdout).unwrap();
+    assert_eq!(key["project_id"], project);
+    assert_eq!(key["access"].as_str().map(str::len), Some(20));
+    assert_eq!(key["secret"].as_str().map(str::len), Some(40));
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn wrong_calls_end_with_2_and_failures_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let add = [
+        "user",
+        "add",
+        "alice",
+        "--role",
+        "operator",
+        "--password-stdin",
+    ];
+    for (arguments, stdin, code) in [
+        (
+            ["user", "add", "alice", "--role", "king", "--password-stdin"].as_slice(),
+            "correct horse",
+            2,
+        ),
+        (
+            &["user", "add", "a/b", "--role", "admin", "--password-stdin"],
+            "correct horse",
+            2,
+        ),
+        (
+            &["user", "add", "alice", "--role", "admin"],
+            "correct horse",
+            2,
+        ),
+        (&add, "short", 2),
+        (&add, "correct horse", 0),
+        (&add, "correct horse", 1),
+        (&["access-key", "create", "--user", "nobody"], "", 1),
+        (
+            &[
+                "access-key",
+                "create",
+                "--user",
+                "alice",
+                "--project",
+                "none",
+            ],
+            "",
+            1,
+        ),
+        (&["user", "list", "--database", "postgres://x"], "", 2),
+        (&["serve", "--listen", "0.0.0.0:0"], "", 2),
+        (
+            &[
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--wrapping-key-bits",
+                "1024",
+            ],
+            "",
+            2,
+        ),
+    ] {
+        let output = run(data, arguments, stdin);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        assert_eq!(output.stderr.is_empty(), code == 0, "{arguments:?}");
+    }
+}

@@ -1,0 +1,228 @@
+//! A server as a stranger meets it: no caller is assumed, who calls has to show it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http_body_util::BodyExt as _;
+use kms_api::console::{Role, UserName};
+use kms_api::{ErrorCode, ProjectId};
+use kms_server::clock::{Clock as _, TestClock};
+use kms_server::start::{self, Opened};
+use kms_server::state::{AppState, Settings, WrappingKeyBits};
+use kms_server::store::AccountStore as _;
+use kms_server::store::accounts::{AccessKey, Account};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use zeroize::Zeroizing;
+
+/// 2026-11-24T00:00:00Z, in milliseconds.
+const NOW: u64 = 1_795_478_400_000;
+/// The same as requests are signed with it.
+pub const SIGNED_AT: &str = "20261124T000000Z";
+pub const HOST: &str = "127.0.0.1:8080";
+pub const PASSWORD: &str = "correct horse";
+/// What a browser says of a request from the console's own page.
+pub const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub const WRITE: (&str, &str) = ("x-keyferry-console", "1");
+pub const JSON: (&str, &str) = ("content-type", "application/json");
+
+pub struct Door {
+    pub clock: Arc<TestClock>,
+    pub opened: Opened,
+    app: Router,
+    folder: Arc<TempDir>,
+}
+
+/// What a request was answered.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Bytes,
+}
+
+/// An access key as its owner keeps it.
+pub struct Signer {
+    pub access: String,
+    pub secret: String,
+    pub project: ProjectId,
+}
+
+impl Door {
+    pub async fn open() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::at(folder, Arc::new(TestClock::at_millis(NOW))).await
+    }
+
+    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
+        let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
+        let settings = Settings {
+            wrapping_key_bits: WrappingKeyBits::Two048,
+            ..Settings::default()
+        };
+        let app = kms_server::app(AppState {
+            store: opened.store.clone(),
+            clock: clock.clone(),
+            root_key: opened.root_key.clone(),
+            settings: Arc::new(settings),
+        });
+        Self {
+            clock,
+            opened,
+            app,
+            folder,
+        }
+    }
+
+    /// The same server after a restart.
+    pub async fn restarted(self) -> Self {
+        self.opened.store.close().await;
+        Self::at(self.folder, self.clock).await
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// An account with [`PASSWORD`].
+    pub async fn add_user(&self, name: &str, role: Role) -> String {
+        let password = Zeroizing::new(PASSWORD.to_owned());
+        let account = Account {
+            id: format!("id-of-{name}"),
+            name: UserName::parse(name).unwrap(),
+            role,
+            password_hash: kms_server::auth::hash_new(&password).unwrap(),
+            created_at: self.clock.now(),
+        };
+        assert!(self.opened.store.add_account(&account).await.unwrap());
+        account.id
+    }
+
+    /// An account of `role`, and an access key of its for the default project.
+    pub async fn add_signer(&self, name: &str, role: Role) -> Signer {
+        let user = self.add_user(name, role).await;
+        let project = self.opened.default_project.id.clone();
+        let made = AccessKey::make(
+            &self.opened.root_key,
+            &user,
+            project.clone(),
+            self.clock.now(),
+        );
+        let (key, secret) = made.unwrap();
+        self.opened.store.add_access_key(&key).await.unwrap();
+        Signer {
+            access: key.access,
+            secret: secret.to_string(),
+            project,
+        }
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Reply {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", HOST);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.into()).unwrap();
+        let (parts, body) = self
+            .app
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
+    }
+
+    pub async fn sign_in(&self, name: &str, password: &str, headers: &[(&str, &str)]) -> Reply {
+        let body = json!({"user_name": name, "password": password}).to_string();
+        let headers = [&[OWN, WRITE, JSON], headers].concat();
+        self.send("POST", "/console/session", &headers, body).await
+    }
+
+    /// Signs in and gives the value of the `Cookie` header.
+    pub async fn cookie_of(&self, name: &str) -> String {
+        self.sign_in(name, PASSWORD, &[]).await.cookie()
+    }
+
+    pub async fn who_am_i(&self, cookie: &str) -> Reply {
+        self.send("GET", "/console/session", &[OWN, ("cookie", cookie)], "")
+            .await
+    }
+
+    /// `POST …/kms/{operation}`, signed at [`SIGNED_AT`].
+    pub async fn signed(&self, signer: &Signer, operation: &str, body: &str) -> Reply {
+        let path = format!("/v1.0/{}/kms/{operation}", signer.project);
+        let authorization = signer.authorization("POST", &path, body, SIGNED_AT);
+        let headers = [
+            JSON,
+            ("x-sdk-date", SIGNED_AT),
+            ("authorization", authorization.as_str()),
+        ];
+        self.send("POST", &path, &headers, body.to_owned()).await
+    }
+}
+
+impl Signer {
+    /// `Authorization` for a plain path without a query.
+    pub fn authorization(&self, method: &str, path: &str, body: &str, date: &str) -> String {
+        let hash = hex::encode(Sha256::digest(body));
+        let canonical = format!(
+            "{method}\n{path}/\n\nhost:{HOST}\nx-sdk-date:{date}\n\nhost;x-sdk-date\n{hash}"
+        );
+        let signed = format!(
+            "SDK-HMAC-SHA256\n{date}\n{}",
+            hex::encode(Sha256::digest(canonical))
+        );
+        let mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes())
+            .unwrap()
+            .chain_update(signed);
+        let signature = hex::encode(mac.finalize().into_bytes());
+        format!(
+            "SDK-HMAC-SHA256 Access={}, SignedHeaders=host;x-sdk-date, Signature={signature}",
+            self.access
+        )
+    }
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    /// The value of a `Cookie` header that gives back what was set.
+    #[track_caller]
+    pub fn cookie(&self) -> String {
+        assert_eq!(self.status, StatusCode::OK, "{:?}", self.bytes);
+        let set = self.headers["set-cookie"].to_str().unwrap();
+        set.split(';').next().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    pub fn refused(&self, code: ErrorCode) {
+        let found = self.json()["error"]["error_code"].clone();
+        assert_eq!(
+            (found.as_str(), self.status.as_u16()),
+            (Some(code.as_str()), code.status())
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! A server of one test: its own store, a clock that stands, a caller who is signed in.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use axum::{Extension, Router};
+use http_body_util::BodyExt;
+use kms_api::console::Role;
+use kms_api::{ErrorCode, KeyId, ProjectId, paths};
+use kms_server::auth::Caller;
+use kms_server::clock::{Clock, TestClock};
+use kms_server::crypto::RootKey;
+use kms_server::state::{AppState, Settings, WrappingKeyBits};
+use kms_server::store::sqlite::SqliteStore;
+use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// 2026-11-24T00:00:00Z, in milliseconds.
+const NOW: u64 = 1_795_478_400_000;
+
+/// The database's name in a test's folder.
+const DATABASE: &str = "keyferry.db";
+
+pub struct Harness {
+    pub clock: Arc<TestClock>,
+    pub state: AppState,
+    folder: Arc<TempDir>,
+    role: Role,
+    project: ProjectId,
+}
+
+/// What a request was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Harness {
+    pub async fn start() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(folder, Arc::new(TestClock::at_millis(NOW))).await
+    }
+
+    async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
+        let store = SqliteStore::open(&folder.path().join(DATABASE)).await.unwrap();
+        let state = AppState {
+            store: Arc::new(store),
+            clock: clock.clone(),
+            root_key: Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            // The size that the documented patterns fit, and the fastest to make.
+            settings: Arc::new(Settings { wrapping_key_bits: WrappingKeyBits::Two048, ..Settings::default() }),
+        };
+        Self { clock, state, folder, role: Role::Operator, project: project("p1") }
+    }
+
+    /// The same server after a restart: same store, same time.
+    pub async fn restarted(&self) -> Self {
+        Self::open(self.folder.clone(), self.clock.clone()).await
+    }
+
+    /// The same server, asked by somebody else.
+    pub fn as_caller(&self, role: Role, project_id: &str) -> Self {
+        Self {
+            clock: self.clock.clone(),
+            state: self.state.clone(),
+            folder: self.folder.clone(),
+            role,
+            project: project(project_id),
+        }
+    }
+
+    pub fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    fn app(&self) -> Router {
+        let caller = Caller {
+            user_id: "u1".to_owned(),
+            user_name: "tester".to_owned(),
+            role: self.role,
+            project: self.project.clone(),
+        };
+        kms_server::app(self.state.clone()).layer(Extension(caller))
+    }
+
+    /// `POST …/kms/{operation}` with a JSON body.
+    pub async fn post(&self, operation: &str, body: Value) -> Answer {
+        self.post_text(operation, body.to_string()).await
+    }
+
+    /// The same with a body that may be no JSON.
+    pub async fn post_text(&self, operation: &str, body: impl Into<Body>) -> Answer {
+        self.send(Method::POST, &paths::operation(&self.project, operation), body).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .unwrap();
+        let response = self.app().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("no JSON, status {status}"))
+        };
+        Answer { status, body }
+    }
+
+    /// The path of a key's tags, with what follows.
+    pub fn tags_path(&self, key: &str, rest: &str) -> String {
+        format!("{}{rest}", paths::key_tags(&self.project, &KeyId::parse(key).unwrap()))
+    }
+
+    /// The id of a new key of origin `external` or `kms`.
+    pub async fn create(&self, alias: &str, spec: &str, origin: &str) -> String {
+        self.create_with(json!({"key_alias": alias, "key_spec": spec, "origin": origin})).await
+    }
+
+    pub async fn create_with(&self, body: Value) -> String {
+        let body = self.post(paths::post::CREATE_KEY, body).await.ok();
+        body["key_info"]["key_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Puts the sealed material of each key into the other's row, as somebody with the database file might.
+    pub async fn swap_sealed_material(&self, one: &str, two: &str) {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join(DATABASE));
+        let mut connection = options.connect().await.unwrap();
+        let mut sealed: Vec<Vec<u8>> = Vec::new();
+        for key in [one, two] {
+            let query = sqlx::query_scalar("SELECT sealed FROM materials WHERE key_id = ?").bind(key);
+            sealed.push(query.fetch_one(&mut connection).await.unwrap());
+        }
+        for (key, sealed) in [two, one].into_iter().zip(sealed) {
+            let query = sqlx::query("UPDATE materials SET sealed = ? WHERE key_id = ?").bind(sealed).bind(key);
+            assert_eq!(query.execute(&mut connection).await.unwrap().rows_affected(), 1);
+        }
+        connection.close().await.unwrap();
+    }
+
+    /// `describe-key`'s `key_info`.
+    pub async fn describe(&self, key: &str) -> Value {
+        self.post(paths::post::DESCRIBE_KEY, json!({"key_id": key})).await.ok()["key_info"].clone()
+    }
+
+    pub async fn state_of(&self, key: &str) -> String {
+        self.describe(key).await["key_state"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        self.body
+    }
+
+    /// Asserts the refusal and gives its text.
+    #[track_caller]
+    pub fn refused(self, code: ErrorCode) -> String {
+        let error = &self.body["error"];
+        assert_eq!((error["error_code"].as_str(), self.status), (Some(code.as_str()), code.status()), "{error}");
+        error["error_msg"].as_str().unwrap().to_owned()
+    }
+
+    /// Asserts the refusal and the field that it names.
+    #[track_caller]
+    pub fn refused_at(self, code: ErrorCode, field: &str) -> String {
+        assert_eq!(self.body["error"]["error_field"].as_str(), Some(field), "{}", self.body);
+        self.refused(code)
+    }
+}
+
+fn project(id: &str) -> ProjectId {
+    ProjectId::parse(id).unwrap()
+}

@@ -1,0 +1,18 @@
+//! Requests into the server without a socket: refusals first, then what succeeds.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed expectation fails the test")]
+#![expect(unreachable_pub, reason = "one program, its modules share their helpers")]
+
+mod assets;
+mod bad_input;
+mod binary;
+mod data;
+mod door;
+mod harness;
+mod import;
+mod keys;
+mod material;
+mod roles;
+mod session;
+mod signing;
+mod start;
+mod tags;
