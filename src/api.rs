@@ -1,0 +1,66 @@
+//! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
+
+mod call;
+pub mod data;
+pub mod error;
+mod fetch;
+pub mod import;
+pub mod keys;
+pub mod session;
+pub mod tags;
+pub mod transport;
+
+use std::sync::Arc;
+
+use kms_api::ProjectId;
+use leptos::prelude::*;
+
+pub use error::{ApiError, Refusal};
+pub use fetch::Fetch;
+pub use session::SessionState;
+use transport::Transport;
+
+/// The server, as one account of it sees it.
+#[derive(Clone)]
+pub struct Api {
+    transport: Arc<dyn Transport>,
+    session: RwSignal<SessionState>,
+}
+
+impl Api {
+    /// A client over `transport`. An answer that the session is over is noted in `session`.
+    pub fn new(transport: Arc<dyn Transport>, session: RwSignal<SessionState>) -> Self {
+        Self { transport, session }
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> session::SessionApi<'_> {
+        session::SessionApi(self)
+    }
+
+    /// Keys.
+    pub fn keys(&self) -> keys::KeysApi<'_> {
+        keys::KeysApi(self)
+    }
+
+    /// Tags.
+    pub fn tags(&self) -> tags::TagsApi<'_> {
+        tags::TagsApi(self)
+    }
+
+    /// Imports.
+    pub fn import(&self) -> import::ImportApi<'_> {
+        import::ImportApi(self)
+    }
+
+    /// Use of keys.
+    pub fn data(&self) -> data::DataApi<'_> {
+        data::DataApi(self)
+    }
+
+    fn project(&self) -> Result<ProjectId, ApiError> {
+        self.session
+            .with_untracked(|state| state.session().map(|session| session.project.id.clone()))
+            .ok_or(ApiError::SignedOut)
+    }
+}

@@ -1,0 +1,94 @@
+//! Sign in, who am I, sign out.
+
+use kms_api::console::{Role, Session, SignInRequest};
+use kms_api::paths::CONSOLE_SESSION;
+
+use super::call::written;
+use super::transport::{Effect, Method};
+use super::{Api, ApiError};
+
+/// What is known of the session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SessionState {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Someone is.
+    SignedIn(Session),
+    /// Someone was, until the server said that it is over. The page stays as it is until they are back.
+    Lapsed(Session),
+}
+
+impl SessionState {
+    /// Who is signed in.
+    pub const fn session(&self) -> Option<&Session> {
+        match self {
+            Self::SignedIn(session) => Some(session),
+            Self::Unknown | Self::SignedOut | Self::Lapsed(_) => None,
+        }
+    }
+
+    /// Whose page is shown: whoever is signed in, or was.
+    pub const fn owner(&self) -> Option<&Session> {
+        match self {
+            Self::SignedIn(session) | Self::Lapsed(session) => Some(session),
+            Self::Unknown | Self::SignedOut => None,
+        }
+    }
+
+    /// Whether the account may change keys.
+    pub fn may_write(&self) -> bool {
+        self.owner().is_some_and(|session| match session.role {
+            Role::Admin | Role::Operator => true,
+            Role::Auditor => false,
+        })
+    }
+
+    /// The server says that nobody is signed in.
+    pub fn lapse(&mut self) {
+        *self = match std::mem::take(self) {
+            Self::SignedIn(session) | Self::Lapsed(session) => Self::Lapsed(session),
+            Self::Unknown | Self::SignedOut => Self::SignedOut,
+        };
+    }
+}
+
+/// Calls about the session.
+pub struct SessionApi<'a>(pub(super) &'a Api);
+
+impl SessionApi<'_> {
+    /// `GET /console/session`.
+    pub async fn current(&self) -> Result<Session, ApiError> {
+        self.0
+            .call(Effect::Read, Method::Get, CONSOLE_SESSION.to_owned(), None)
+            .await
+    }
+
+    /// `POST /console/session`.
+    pub async fn sign_in(&self, request: &SignInRequest) -> Result<Session, ApiError> {
+        let body = written(request)?;
+        self.0
+            .call(
+                Effect::Write,
+                Method::Post,
+                CONSOLE_SESSION.to_owned(),
+                Some(body),
+            )
+            .await
+    }
+
+    /// `DELETE /console/session`.
+    pub async fn sign_out(&self) -> Result<(), ApiError> {
+        self.0
+            .send(
+                Effect::Write,
+                Method::Delete,
+                CONSOLE_SESSION.to_owned(),
+                None,
+            )
+            .await?;
+        Ok(())
+    }
+}

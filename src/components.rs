@@ -1,0 +1,30 @@
+//! The building blocks: native elements, styled by `style/components/`. They know nothing of keys.
+//!
+//! Texts come in as `TextProp` (`move || t_string!(i18n, keys.alias)`), values as `Signal`, events go out as `Callback`.
+
+pub mod button;
+pub mod callout;
+pub mod check;
+pub mod choice;
+pub mod code;
+pub mod copy_button;
+pub mod dialog;
+pub mod facts;
+pub mod file_drop;
+pub mod fingerprint;
+pub mod form;
+pub mod form_field;
+pub mod icon;
+pub mod input;
+pub mod loaded;
+pub mod menu;
+pub mod moment;
+pub mod notices;
+pub mod page_title;
+pub mod select;
+pub mod skeleton;
+pub mod state_mark;
+pub mod tabs;
+pub mod textarea;
+pub mod unique_id;
+pub mod wizard;

@@ -1,0 +1,51 @@
+//! Copies a value to the clipboard and says that it did.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::icon::{Icon, IconMark};
+use crate::i18n::{t_string, use_i18n};
+
+/// A button that copies `value`.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    #[prop(into)]
+    value: Signal<String>,
+    /// What it is, to follow "Copy".
+    #[prop(into)]
+    what: TextProp,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let text = value.get_untracked();
+        spawn_local(async move {
+            // A browser that refuses leaves the text where it can be selected.
+            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+            let _disposed = copied.try_set(written.is_ok());
+        });
+    };
+    let label = move || {
+        let what = what.get();
+        t_string!(i18n, common.copy_what, what = what)
+    };
+    view! {
+        <button
+            class="copy__button"
+            type="button"
+            aria-label=label
+            on:click=copy
+            on:blur=move |_| copied.set(false)
+        >
+            {move || {
+                let icon = if copied.get() { Icon::Check } else { Icon::Copy };
+                view! { <IconMark icon /> }
+            }}
+            <span class="visually-hidden" role="status">
+                {move || if copied.get() { t_string!(i18n, common.copied) } else { "" }}
+            </span>
+        </button>
+    }
+}

@@ -1,0 +1,97 @@
+//! A button that opens a few more buttons: the browser's own popover, which closes with Escape and with a press outside.
+
+use leptos::context::Provider;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::icon::{Icon, IconMark};
+use super::unique_id::unique_id;
+
+/// The id of the menu around an item.
+#[derive(Clone)]
+struct MenuId(String);
+
+/// A menu.
+#[component]
+pub fn Menu(
+    /// The button's name.
+    #[prop(into)]
+    label: TextProp,
+    /// What is to be seen of the button, if not its name.
+    #[prop(optional, into)]
+    face: Option<ViewFn>,
+    /// Whether it stands in a table.
+    #[prop(optional)]
+    small: bool,
+    /// `MenuItem`s, or anything else; made when the menu opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let id = unique_id("menu");
+    let open = RwSignal::new(false);
+    let menu = StoredValue::new(MenuId(id.clone()));
+    let children = StoredValue::new(children);
+    let named_by_face = face.is_none();
+    let name = label.clone();
+    view! {
+        <span class="menu-anchor">
+            <button
+                class="button"
+                type="button"
+                data-variant="ghost"
+                data-size=small.then_some("small")
+                aria-label=move || (!named_by_face).then(|| name.get())
+                popovertarget=id.clone()
+            >
+                {match face {
+                    Some(face) => face.run(),
+                    None => (move || label.get()).into_any(),
+                }}
+                <IconMark icon=Icon::ChevronDown />
+            </button>
+            <div
+                class="menu"
+                id=id
+                popover="auto"
+                on:beforetoggle=move |event: web_sys::Event| open.set(opens(&event))
+            >
+                <Show when=move || open.get()>
+                    <Provider value=menu.get_value()>
+                        {children.with_value(|children| children())}
+                    </Provider>
+                </Show>
+            </div>
+        </span>
+    }
+}
+
+/// Whether a popover is about to open, rather than to close.
+fn opens(event: &JsValue) -> bool {
+    js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state == "open")
+}
+
+/// A command in a `Menu`, which closes it.
+#[component]
+pub fn MenuItem(
+    /// Whether it leads to something that cannot be undone.
+    #[prop(optional)]
+    danger: bool,
+    /// Called when it is pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// Its text.
+    children: Children,
+) -> impl IntoView {
+    let menu = use_context::<MenuId>().map(|MenuId(id)| id);
+    view! {
+        <button
+            class="menu__item"
+            type="button"
+            data-tone=danger.then_some("danger")
+            popovertarget=menu
+            popovertargetaction="hide"
+            on:click=move |_| on_press.run(())
+        >
+            {children()}
+        </button>
+    }
+}

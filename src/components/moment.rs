@@ -1,0 +1,64 @@
+//! A moment: absolute with its zone, the relative one beside it.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconMark};
+use crate::format::{self, Urgency};
+use crate::i18n::use_i18n;
+
+/// The day; the exact time with its zone on hover.
+#[component]
+pub fn Day(
+    /// Milliseconds since 1970.
+    at: f64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <time
+            datetime=format::machine_readable(at)
+            title=move || format::moment(i18n.language().tag(), at)
+        >
+            {move || format::day(i18n.language().tag(), at)}
+        </time>
+    }
+}
+
+/// The exact time with its zone, and how far away it is.
+#[component]
+pub fn Moment(
+    /// Milliseconds since 1970.
+    at: f64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <time datetime=format::machine_readable(at)>
+            {move || format::moment(i18n.language().tag(), at)}
+        </time>
+        " "
+        <span class="note">
+            {move || format::relative(i18n.language().tag(), at - format::now())}
+        </span>
+    }
+}
+
+/// A deadline: how far away it is, with a mark when it is near; the exact time on hover.
+#[component]
+pub fn Due(
+    /// Milliseconds since 1970.
+    at: f64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let left = at - format::now();
+    let urgency = Urgency::of(left);
+    view! {
+        <time
+            class="due"
+            data-urgency=urgency.as_str()
+            datetime=format::machine_readable(at)
+            title=move || format::moment(i18n.language().tag(), at)
+        >
+            {(urgency != Urgency::Later).then(|| view! { <IconMark icon=Icon::Clock /> })}
+            {move || format::relative(i18n.language().tag(), left)}
+        </time>
+    }
+}

@@ -1,0 +1,51 @@
+//! What every page may ask for: the server, the session, notices, and the settings of this browser.
+
+mod preferences;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+pub use preferences::{Preferences, Theme};
+
+use crate::api::transport::Transport;
+use crate::api::{Api, SessionState};
+use crate::components::notices::Notices;
+use crate::i18n::I18n;
+
+/// Provides all of it below the current owner.
+pub fn provide(transport: Arc<dyn Transport>) {
+    let session = RwSignal::new(SessionState::Unknown);
+    provide_context(session);
+    provide_context(Api::new(transport, session));
+    provide_context(Notices::new());
+    let preferences = Preferences::of_this_browser();
+    provide_context(preferences);
+    provide_context(I18n::new(preferences.language));
+}
+
+/// The server.
+pub fn use_api() -> Api {
+    expect_context()
+}
+
+/// Who is signed in.
+pub fn use_session() -> RwSignal<SessionState> {
+    expect_context()
+}
+
+/// Notices in the corner of the page.
+pub fn use_notices() -> Notices {
+    expect_context()
+}
+
+/// Language and theme.
+pub fn use_preferences() -> Preferences {
+    expect_context()
+}
+
+/// Whether the account may change keys: an auditor sees no action that would be refused.
+pub fn use_may_write() -> Signal<bool> {
+    let session = use_session();
+    Signal::derive(move || session.with(SessionState::may_write))
+}

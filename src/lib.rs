@@ -1,0 +1,18 @@
+//! The Keyferry console: docs/ARCHITECTURE.md has the map.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes what it writes `pub`")]
+
+pub mod api;
+pub mod app;
+pub mod components;
+pub mod context;
+pub mod format;
+pub mod i18n;
+pub mod load;
+pub mod pages;
+pub mod route;
+pub mod shell;
+pub mod words;
+pub mod worker;
+
+pub use app::App;

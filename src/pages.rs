@@ -1,0 +1,78 @@
+//! The pages, and which of them a route names.
+
+pub mod keys;
+pub mod not_found;
+pub mod settings;
+pub mod sign_in;
+
+use kms_api::KeyId;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::route::{KeyTab, Route};
+
+/// A page; the tab of a key is no page of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Page {
+    Elsewhere(Route),
+    Keys,
+    CreateKey,
+    Import(Option<KeyId>),
+    Key(KeyId),
+    Settings,
+    NotFound,
+}
+
+impl Page {
+    fn of(route: Route) -> Self {
+        match route {
+            Route::Home | Route::SignIn => Self::Elsewhere(Route::Keys),
+            Route::Keys => Self::Keys,
+            Route::CreateKey => Self::CreateKey,
+            Route::ImportKey => Self::Import(None),
+            Route::ImportMaterial(key) => Self::Import(Some(key)),
+            Route::Key(key, _) => Self::Key(key),
+            Route::Settings => Self::Settings,
+            Route::NotFound => Self::NotFound,
+        }
+    }
+}
+
+/// The page that the URL names.
+#[component]
+pub fn Pages() -> impl IntoView {
+    let path = use_location().pathname;
+    let route = Memo::new(move |_| Route::parse(&path.get()));
+    let page = Memo::new(move |_| Page::of(route.get()));
+    let tab = Signal::derive(move || match route.get() {
+        Route::Key(_, tab) => tab,
+        Route::Home
+        | Route::SignIn
+        | Route::Keys
+        | Route::CreateKey
+        | Route::ImportKey
+        | Route::ImportMaterial(_)
+        | Route::Settings
+        | Route::NotFound => KeyTab::default(),
+    });
+    let navigate = use_navigate();
+    move || match page.get() {
+        Page::Elsewhere(route) => {
+            navigate(
+                &route.path(),
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
+            ().into_any()
+        }
+        Page::Keys => view! { <keys::list::KeysPage /> }.into_any(),
+        Page::CreateKey => view! { <keys::create::CreateKeyPage /> }.into_any(),
+        Page::Import(key) => view! { <keys::import::ImportPage key /> }.into_any(),
+        Page::Key(key) => view! { <keys::detail::KeyPage key tab /> }.into_any(),
+        Page::Settings => view! { <settings::SettingsPage /> }.into_any(),
+        Page::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
+    }
+}

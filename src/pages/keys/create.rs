@@ -1,0 +1,306 @@
+//! `/keys/create`: a key whose material the KMS makes; for one's own material the import is the way.
+
+use kms_api::keys::{Alias, CreateKeyRequest, Description};
+use kms_api::{KeySpec, KeyUsage, Origin};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::parts::{offered_specs, option, spec_option};
+use super::tags::{TagDraft, TagRows};
+use crate::components::button::{Button, ButtonKind, ButtonVariant, LinkButton};
+use crate::components::choice::{Choice, ChoiceGroup};
+use crate::components::form::Form;
+use crate::components::form_field::FormField;
+use crate::components::input::{Input, InputKind};
+use crate::components::page_title::PageTitle;
+use crate::components::select::Select;
+use crate::context::{use_api, use_notices};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::route::{KeyTab, Route};
+use crate::words;
+
+/// What was typed; a usage that the spec does not have is the spec's first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    alias: String,
+    spec: KeySpec,
+    usage: KeyUsage,
+    description: String,
+    origin: Origin,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            alias: String::new(),
+            spec: KeySpec::Aes256,
+            usage: KeyUsage::EncryptDecrypt,
+            description: String::new(),
+            origin: Origin::Kms,
+        }
+    }
+
+    fn usage(&self) -> Option<KeyUsage> {
+        let usages = self.spec.usages();
+        usages
+            .iter()
+            .find(|usage| **usage == self.usage)
+            .or(usages.first())
+            .copied()
+    }
+
+    fn choose_spec(&mut self, spec: KeySpec) {
+        self.spec = spec;
+        self.usage = spec.usages().first().copied().unwrap_or(self.usage);
+    }
+
+    fn request(&self) -> Option<CreateKeyRequest> {
+        Some(CreateKeyRequest {
+            key_alias: Alias::parse(self.alias.trim()).ok()?,
+            key_spec: Some(self.spec),
+            key_usage: self.usage(),
+            key_description: Some(Description::parse(self.description.as_str()).ok()?),
+            origin: None,
+            enterprise_project_id: None,
+            keystore_id: None,
+            sequence: None,
+        })
+    }
+}
+
+/// The form.
+#[component]
+pub fn CreateKeyPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let draft = RwSignal::new(Draft::new());
+    view! {
+        <div class="page" data-gap="large">
+            <div class="stack" data-gap="tight">
+                <PageTitle text=move || t_string!(i18n, keys.create.title) />
+                <p class="lead">{t!(i18n, keys.create.lead)}</p>
+            </div>
+            <div class="stack" data-gap="large" data-measure="form">
+                <OriginChoice draft />
+                <Show
+                    when=move || draft.with(|draft| draft.origin == Origin::Kms)
+                    fallback=move || view! { <ImportInstead /> }
+                >
+                    <CreateForm draft />
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn OriginChoice(draft: RwSignal<Draft>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <ChoiceGroup
+            label=move || t_string!(i18n, keys.create.origin)
+            value=Signal::derive(move || draft.with(|draft| draft.origin.to_string()))
+            on_change=move |value: String| {
+                draft.update(|draft| draft.origin = value.parse().unwrap_or(draft.origin));
+            }
+        >
+            <Choice
+                value=Origin::Kms.as_str()
+                label=move || t_string!(i18n, keys.create.origin_kms)
+            >
+                {t!(i18n, keys.create.origin_kms_text)}
+            </Choice>
+            <Choice
+                value=Origin::External.as_str()
+                label=move || t_string!(i18n, keys.create.origin_external)
+            >
+                {t!(i18n, keys.create.origin_external_text)}
+            </Choice>
+        </ChoiceGroup>
+    }
+}
+
+#[component]
+fn ImportInstead() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="cluster">
+            <LinkButton variant=ButtonVariant::Primary href=Route::ImportKey.path()>
+                {t!(i18n, keys.create.go_import)}
+            </LinkButton>
+            <LinkButton href=Route::Keys.path()>{t!(i18n, common.cancel)}</LinkButton>
+        </div>
+    }
+}
+
+#[component]
+fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
+    let i18n = use_i18n();
+    let tags = TagDraft::new(&[]);
+    let attempted = RwSignal::new(false);
+    let refused_alias = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let submit = creating(draft, tags, refused_alias, busy);
+    let alias_error = move || {
+        let broken =
+            attempted.get() && draft.with(|draft| Alias::parse(draft.alias.trim()).is_err());
+        broken
+            .then(|| t_string!(i18n, keys.create.alias_error).to_owned())
+            .or_else(|| refused_alias.get())
+    };
+    let description_error = move || {
+        let broken = draft.with(|draft| Description::parse(draft.description.as_str()).is_err());
+        broken.then(|| t_string!(i18n, keys.create.description_error).to_owned())
+    };
+    view! {
+        <Form on_submit=move |()| {
+            attempted.set(true);
+            submit();
+        }>
+            <FormField
+                label=move || t_string!(i18n, keys.create.alias)
+                hint=move || t_string!(i18n, keys.create.alias_hint)
+                error=Signal::derive(alias_error)
+            >
+                <Input
+                    kind=InputKind::Code
+                    value=Signal::derive(move || draft.with(|draft| draft.alias.clone()))
+                    on_input=move |text| {
+                        refused_alias.set(None);
+                        draft.update(|draft| draft.alias = text);
+                    }
+                />
+            </FormField>
+            <SpecAndUsage draft />
+            <FormField
+                label=move || t_string!(i18n, keys.create.description)
+                optional=move || t_string!(i18n, common.optional)
+                error=Signal::derive(description_error)
+            >
+                <Input
+                    value=Signal::derive(move || draft.with(|draft| draft.description.clone()))
+                    on_input=move |text| draft.update(|draft| draft.description = text)
+                />
+            </FormField>
+            <div class="stack" data-gap="tight">
+                <h2>{t!(i18n, keys.tags.title)}</h2>
+                <TagRows draft=tags />
+            </div>
+            <div class="cluster">
+                <Button variant=ButtonVariant::Primary kind=ButtonKind::Submit busy>
+                    {t!(i18n, keys.create.submit)}
+                </Button>
+                <LinkButton href=Route::Keys.path()>{t!(i18n, common.cancel)}</LinkButton>
+            </div>
+        </Form>
+    }
+}
+
+#[component]
+fn SpecAndUsage(draft: RwSignal<Draft>) -> impl IntoView {
+    let i18n = use_i18n();
+    let usages = move || {
+        let usages = draft.with(|draft| draft.spec.usages());
+        usages
+            .iter()
+            .map(|usage| option(usage.as_str(), words::usage(i18n, *usage)))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <FormField label=move || t_string!(i18n, keys.create.spec)>
+            <Select
+                value=Signal::derive(move || draft.with(|draft| draft.spec.to_string()))
+                options=Signal::derive(move || {
+                    offered_specs().map(|spec| spec_option(i18n, spec)).collect::<Vec<_>>()
+                })
+                on_change=move |value: String| {
+                    if let Ok(spec) = value.parse() {
+                        draft.update(|draft| draft.choose_spec(spec));
+                    }
+                }
+            />
+        </FormField>
+        <FormField
+            label=move || t_string!(i18n, keys.create.usage)
+            hint=move || t_string!(i18n, keys.create.usage_hint)
+        >
+            <Select
+                value=Signal::derive(move || {
+                    draft.with(|draft| draft.usage().map_or_else(String::new, |usage| usage.to_string()))
+                })
+                options=Signal::derive(usages)
+                on_change=move |value: String| {
+                    draft.update(|draft| draft.usage = value.parse().unwrap_or(draft.usage));
+                }
+            />
+        </FormField>
+    }
+}
+
+/// Creates the key, then its tags. A key whose tags are refused exists all the same, and says so.
+fn creating(
+    draft: RwSignal<Draft>,
+    tags: TagDraft,
+    refused_alias: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+) -> impl Fn() + Clone + Send + Sync {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let navigate = use_navigate();
+    move || {
+        let (Some(request), Some(tags)) = (draft.with_untracked(Draft::request), tags.parsed())
+        else {
+            return;
+        };
+        let (api, navigate) = (api.clone(), navigate.clone());
+        busy.set(true);
+        spawn_local(async move {
+            match api.keys().create(&request).await {
+                Ok(key) => {
+                    let added = api.tags().add(&key.key_id, tags).await;
+                    notices.done(t_string!(i18n, keys.create.done, key = request.key_alias));
+                    if let Err(error) = added {
+                        let why = words::error(i18n, &error);
+                        notices.failed(
+                            t_string!(i18n, keys.create.tags_failed, why = why),
+                            error.request_id().map(str::to_owned),
+                        );
+                    }
+                    navigate(
+                        &Route::Key(key.key_id, KeyTab::General).path(),
+                        NavigateOptions::default(),
+                    );
+                }
+                Err(error) if error.field() == Some("key_alias") => {
+                    let _disposed = refused_alias.try_set(Some(words::error(i18n, &error)));
+                }
+                Err(error) => {
+                    words::tell(i18n, notices, &error);
+                }
+            }
+            let _disposed = busy.try_set(false);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choosing_a_spec_chooses_its_default_usage() {
+        let mut draft = Draft::new();
+        draft.choose_spec(KeySpec::Rsa4096);
+        assert_eq!(draft.usage(), Some(KeyUsage::SignVerify));
+    }
+
+    #[test]
+    fn a_draft_without_an_alias_makes_no_request() {
+        assert_eq!(Draft::new().request(), None);
+        let draft = Draft {
+            alias: " a/b ".to_owned(),
+            ..Draft::new()
+        };
+        assert_eq!(draft.request().unwrap().key_alias.as_str(), "a/b");
+    }
+}

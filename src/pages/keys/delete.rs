@@ -1,0 +1,171 @@
+//! Scheduling a deletion: what will be lost, for how long it can be undone, and the alias typed to confirm.
+
+use kms_api::keys::{KeyDetail, PendingDays, ScheduleKeyDeletionRequest};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::parts::name_of;
+use crate::components::button::{Button, ButtonVariant};
+use crate::components::callout::{Callout, Tone};
+use crate::components::dialog::Dialog;
+use crate::components::form_field::FormField;
+use crate::components::input::{Input, InputKind};
+use crate::components::moment::Moment;
+use crate::context::{use_api, use_notices};
+use crate::format;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::words;
+
+/// The days that are proposed.
+const PROPOSED: &str = "30";
+/// The least and the most days.
+const RANGE: (u32, u32) = (7, 1096);
+/// A day in milliseconds.
+const DAY: f64 = 86_400_000.0;
+
+#[derive(Clone, Copy)]
+struct Draft {
+    days: RwSignal<String>,
+    typed: RwSignal<String>,
+    busy: RwSignal<bool>,
+}
+
+impl Draft {
+    fn days(self) -> Option<PendingDays> {
+        PendingDays::parse(self.days.get().trim()).ok()
+    }
+}
+
+/// The dialog; it is open while there are keys to delete.
+#[component]
+pub fn DeleteDialog(
+    /// Those that it asks about.
+    keys: RwSignal<Vec<KeyDetail>>,
+    /// Called when every one of them was asked to be deleted.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let draft = Draft {
+        days: RwSignal::new(PROPOSED.to_owned()),
+        typed: RwSignal::new(String::new()),
+        busy: RwSignal::new(false),
+    };
+    let close = Callback::new(move |()| {
+        draft.days.set(PROPOSED.to_owned());
+        draft.typed.set(String::new());
+        keys.set(Vec::new());
+    });
+    let schedule = scheduling(keys, draft, close, on_done);
+    // What to type: the alias, or how many keys where there are several.
+    let quoted = Signal::derive(move || {
+        keys.with(|keys| match keys.as_slice() {
+            [] => String::new(),
+            [key] => name_of(key),
+            many => t_string!(i18n, keys.count, count = many.len()),
+        })
+    });
+    let confirmed = move || draft.days().is_some() && draft.typed.get().trim() == quoted.get();
+    view! {
+        <Dialog
+            open=Signal::derive(move || keys.with(|keys| !keys.is_empty()))
+            title=move || t_string!(i18n, keys.delete.title, keys = quoted.get())
+            on_close=close
+            actions=move || {
+                view! {
+                    <Button autofocus=true on_press=close>
+                        {t!(i18n, common.cancel)}
+                    </Button>
+                    <Button
+                        variant=ButtonVariant::Danger
+                        disabled=Signal::derive(move || !confirmed())
+                        busy=draft.busy
+                        on_press=schedule.clone()
+                    >
+                        {t!(i18n, keys.action.schedule_deletion)}
+                    </Button>
+                }
+            }
+        >
+            <Body draft quoted />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Body(draft: Draft, quoted: Signal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let wrong = move || {
+        let wrong = draft.days().is_none();
+        wrong.then(|| t_string!(i18n, keys.delete.days_error).to_owned())
+    };
+    view! {
+        <Callout tone=Tone::Danger title=move || t_string!(i18n, keys.delete.loss)>
+            <p>{t!(i18n, keys.delete.undo)}</p>
+        </Callout>
+        <FormField
+            label=move || t_string!(i18n, keys.delete.days)
+            hint=move || t_string!(i18n, keys.delete.days_hint)
+            error=Signal::derive(wrong)
+        >
+            <Input
+                kind=InputKind::Number
+                range=RANGE
+                value=draft.days
+                on_input=move |text| draft.days.set(text)
+            />
+        </FormField>
+        {move || {
+            let days = draft.days()?;
+            let at = format::now() + f64::from(days.number()) * DAY;
+            Some(view! { <p>{t!(i18n, keys.delete.on)} " " <Moment at /></p> })
+        }}
+        <FormField label=move || t_string!(i18n, keys.delete.confirm)>
+            <p>
+                {t!(i18n, keys.delete.type_this)} " " <span class="quote">{move || quoted.get()}</span>
+            </p>
+            <Input
+                kind=InputKind::Code
+                value=draft.typed
+                on_input=move |text| draft.typed.set(text)
+            />
+        </FormField>
+    }
+}
+
+/// One request for each key; each refusal is told by its alias.
+fn scheduling(
+    keys: RwSignal<Vec<KeyDetail>>,
+    draft: Draft,
+    close: Callback<()>,
+    on_done: Callback<()>,
+) -> impl Fn(()) + Clone {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    move |()| {
+        let Some(pending_days) = untrack(|| draft.days()) else {
+            return;
+        };
+        let api = api.clone();
+        draft.busy.set(true);
+        spawn_local(async move {
+            for key in keys.get_untracked() {
+                let request = ScheduleKeyDeletionRequest {
+                    key_id: key.key_id.clone(),
+                    pending_days: pending_days.clone(),
+                    sequence: None,
+                };
+                let name = name_of(&key);
+                match api.keys().schedule_deletion(&request).await {
+                    Ok(_) => notices.done(t_string!(i18n, keys.delete.done, key = name)),
+                    Err(error) => notices.failed(
+                        format!("{name}: {}", words::error(i18n, &error)),
+                        error.request_id().map(str::to_owned),
+                    ),
+                }
+            }
+            draft.busy.set(false);
+            close.run(());
+            on_done.run(());
+        });
+    }
+}

@@ -1,0 +1,140 @@
+//! `/keys/{key_id}` and its tabs. The key is loaded once; each tab loads what else it shows.
+
+mod actions;
+mod edit;
+mod general;
+mod material;
+mod tags;
+mod trial;
+
+use kms_api::KeyId;
+use kms_api::keys::KeyDetail;
+use leptos::prelude::*;
+
+use super::parts::{KeyStateMark, name_of};
+use crate::components::copy_button::CopyButton;
+use crate::components::loaded::Failed;
+use crate::components::page_title::PageTitle;
+use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::components::tabs::{Tab, Tabs};
+use crate::i18n::{I18n, t_string, use_i18n};
+use crate::load::{Load, use_load};
+use crate::route::{KeyTab, Route};
+use crate::words;
+
+/// The id of the panel below the tabs.
+const PANEL: &str = "key-panel";
+
+/// One key.
+#[component]
+pub fn KeyPage(
+    /// Which.
+    key: KeyId,
+    /// What is shown of it.
+    tab: Signal<KeyTab>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = key.clone();
+    let load = use_load(
+        move || id.clone(),
+        |api, id| async move { api.keys().describe(&id).await },
+    );
+    let error = Memo::new(move |_| load.latest().and_then(Result::err));
+    let detail = Memo::new(move |_| load.latest().and_then(Result::ok));
+    let title = move || detail.with(|key| key.as_ref().map_or_else(String::new, name_of));
+    view! {
+        <div class="page">
+            <Breadcrumb />
+            <Show when=move || detail.with(Option::is_some) fallback=move || {
+                view! { <Skeleton width=SkeletonWidth::Long /> }
+            }>
+                <div class="page-head">
+                    <div class="stack" data-gap="tight">
+                        <PageTitle text=title />
+                        {move || detail.get().map(|key| view! { <Headline key /> })}
+                    </div>
+                    {move || detail.get().map(|key| view! { <actions::Actions key load /> })}
+                </div>
+            </Show>
+            {move || {
+                let error = error.get()?;
+                let request_id = error.request_id().unwrap_or_default().to_owned();
+                Some(view! {
+                    <Failed
+                        text=move || words::error(i18n, &error)
+                        request_id
+                        busy=load.busy()
+                        on_retry=move |()| load.reload()
+                    />
+                })
+            }}
+            <Tabs
+                label=move || t_string!(i18n, keys.detail.tabs)
+                tabs=Signal::derive(move || {
+                    KeyTab::ALL
+                        .map(|each| Tab {
+                            href: Route::Key(key.clone(), each).path(),
+                            text: tab_name(i18n, each).to_owned(),
+                            selected: each == tab.get(),
+                        })
+                        .to_vec()
+                })
+                panel_id=PANEL
+            />
+            <section
+                id=PANEL
+                role="tabpanel"
+                class="stack"
+                data-gap="large"
+                aria-label=move || tab_name(i18n, tab.get())
+                aria-busy=move || load.busy().get().then_some("true")
+            >
+                {move || detail.get().map(|key| panel(tab.get(), key, load))}
+            </section>
+        </div>
+    }
+}
+
+fn panel(tab: KeyTab, key: KeyDetail, load: Load<KeyDetail>) -> AnyView {
+    match tab {
+        KeyTab::General => view! { <general::General key load /> }.into_any(),
+        KeyTab::Tags => view! { <tags::Tags key /> }.into_any(),
+        KeyTab::Material => view! { <material::Material key load /> }.into_any(),
+        KeyTab::Try => view! { <trial::Trial key /> }.into_any(),
+    }
+}
+
+fn tab_name(i18n: I18n, tab: KeyTab) -> &'static str {
+    match tab {
+        KeyTab::General => t_string!(i18n, keys.detail.general),
+        KeyTab::Tags => t_string!(i18n, keys.detail.tags),
+        KeyTab::Material => t_string!(i18n, keys.detail.material),
+        KeyTab::Try => t_string!(i18n, keys.detail.try_it),
+    }
+}
+
+#[component]
+fn Breadcrumb() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <nav class="breadcrumb" aria-label=move || t_string!(i18n, common.keys)>
+            <a href=Route::Keys.path()>{move || t_string!(i18n, keys.title)}</a>
+        </nav>
+    }
+}
+
+/// State and id, below the alias.
+#[component]
+fn Headline(key: KeyDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = key.key_id.to_string();
+    view! {
+        <div class="page-head__meta">
+            <KeyStateMark key />
+            <span class="copy">
+                <code>{id.clone()}</code>
+                <CopyButton value=Signal::stored(id) what=move || t_string!(i18n, keys.key_id) />
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,115 @@
+//! The tab "Tags".
+
+use kms_api::keys::KeyDetail;
+use kms_api::tags::Tag;
+use kms_api::{KeyId, Operation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Api, ApiError};
+use crate::components::button::{Button, ButtonKind, ButtonVariant};
+use crate::components::form::Form;
+use crate::components::loaded::Failed;
+use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::context::{use_api, use_may_write, use_notices};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::load::{Load, use_load};
+use crate::pages::keys::action::permits;
+use crate::pages::keys::tags::{TagDraft, TagRows};
+use crate::words;
+
+/// The key's tags, to be edited together and saved once.
+#[component]
+pub fn Tags(key: KeyDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    let editable = permits(&key, Operation::Edit);
+    let id = key.key_id.clone();
+    let load = use_load(
+        move || id.clone(),
+        |api, id| async move { api.tags().of_key(&id).await },
+    );
+    view! {
+        <p class="note">{t!(i18n, keys.tags.lead)}</p>
+        {move || match load.latest() {
+            None => view! { <Skeleton width=SkeletonWidth::Long /> }.into_any(),
+            Some(Err(error)) => {
+                let request_id = error.request_id().unwrap_or_default().to_owned();
+                view! {
+                    <Failed
+                        text=move || words::error(i18n, &error)
+                        request_id
+                        busy=load.busy()
+                        on_retry=move |()| load.reload()
+                    />
+                }
+                    .into_any()
+            }
+            Some(Ok(tags)) if editable && may_write.get() => {
+                view! { <Editor key=key.key_id.clone() tags load /> }.into_any()
+            }
+            Some(Ok(tags)) => view! { <Shown tags /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Shown(tags: Vec<Tag>) -> impl IntoView {
+    let i18n = use_i18n();
+    let none = tags
+        .is_empty()
+        .then(|| view! { <p>{t!(i18n, keys.tags.none)}</p> });
+    let each = |tag: Tag| view! { <li class="tag">{format!("{} = {}", tag.key, tag.value)}</li> };
+    view! {
+        {none}
+        <ul class="cluster">{tags.into_iter().map(each).collect_view()}</ul>
+    }
+}
+
+#[component]
+fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let draft = TagDraft::new(&tags);
+    let busy = RwSignal::new(false);
+    let save = move |()| {
+        let Some(wanted) = draft.parsed() else { return };
+        let (api, key, before) = (api.clone(), key.clone(), tags.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let saved = save(&api, &key, &before, &wanted).await;
+            let _disposed = busy.try_set(false);
+            match saved {
+                Ok(()) => {
+                    notices.done(t_string!(i18n, keys.tags.saved));
+                    load.reload();
+                }
+                Err(error) => words::tell(i18n, notices, &error),
+            }
+        });
+    };
+    view! {
+        <div class="stack" data-measure="form">
+            <Form on_submit=save>
+                <TagRows draft />
+                <div>
+                    <Button variant=ButtonVariant::Primary kind=ButtonKind::Submit busy>
+                        {t!(i18n, common.save)}
+                    </Button>
+                </div>
+            </Form>
+        </div>
+    }
+}
+
+/// What is gone goes first, so that twenty tags can be replaced by twenty others.
+async fn save(api: &Api, key: &KeyId, before: &[Tag], wanted: &[Tag]) -> Result<(), ApiError> {
+    let kept = |tag: &Tag| wanted.iter().any(|other| other.key == tag.key);
+    let gone = before.iter().filter(|tag| !kept(tag)).cloned().collect();
+    let new = wanted
+        .iter()
+        .filter(|tag| !before.contains(tag))
+        .cloned()
+        .collect();
+    api.tags().remove(key, gone).await?;
+    api.tags().add(key, new).await
+}

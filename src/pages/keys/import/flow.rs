@@ -1,0 +1,160 @@
+//! The wizard on the page: it keeps what the state machine must not (file handles, the pass phrase), carries out
+//! the machine's tasks and reports how they ended.
+
+mod run;
+mod save;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use kms_wrap_worker::Stage;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
+use crate::api::Api;
+use crate::context::{use_api, use_session};
+use crate::format;
+use crate::worker::{SealedWorker, WrapWorker};
+
+/// A worker that tests put in the context in place of the sealed one.
+pub type OtherWorker = StoredValue<Rc<dyn WrapWorker>, LocalStorage>;
+
+/// Everything that the views of a wizard share.
+#[derive(Clone, Copy)]
+pub struct Flow {
+    wizard: RwSignal<Wizard>,
+    files: RwSignal<BTreeMap<Field, File>, LocalStorage>,
+    /// The pass phrase as it is typed; forgotten when the file was wrapped, or the session is over.
+    pub passphrase: RwSignal<String>,
+    stage: RwSignal<Option<Stage>>,
+    runner: StoredValue<Runner, LocalStorage>,
+}
+
+/// What carries out tasks.
+#[derive(Clone)]
+struct Runner {
+    api: Api,
+    worker: Rc<dyn WrapWorker>,
+}
+
+impl Flow {
+    /// A wizard that begins as `wizard`; its worker ends with the current owner.
+    pub fn new(wizard: Wizard) -> Self {
+        let worker = use_context::<OtherWorker>().map_or_else(
+            || Rc::new(SealedWorker::default()) as Rc<dyn WrapWorker>,
+            |other| other.get_value(),
+        );
+        let flow = Self {
+            wizard: RwSignal::new(wizard),
+            files: RwSignal::new_local(BTreeMap::new()),
+            passphrase: RwSignal::new(String::new()),
+            stage: RwSignal::new(None),
+            runner: StoredValue::new_local(Runner {
+                api: use_api(),
+                worker,
+            }),
+        };
+        let session = use_session();
+        Effect::new(move |_| {
+            if session.with(|state| state.session().is_none()) {
+                flow.passphrase.set(String::new());
+            }
+        });
+        flow
+    }
+
+    /// The flow around this component.
+    pub fn around() -> Self {
+        expect_context()
+    }
+
+    /// What `read` says of the wizard, anew whenever the wizard changes.
+    pub fn read<T>(self, read: impl Fn(&Wizard) -> T + Send + Sync + 'static) -> Signal<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.wizard.with(&read)).into()
+    }
+
+    /// The wizard now, without being told of changes.
+    pub fn peek<T>(self, read: impl FnOnce(&Wizard) -> T) -> T {
+        self.wizard.with_untracked(read)
+    }
+
+    /// The fault of a field.
+    pub fn fault(self, field: Field) -> Signal<Option<Fault>> {
+        self.read(move |wizard| wizard.faults.of(field).cloned())
+    }
+
+    /// Whether a task is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.read(Wizard::busy)
+    }
+
+    /// How far the worker is with a key that it makes.
+    pub fn stage(self) -> Signal<Option<Stage>> {
+        self.stage.into()
+    }
+
+    /// Something was typed.
+    pub fn edit(self, edit: Edit) {
+        self.send(Event::Edit(edit));
+    }
+
+    /// A file was chosen or dropped.
+    pub fn choose(self, field: Field, file: File) {
+        self.files.update(|files| {
+            files.insert(field, file);
+        });
+        if field == Field::KeyFile {
+            self.passphrase.set(String::new());
+        }
+        self.send(Event::File(field));
+    }
+
+    /// The name and size of the file that was chosen.
+    pub fn file(self, field: Field) -> Option<(String, f64)> {
+        self.files
+            .with(|files| files.get(&field).map(|file| (file.name(), file.size())))
+    }
+
+    /// Something happened.
+    pub fn send(self, event: Event) {
+        let before = self.peek(|wizard| wizard.running.as_ref().map(|running| running.ticket));
+        self.wizard
+            .update(|wizard| *wizard = std::mem::take(wizard).update(event));
+        let Some(running) = self.peek(|wizard| wizard.running.clone()) else {
+            return;
+        };
+        if before != Some(running.ticket) {
+            self.start(running);
+        }
+    }
+
+    fn start(self, Running { ticket, task }: Running) {
+        self.stage.set(None);
+        spawn_local(async move {
+            let outcome = self.run(task).await;
+            // The wizard may have been left meanwhile, and its signals with it.
+            if self.wizard.try_with_untracked(|_| ()).is_some() {
+                self.send(Event::Finished {
+                    ticket,
+                    outcome,
+                    now: now(),
+                });
+            }
+        });
+    }
+}
+
+/// Seconds since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the clock counts whole milliseconds since 1970"
+)]
+pub fn now() -> u64 {
+    (format::now() / 1000.0) as u64
+}

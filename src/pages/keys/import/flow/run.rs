@@ -1,0 +1,141 @@
+//! Carrying out the wizard's tasks.
+
+use kms_api::import::ImportToken;
+use kms_api::{KeyId, KeySpec};
+use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
+use leptos::prelude::*;
+
+use super::{Flow, save};
+use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
+use crate::worker::Question;
+
+impl Flow {
+    pub(super) async fn run(self, task: Task) -> Outcome {
+        match task {
+            Task::Create(_)
+            | Task::Tag(..)
+            | Task::Fetch(..)
+            | Task::Import(_)
+            | Task::Describe(_) => self.call(task).await,
+            Task::Inspect { spec, decisions } => {
+                let request = Request::Inspect {
+                    spec: name(spec),
+                    decisions,
+                };
+                self.ask(request, Some(Field::KeyFile)).await
+            }
+            Task::Wrap {
+                spec,
+                decisions,
+                wrapping_key,
+            } => {
+                let request = Request::Wrap {
+                    spec: name(spec),
+                    decisions,
+                    wrapping_key,
+                };
+                self.ask(request, Some(Field::KeyFile)).await
+            }
+            Task::Generate { spec, wrapping_key } => {
+                let request = Request::GenerateAndWrap {
+                    spec: name(spec),
+                    wrapping_key,
+                };
+                self.ask(request, None).await
+            }
+            Task::Classify { role, wrapping_key } => {
+                let field = match role {
+                    Role::KeyMaterial | Role::TemporaryKeyMaterial => Field::Material,
+                    Role::PrivateKeyCiphertext => Field::PrivateKey,
+                };
+                self.ask(Request::ClassifyWrapped { role, wrapping_key }, Some(field))
+                    .await
+            }
+            Task::CheckToken => self.ask(Request::CheckToken, Some(Field::Token)).await,
+        }
+    }
+
+    /// Asks the server.
+    async fn call(self, task: Task) -> Outcome {
+        let api = self.runner.with_value(|runner| runner.api.clone());
+        let outcome = match task {
+            Task::Create(request) => api.keys().create(&request).await.map(Outcome::Created),
+            Task::Tag(key, tags) => api.tags().add(&key, tags).await.map(|()| Outcome::Tagged),
+            Task::Fetch(key, purpose) => {
+                let answer = api.import().parameters(&key).await;
+                if let (Ok(answer), Purpose::Download) = (&answer, purpose) {
+                    save::file(&wrapping_key_name(&key), &answer.public_key);
+                }
+                answer.map(|answer| Outcome::Fetched(Box::new(answer)))
+            }
+            Task::Import(attempt) => api
+                .import()
+                .material(&attempt.request)
+                .await
+                .map(|()| Outcome::Imported),
+            Task::Describe(key) => api
+                .keys()
+                .describe(&key)
+                .await
+                .map(|detail| Outcome::Described(Box::new(detail))),
+            Task::Inspect { .. }
+            | Task::Wrap { .. }
+            | Task::Generate { .. }
+            | Task::Classify { .. }
+            | Task::CheckToken => return unexpected(),
+        };
+        outcome.unwrap_or_else(Outcome::CallFailed)
+    }
+
+    /// Asks the worker about the file of a field.
+    async fn ask(self, request: Request, field: Option<Field>) -> Outcome {
+        let file = field.and_then(|field| {
+            self.files
+                .with_untracked(|files| files.get(&field).cloned())
+        });
+        let passphrase = self.passphrase.get_untracked();
+        let stage = self.stage;
+        let question = Question {
+            request,
+            file,
+            passphrase: (field == Some(Field::KeyFile) && !passphrase.is_empty())
+                .then_some(passphrase),
+            on_progress: Box::new(move |now| {
+                let _disposed = stage.try_set(Some(now));
+            }),
+        };
+        let answering = self.runner.with_value(|runner| runner.worker.ask(question));
+        match answering.await {
+            Ok(Reply::Inspected { facts }) => Outcome::Inspected(facts),
+            Ok(Reply::Wrapped { facts, wrapped }) => {
+                Outcome::Wrapped(Box::new(WrappedHere { facts, wrapped }))
+            }
+            Ok(Reply::Ciphertext { base64, size }) => {
+                Outcome::Classified(Ciphertext { base64, size })
+            }
+            Ok(Reply::Token { token }) => {
+                ImportToken::parse(token).map_or_else(|_| unexpected(), Outcome::TokenChecked)
+            }
+            Ok(Reply::Refused { refusal }) | Err(refusal) => Outcome::Refused(refusal),
+            Ok(Reply::Ready | Reply::Progress { .. }) => unexpected(),
+        }
+    }
+}
+
+/// As the product document has it: without an extension.
+fn wrapping_key_name(key: &KeyId) -> String {
+    format!("wrappingKey_{key}")
+}
+
+fn name(spec: KeySpec) -> String {
+    spec.as_str().to_owned()
+}
+
+/// An answer to another question than the one that was asked.
+fn unexpected() -> Outcome {
+    Outcome::Refused(Refusal::new(
+        "worker-lost",
+        "the worker gave an answer of another kind",
+        Part::Worker,
+    ))
+}

@@ -1,0 +1,238 @@
+//! Step 4: the token, and when the material expires. OK imports.
+
+use js_sys::Date;
+use leptos::prelude::*;
+
+use super::flow::{Flow, now};
+use super::import_items::milliseconds;
+use super::view::{KeyIdField, Output, StepHeading, Summary, error};
+use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Material, Ready, Step};
+use crate::components::button::{Button, ButtonVariant};
+use crate::components::callout::Callout;
+use crate::components::choice::{Choice, ChoiceGroup};
+use crate::components::file_drop::FileDrop;
+use crate::components::form::Form;
+use crate::components::form_field::FormField;
+use crate::components::input::{Input, InputKind};
+use crate::components::wizard::WizardBar;
+use crate::format;
+use crate::i18n::{t, t_string, use_i18n};
+
+const NEVER: &str = "never";
+const EXPIRES: &str = "expires";
+
+/// Step 4.
+#[component]
+pub(super) fn TokenStep(
+    /// Called for Cancel.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    view! {
+        <StepHeading text=move || t_string!(i18n, import.steps.token) />
+        <Summary />
+        <Form on_submit=move |()| flow.send(Event::Next { now: now() })>
+            <p class="note">{t!(i18n, import.token.intro)}</p>
+            <KeyIdField />
+            <Token />
+            <Mode />
+            <Callout title=move || t_string!(i18n, import.token.keep)>
+                <p>{t!(i18n, import.token.keep_text)}</p>
+            </Callout>
+            <WizardBar
+                on_cancel=on_cancel
+                on_back=move |()| flow.send(Event::Back)
+                next=move || t_string!(i18n, common.ok)
+                busy=flow.busy()
+            />
+        </Form>
+    }
+}
+
+/// What the view needs to know of the token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Held {
+    /// The wizard's own, in seconds since 1970.
+    until: Option<u64>,
+    /// Whether one from the API may take its place.
+    replaceable: bool,
+    /// Whether it does.
+    other: bool,
+    /// Whether one from the API is there.
+    given: bool,
+}
+
+#[component]
+fn Token() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let held = flow.read(|wizard| {
+        let ready = ready(&wizard.step);
+        Held {
+            until: ready
+                .and_then(|ready| ready.material.parameters())
+                .map(|held| held.expires_at),
+            replaceable: ready
+                .is_some_and(|ready| matches!(ready.material, Material::Elsewhere { .. })),
+            other: wizard.draft.other_token,
+            given: ready.is_some_and(|ready| ready.given.is_some()),
+        }
+    });
+    let own = Memo::new(move |_| {
+        held.with(|held| held.until.filter(|_| !(held.replaceable && held.other)))
+    });
+    let may_change = move || held.with(|held| held.replaceable && held.until.is_some());
+    let accepted = move || {
+        let (name, _) = held
+            .with(|held| held.given)
+            .then(|| flow.file(Field::Token))
+            .flatten()?;
+        Some(t_string!(i18n, import.token.accepted, name = name))
+    };
+    let label = move || t_string!(i18n, import.token.token);
+    view! {
+        <div class="stack" data-gap="tight">
+            {move || match own.get() {
+                Some(until) => {
+                    let time = move || format::moment(i18n.language().tag(), milliseconds(until));
+                    view! {
+                        <FormField
+                            label=label
+                            hint=move || t_string!(i18n, import.token.held_hint)
+                            error=error(Field::Token)
+                        >
+                            <Output value=Signal::derive(move || t_string!(i18n, import.token.held, time = time())) />
+                        </FormField>
+                    }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <FormField
+                            label=label
+                            hint=move || t_string!(i18n, import.token.file_hint)
+                            error=error(Field::Token)
+                        >
+                            <FileDrop
+                                prompt=move || t_string!(i18n, import.token.file_prompt)
+                                on_file=move |file| flow.choose(Field::Token, file)
+                            />
+                        </FormField>
+                        <p class="note" role="status">{accepted}</p>
+                    }
+                        .into_any()
+                }
+            }}
+            <Show when=may_change>
+                <div>
+                    <Button
+                        variant=ButtonVariant::Link
+                        on_press=move |()| flow.edit(Edit::OtherToken(!held.with_untracked(|held| held.other)))
+                    >
+                        {move || {
+                            if held.with(|held| held.other) {
+                                t_string!(i18n, import.token.use_own)
+                            } else {
+                                t_string!(i18n, import.token.use_other)
+                            }
+                        }}
+                    </Button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Step 4's own data.
+fn ready(step: &Step) -> Option<&Ready> {
+    match step {
+        Step::Token(ready) => Some(ready),
+        Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Done(_) => None,
+    }
+}
+
+#[component]
+fn Mode() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let mode = flow.read(|wizard| match wizard.draft.expiration {
+        Expiration::Never => NEVER.to_owned(),
+        Expiration::At { .. } => EXPIRES.to_owned(),
+    });
+    let local = flow.read(|wizard| match &wizard.draft.expiration {
+        Expiration::Never => String::new(),
+        Expiration::At { local, .. } => local.clone(),
+    });
+    let choose = move |mode: String| {
+        let expiration = if mode == NEVER {
+            Expiration::Never
+        } else {
+            at(local_time(milliseconds(now() + DEFAULT_LIFE)))
+        };
+        flow.edit(Edit::Expiration(expiration));
+    };
+    view! {
+        <ChoiceGroup label=move || t_string!(i18n, import.token.mode) value=mode on_change=choose>
+            <Choice value=NEVER label=move || t_string!(i18n, import.token.never)>
+                {t!(i18n, import.token.never_text)}
+            </Choice>
+            <Choice value=EXPIRES label=move || t_string!(i18n, import.token.expires)>
+                {t!(i18n, import.token.expires_text)}
+            </Choice>
+        </ChoiceGroup>
+        <Show when=move || mode.with(|mode| mode == EXPIRES)>
+            <FormField
+                label=move || t_string!(i18n, import.token.expires_at)
+                hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
+                error=error(Field::Expiration)
+            >
+                <Input
+                    kind=InputKind::DateTime
+                    value=local
+                    on_input=move |local: String| flow.edit(Edit::Expiration(at(local)))
+                />
+            </FormField>
+        </Show>
+    }
+}
+
+/// The time that a `datetime-local` input holds: without a zone, so it is this machine's.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "only times after 1970 pass"
+)]
+fn at(local: String) -> Expiration {
+    let milliseconds = Date::parse(&local);
+    let seconds =
+        (milliseconds.is_finite() && milliseconds > 0.0).then_some((milliseconds / 1000.0) as u64);
+    Expiration::At { local, seconds }
+}
+
+/// A time as a `datetime-local` input holds it.
+fn local_time(milliseconds: f64) -> String {
+    let date = Date::new(&milliseconds.into());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
+/// This machine's distance from UTC: `UTC+02:00`.
+fn zone() -> String {
+    // Minutes that UTC is ahead.
+    let ahead = Date::new_0().get_timezone_offset();
+    let sign = if ahead > 0.0 { '-' } else { '+' };
+    let minutes = ahead.abs();
+    format!(
+        "UTC{sign}{:02}:{:02}",
+        (minutes / 60.0).floor(),
+        minutes % 60.0
+    )
+}

@@ -1,0 +1,92 @@
+//! Step 3: the material, by the way that was chosen.
+
+mod existing;
+mod generate;
+mod open;
+mod recognised;
+
+use leptos::prelude::*;
+
+use super::flow::{Flow, now};
+use super::view::{KeyIdField, StepHeading, Summary};
+use super::wizard::{Event, Step, Way};
+use crate::components::form::Form;
+use crate::components::wizard::WizardBar;
+use crate::i18n::{t_string, use_i18n};
+
+/// Which way, without what it has earned: the view is made anew only when this changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Generate,
+    Open,
+    Existing,
+}
+
+/// Step 3.
+#[component]
+pub(super) fn MaterialStep(
+    /// Called for Cancel.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let kind = flow.read(|wizard| match &wizard.step {
+        Step::Material {
+            way: Way::Generate { .. },
+            ..
+        } => Kind::Generate,
+        Step::Material {
+            way: Way::Existing { .. },
+            ..
+        } => Kind::Existing,
+        Step::Material {
+            way: Way::Open { .. },
+            ..
+        }
+        | Step::Configure(_)
+        | Step::Items(_)
+        | Step::Token(_)
+        | Step::Done(_) => Kind::Open,
+    });
+    view! {
+        <StepHeading text=move || t_string!(i18n, import.steps.material) />
+        <Summary />
+        <Form on_submit=move |()| flow.send(Event::Next { now: now() })>
+            <KeyIdField />
+            {move || match kind.get() {
+                Kind::Generate => view! { <generate::Generate /> }.into_any(),
+                Kind::Open => view! { <open::Open /> }.into_any(),
+                Kind::Existing => view! { <existing::Existing /> }.into_any(),
+            }}
+            <WizardBar on_cancel=on_cancel on_back=move |()| flow.send(Event::Back) busy=flow.busy() />
+        </Form>
+    }
+}
+
+/// The name of the spec that the material must have.
+fn spec() -> Signal<&'static str> {
+    Flow::around().read(|wizard| wizard.step.key().map_or("", |key| key.spec.as_str()))
+}
+
+/// A line that says what is being done, read out when it changes.
+#[component]
+fn Working(
+    /// What is being done; nothing is shown without.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div role="status" aria-busy=move || text.with(Option::is_some).then_some("true")>
+            {move || {
+                text.get()
+                    .map(|text| {
+                        view! {
+                            <p class="note">{text.clone()}</p>
+                            <progress class="import__progress" aria-label=text></progress>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

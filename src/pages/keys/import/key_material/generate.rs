@@ -1,0 +1,61 @@
+//! A key that is made in the worker.
+
+use kms_wrap_worker::Stage;
+use leptos::prelude::*;
+
+use super::recognised::Recognised;
+use super::{Working, spec};
+use crate::components::callout::{Callout, Tone};
+use crate::i18n::{t_string, use_i18n};
+use crate::pages::keys::import::flow::Flow;
+use crate::pages::keys::import::wizard::{Problem, Task, Way};
+
+/// It is being made, or has been.
+#[component]
+pub(super) fn Generate() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let spec = spec();
+    let stage = flow.stage();
+    let making = flow.read(|wizard| {
+        wizard
+            .running
+            .as_ref()
+            .is_some_and(|running| matches!(running.task, Task::Generate { .. }))
+    });
+    let made = flow.read(|wizard| {
+        let Some(Way::Generate { made, .. }) = wizard.step.way() else {
+            return None;
+        };
+        made.as_ref().map(|made| made.facts.clone())
+    });
+    let anew = flow.read(|wizard| wizard.problem == Some(Problem::MadeAnew));
+    let working = Signal::derive(move || {
+        let text = match stage.get() {
+            Some(Stage::Wrapping) => t_string!(i18n, import.material.checking).to_owned(),
+            Some(Stage::Generating) | None if spec.get().starts_with("RSA") => {
+                let one = t_string!(i18n, import.material.generating);
+                let two = t_string!(i18n, import.material.generating_long);
+                format!("{one}. {two}")
+            }
+            Some(Stage::Generating) | None => {
+                t_string!(i18n, import.material.generating).to_owned()
+            }
+        };
+        making.get().then_some(text)
+    });
+    view! {
+        <p class="note">{move || t_string!(i18n, import.material.generate_intro, spec = spec.get())}</p>
+        <Show when=move || anew.get()>
+            <Callout
+                tone=Tone::Warning
+                role="alert"
+                title=move || t_string!(i18n, import.problem.made_anew_title)
+            >
+                <p>{move || t_string!(i18n, import.problem.made_anew)}</p>
+            </Callout>
+        </Show>
+        <Working text=working />
+        {move || made.get().map(|facts| view! { <Recognised facts file=None /> })}
+    }
+}

@@ -1,0 +1,97 @@
+//! A key file that is opened in the worker.
+
+use leptos::prelude::*;
+
+use super::recognised::{Decide, Recognised};
+use super::{Working, spec};
+use crate::components::button::Button;
+use crate::components::file_drop::FileDrop;
+use crate::components::form_field::FormField;
+use crate::components::input::{Input, InputKind};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::keys::import::flow::Flow;
+use crate::pages::keys::import::view::error;
+use crate::pages::keys::import::wizard::{Event, Fault, Field, Task, Way};
+
+/// The file field, what the file was recognised as, and its pass phrase.
+#[component]
+pub(super) fn Open() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let spec = spec();
+    let read = flow.read(|wizard| {
+        let Some(Way::Open { read, .. }) = wizard.step.way() else {
+            return None;
+        };
+        read.clone()
+    });
+    // A file that does not open without a decision says which one.
+    let decision = flow.read(|wizard| match wizard.faults.of(Field::KeyFile) {
+        Some(Fault::File(refusal)) => refusal.decision.clone(),
+        _ => None,
+    });
+    let working = flow.read(|wizard| wizard.running.as_ref().map(|running| running.task.clone()));
+    let working = Signal::derive(move || match working.get() {
+        Some(Task::Inspect { .. }) => Some(t_string!(i18n, import.material.inspecting).to_owned()),
+        Some(Task::Wrap { .. }) => Some(t_string!(i18n, import.material.wrapping).to_owned()),
+        _ => None,
+    });
+    view! {
+        <p class="note">{move || t_string!(i18n, import.material.open_intro, spec = spec.get())}</p>
+        <FormField label=move || t_string!(i18n, import.material.key_file) error=error(Field::KeyFile)>
+            <FileDrop
+                prompt=move || t_string!(i18n, import.material.key_file_prompt)
+                on_file=move |file| flow.choose(Field::KeyFile, file)
+            />
+        </FormField>
+        {move || decision.get().map(|decision| view! { <Decide decision /> })}
+        <Passphrase />
+        <Working text=working />
+        {move || read.get().map(|facts| view! { <Recognised facts file=flow.file(Field::KeyFile) /> })}
+    }
+}
+
+/// The pass phrase, for as long as the file needs one.
+#[component]
+fn Passphrase() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let encrypted = flow.read(|wizard| {
+        let read = match wizard.step.way() {
+            Some(Way::Open { read, .. }) => read.as_ref(),
+            Some(Way::Generate { .. } | Way::Existing { .. }) | None => None,
+        };
+        let read = read.is_some_and(|facts| {
+            facts
+                .format
+                .iter()
+                .any(|layer| layer.starts_with("encrypted"))
+        });
+        read || wizard.faults.of(Field::Passphrase).is_some()
+    });
+    // The field stays while its answer is looked at.
+    let busy = flow.busy();
+    let needed = Memo::new(move |before: Option<&bool>| {
+        encrypted.get() || (busy.get() && before.copied().unwrap_or_default())
+    });
+    view! {
+        <Show when=move || needed.get()>
+            <FormField
+                label=move || t_string!(i18n, import.material.passphrase)
+                hint=move || t_string!(i18n, import.material.passphrase_hint)
+                error=error(Field::Passphrase)
+            >
+                <Input
+                    kind=InputKind::Password
+                    value=flow.passphrase
+                    on_input=move |text| flow.passphrase.set(text)
+                />
+            </FormField>
+            <div>
+                <Button busy=busy on_press=move |()| flow.send(Event::Passphrase)>
+                    {t!(i18n, import.material.passphrase_open)}
+                </Button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,191 @@
+//! The import as a state machine: what the user typed, the step with what it has earned, and the task
+//! that is being carried out. [`Wizard::update`] is pure; the page carries out the tasks.
+
+mod draft;
+mod failure;
+mod fault;
+mod file;
+mod next;
+mod outcome;
+mod send;
+mod step;
+mod task;
+
+#[cfg(test)]
+mod tests;
+
+use kms_api::keys::KeyDetail;
+
+pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, MAX_TAGS, TagDraft};
+pub use fault::{Fault, Faults, Field, Problem};
+pub use step::{
+    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Receipt, Source, Step,
+    Way, WrappedHere,
+};
+pub use task::{Attempt, Outcome, Purpose, Running, Task};
+
+/// The wizard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wizard {
+    /// What the user typed.
+    pub draft: Draft,
+    /// Where the wizard is.
+    pub step: Step,
+    /// What is being done.
+    pub running: Option<Running>,
+    /// What is wrong with fields.
+    pub faults: Faults,
+    /// What is wrong otherwise.
+    pub problem: Option<Problem>,
+    /// What "Try again" would do.
+    retry: Option<Task>,
+    tickets: u32,
+}
+
+/// What happens to a wizard. `now` is in seconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Something was typed or chosen.
+    Edit(Edit),
+    /// Next, or OK on the last step.
+    Next {
+        /// When.
+        now: u64,
+    },
+    /// Back.
+    Back,
+    /// "Download and Continue".
+    Download,
+    /// "Existing Key Material".
+    Existing,
+    /// A file was chosen for a field; the page holds it.
+    File(Field),
+    /// The pass phrase was entered.
+    Passphrase,
+    /// The key's owner decided something about the file.
+    Decide(String),
+    /// "Try again".
+    Retry,
+    /// A task ended.
+    Finished {
+        /// The task's number.
+        ticket: u32,
+        /// How.
+        outcome: Outcome,
+        /// When.
+        now: u64,
+    },
+}
+
+impl Default for Wizard {
+    fn default() -> Self {
+        Self {
+            draft: Draft::default(),
+            step: Step::Configure(Made::Nothing),
+            running: None,
+            faults: Faults::default(),
+            problem: None,
+            retry: None,
+            tickets: 0,
+        }
+    }
+}
+
+impl Wizard {
+    /// The import into a key that waits for its material already: it starts at step 2.
+    pub fn resume(detail: &KeyDetail) -> Self {
+        Self {
+            draft: Draft::of(detail),
+            step: Step::Items(Items {
+                key: EmptyKey::of(detail),
+                held: None,
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a task is on its way that a second press of a button must not repeat.
+    pub fn busy(&self) -> bool {
+        self.running.is_some() && !matches!(self.step, Step::Done(_))
+    }
+
+    /// Whether "Try again" has something to do.
+    pub fn can_retry(&self) -> bool {
+        self.retry.is_some()
+    }
+
+    /// Whether leaving loses something: a token, or what was typed for a key that does not exist yet.
+    pub fn at_stake(&self) -> bool {
+        let typed = matches!(self.step, Step::Configure(Made::Nothing)) && self.draft.dirty();
+        typed || self.step.parameters().is_some()
+    }
+
+    /// What follows from `event`.
+    #[must_use]
+    pub fn update(mut self, event: Event) -> Self {
+        match event {
+            Event::Finished {
+                ticket,
+                outcome,
+                now,
+            } => return self.finished(ticket, outcome, now),
+            Event::Edit(edit) => {
+                if let Some(field) = self.draft.edit(edit) {
+                    self.faults.clear(field);
+                }
+                return self;
+            }
+            Event::File(field) => return self.file_chosen(field),
+            // A new pass phrase or decision replaces the look at the file that is under way.
+            Event::Passphrase => return self.inspect(),
+            Event::Decide(decision) => {
+                if !self.draft.decisions.contains(&decision) {
+                    self.draft.decisions.push(decision);
+                }
+                return self.inspect();
+            }
+            Event::Next { .. } | Event::Back | Event::Download | Event::Existing | Event::Retry => {
+            }
+        }
+        if self.running.is_some() {
+            return self;
+        }
+        self.problem = None;
+        match event {
+            Event::Next { now } => self.next(now),
+            Event::Back => self.back(),
+            Event::Download => self.fetch(Purpose::Download),
+            Event::Existing => self.existing(),
+            Event::Retry => match self.retry.take() {
+                Some(task) => self.start(task),
+                None => self,
+            },
+            Event::Edit(_)
+            | Event::File(_)
+            | Event::Passphrase
+            | Event::Decide(_)
+            | Event::Finished { .. } => self,
+        }
+    }
+
+    fn start(mut self, task: Task) -> Self {
+        self.tickets = self.tickets.wrapping_add(1);
+        self.retry = None;
+        self.running = Some(Running {
+            ticket: self.tickets,
+            task,
+        });
+        self
+    }
+
+    fn go(mut self, step: Step) -> Self {
+        self.faults = Faults::default();
+        self.step = step;
+        self
+    }
+
+    fn fault(mut self, field: Field, fault: Fault) -> Self {
+        self.faults.set(field, fault);
+        self
+    }
+}

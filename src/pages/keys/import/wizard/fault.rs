@@ -1,0 +1,177 @@
+//! What is wrong with a field, or with the whole, as data that the views put into words.
+
+use std::collections::BTreeMap;
+
+use kms_api::ErrorCode;
+use kms_wrap_worker::{Part, Refusal};
+
+use crate::api::ApiError;
+
+/// The fields of the wizard, in the order in which they stand on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Step 1.
+    Alias,
+    /// Step 1.
+    Algorithm,
+    /// Step 1.
+    Description,
+    /// Step 1.
+    EnterpriseProject,
+    /// Step 1: the tags as a whole.
+    Tags,
+    /// Step 1: a row's tag key.
+    TagKey(u32),
+    /// Step 1: a row's tag value.
+    TagValue(u32),
+    /// Step 1.
+    Understood,
+    /// Step 3, open a file.
+    KeyFile,
+    /// Step 3, open a file.
+    Passphrase,
+    /// Step 3, wrapped elsewhere: the key, or the temporary key.
+    Material,
+    /// Step 3, wrapped elsewhere.
+    PrivateKey,
+    /// Step 4.
+    Token,
+    /// Step 4.
+    Expiration,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is empty.
+    Missing,
+    /// The alias breaks its rule.
+    AliasRule,
+    /// The description breaks its rule.
+    DescriptionRule,
+    /// The enterprise project breaks its rule.
+    EnterpriseProjectRule,
+    /// The tag's key breaks its rule.
+    TagKeyRule,
+    /// The tag's value breaks its rule.
+    TagValueRule,
+    /// Another row has this tag key.
+    TagKeyRepeated,
+    /// The box is not ticked.
+    NotUnderstood,
+    /// No file was chosen.
+    NoFile,
+    /// A warning about the file waits for its answer.
+    Undecided,
+    /// Not the material that the key had: the two fingerprints.
+    Differs {
+        /// What it had.
+        expected: String,
+        /// What the file holds.
+        found: String,
+    },
+    /// Not a time, or not in the future.
+    NotInFuture,
+    /// The wizard's token has lapsed, and with it what was wrapped elsewhere.
+    Lapsed,
+    /// The worker refused the file.
+    File(Refusal),
+    /// The server refused the value.
+    Server(ApiError),
+}
+
+/// Faults by field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(BTreeMap<Field, Fault>);
+
+impl Faults {
+    /// One fault.
+    pub fn one(field: Field, fault: Fault) -> Self {
+        Self(BTreeMap::from([(field, fault)]))
+    }
+
+    /// Notes a fault.
+    pub fn set(&mut self, field: Field, fault: Fault) {
+        self.0.insert(field, fault);
+    }
+
+    /// Forgets a field's fault.
+    pub fn clear(&mut self, field: Field) {
+        self.0.remove(&field);
+    }
+
+    /// A field's fault.
+    pub fn of(&self, field: Field) -> Option<&Fault> {
+        self.0.get(&field)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every fault, in the order of the fields.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &Fault)> {
+        self.0.iter().map(|(field, fault)| (*field, fault))
+    }
+}
+
+/// What is wrong, but with no field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A call came to nothing.
+    Call(ApiError),
+    /// The worker refused, for no fault of the user's.
+    Worker(Refusal),
+    /// The token lapsed before OK, so a generated key had to be made anew.
+    MadeAnew,
+}
+
+/// The field that a refused file belongs to, if any.
+pub(super) fn field_of(refusal: &Refusal, file: Field) -> Option<Field> {
+    match refusal.part {
+        Part::File => Some(file),
+        Part::Passphrase => Some(Field::Passphrase),
+        Part::WrappingKey | Part::Worker => None,
+    }
+}
+
+/// Whose fault a refused import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The material, on step 3.
+    Material,
+    /// The private key's ciphertext, on step 3.
+    PrivateKey,
+    /// The token, on step 4.
+    Token,
+    /// The expiration, on step 4.
+    Expiration,
+    /// No field.
+    Nobody,
+}
+
+/// Whose fault a refused import is: by its code, and by the field that the server names.
+pub(super) fn owner_of(error: &ApiError) -> Owner {
+    match error.code() {
+        Some(
+            ErrorCode::TokenInvalid
+            | ErrorCode::TokenOfAnotherKey
+            | ErrorCode::TokenExpired
+            | ErrorCode::TokenUsed,
+        ) => return Owner::Token,
+        Some(ErrorCode::ExpirationInPast) => return Owner::Expiration,
+        _ => {}
+    }
+    match (error.field(), error.code()) {
+        (Some("encrypted_privatekey"), _) => Owner::PrivateKey,
+        (Some("encrypted_key_material"), _)
+        | (
+            _,
+            Some(ErrorCode::DoesNotOpen | ErrorCode::MaterialUnfit | ErrorCode::MaterialDiffers),
+        ) => Owner::Material,
+        (Some("import_token"), _) => Owner::Token,
+        (Some("expiration_time"), _) => Owner::Expiration,
+        _ => Owner::Nobody,
+    }
+}

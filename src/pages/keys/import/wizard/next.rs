@@ -1,0 +1,152 @@
+//! Leaving a step, forwards and backwards.
+
+use super::{
+    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready,
+    Source, Step, Task, Way, Wizard,
+};
+
+impl Wizard {
+    pub(super) fn next(self, now: u64) -> Self {
+        match self.step.clone() {
+            Step::Configure(made) => self.leave_configure(made),
+            Step::Items(_) => match self.draft.choice {
+                Choice::Generate => self.fetch(Purpose::Generate),
+                Choice::Open => self.fetch(Purpose::Open),
+            },
+            Step::Material { key, way } => self.leave_material(key, way),
+            Step::Token(ready) => self.ok(&ready, now),
+            Step::Done(_) => self,
+        }
+    }
+
+    pub(super) fn back(self) -> Self {
+        match self.step.clone() {
+            Step::Items(items) => self.go(Step::Configure(Made::Whole(items))),
+            Step::Material { key, way } => {
+                let held = way.parameters().cloned();
+                self.go(Step::Items(Items { key, held }))
+            }
+            Step::Token(ready) => {
+                let Ready { key, material, .. } = *ready;
+                self.go(Step::Material {
+                    key,
+                    way: material.into_way(),
+                })
+            }
+            Step::Configure(_) | Step::Done(_) => self,
+        }
+    }
+
+    /// From step 2 on with a wrapping key. One that is held already serves again unless it is old.
+    pub(super) fn fetch(self, purpose: Purpose) -> Self {
+        match self.step.key() {
+            Some(key) => {
+                let task = Task::Fetch(key.id.clone(), purpose);
+                self.start(task)
+            }
+            None => self,
+        }
+    }
+
+    pub(super) fn existing(self) -> Self {
+        match self.step.clone() {
+            Step::Items(Items { key, held }) => {
+                let way = Way::Existing {
+                    parameters: held,
+                    files: Files::default(),
+                };
+                self.go(Step::Material { key, way })
+            }
+            Step::Configure(_) | Step::Material { .. } | Step::Token(_) | Step::Done(_) => self,
+        }
+    }
+
+    fn leave_configure(mut self, made: Made) -> Self {
+        if let Made::Whole(items) = made {
+            return self.go(Step::Items(items));
+        }
+        match self.draft.parse() {
+            Err(faults) => {
+                self.faults = faults;
+                self
+            }
+            Ok((request, tags)) => match made {
+                Made::Untagged(key) if tags.is_empty() => {
+                    self.go(Step::Items(Items { key, held: None }))
+                }
+                Made::Untagged(key) => self.start(Task::Tag(key.id, tags)),
+                Made::Nothing | Made::Whole(_) => self.start(Task::Create(Box::new(request))),
+            },
+        }
+    }
+
+    fn leave_material(self, key: EmptyKey, way: Way) -> Self {
+        if !self.faults.is_empty() {
+            return self;
+        }
+        match way {
+            Way::Generate {
+                parameters,
+                made: Some(made),
+            } => self.go(Step::Token(Box::new(Ready {
+                key,
+                material: Material::Here {
+                    parameters,
+                    key: made,
+                    source: Source::Generated,
+                },
+                given: None,
+            }))),
+            Way::Generate {
+                parameters,
+                made: None,
+            } => self.start(Task::Generate {
+                spec: key.spec,
+                wrapping_key: parameters.public_key,
+            }),
+            Way::Open { read: None, .. } => self.fault(Field::KeyFile, Fault::NoFile),
+            Way::Open {
+                read: Some(facts), ..
+            } if !facts.open_decisions.is_empty() => self.fault(Field::KeyFile, Fault::Undecided),
+            Way::Open { parameters, .. } => {
+                let decisions = self.draft.decisions.clone();
+                let wrapping_key = parameters.public_key;
+                self.start(Task::Wrap {
+                    spec: key.spec,
+                    decisions,
+                    wrapping_key,
+                })
+            }
+            Way::Existing { parameters, files } => self.leave_existing(key, parameters, files),
+        }
+    }
+
+    fn leave_existing(
+        mut self,
+        key: EmptyKey,
+        parameters: Option<Parameters>,
+        files: Files,
+    ) -> Self {
+        let asymmetric = key.spec.is_asymmetric();
+        if asymmetric && files.private_key.is_none() {
+            self.faults.set(Field::PrivateKey, Fault::NoFile);
+        }
+        let Some(material) = files.material else {
+            return self.fault(Field::Material, Fault::NoFile);
+        };
+        if !self.faults.is_empty() {
+            return self;
+        }
+        let private_key = files.private_key.filter(|_| asymmetric);
+        let material = Material::Elsewhere {
+            parameters,
+            material,
+            private_key,
+        };
+        self.go(Step::Token(Box::new(Ready {
+            key,
+            material,
+            given: None,
+        })))
+    }
+}

@@ -1,0 +1,261 @@
+//! What follows when a task has ended.
+
+use kms_api::KeyState;
+use kms_api::keys::KeyDetail;
+use kms_wrap_worker::Facts;
+
+use super::{
+    Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material, Outcome,
+    Parameters, Problem, Purpose, Ready, Receipt, Running, Source, Step, Task, Way, Wizard,
+    WrappedHere,
+};
+
+impl Wizard {
+    /// A task ended. Of a task that was replaced by another nobody wants to know.
+    pub(super) fn finished(mut self, ticket: u32, outcome: Outcome, now: u64) -> Self {
+        let task = match self.running.take() {
+            Some(Running {
+                ticket: current,
+                task,
+            }) if current == ticket => task,
+            other => {
+                self.running = other;
+                return self;
+            }
+        };
+        match (task, outcome) {
+            (Task::Create(request), Outcome::Created(made)) => {
+                let key = EmptyKey {
+                    id: made.key_id,
+                    alias: request.key_alias.as_str().to_owned(),
+                    spec: self.draft.spec,
+                    previous: None,
+                };
+                // Without tags there is nothing to send, and with them one more call.
+                self.step = Step::Configure(Made::Untagged(key));
+                self.update(Event::Next { now })
+            }
+            (Task::Tag(..), Outcome::Tagged) => self.tagged(),
+            (Task::Fetch(_, purpose), Outcome::Fetched(answer)) => {
+                self.fetched(purpose, Parameters::new(*answer, now))
+            }
+            (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
+            (Task::Wrap { .. } | Task::Generate { .. }, Outcome::Wrapped(made)) => {
+                self.wrapped(*made)
+            }
+            (Task::Classify { role, .. }, Outcome::Classified(file)) => self.classified(role, file),
+            (Task::CheckToken, Outcome::TokenChecked(token)) => {
+                if let Step::Token(ready) = &mut self.step {
+                    ready.given = Some(token);
+                }
+                self
+            }
+            (Task::Import(_), Outcome::Imported) => self.imported(),
+            (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
+            (task, Outcome::Refused(refusal)) => self.refused(task, refusal),
+            (task, Outcome::CallFailed(error)) => self.call_failed(task, error),
+            // A runner that answers another question than the one that was asked.
+            (_, _) => self,
+        }
+    }
+
+    fn tagged(self) -> Self {
+        let Step::Configure(Made::Untagged(key)) = self.step.clone() else {
+            return self;
+        };
+        self.go(Step::Items(Items { key, held: None }))
+    }
+
+    fn fetched(mut self, purpose: Purpose, parameters: Parameters) -> Self {
+        let wrapping_key = parameters.public_key.clone();
+        match (purpose, self.step.clone()) {
+            (Purpose::Generate, Step::Items(Items { key, .. })) => {
+                let spec = key.spec;
+                self.go(Step::Material {
+                    key,
+                    way: Way::Generate {
+                        parameters,
+                        made: None,
+                    },
+                })
+                .start(Task::Generate { spec, wrapping_key })
+            }
+            (Purpose::Generate, Step::Token(ready)) => {
+                self.problem = Some(Problem::MadeAnew);
+                let Ready { key, .. } = *ready;
+                let spec = key.spec;
+                self.go(Step::Material {
+                    key,
+                    way: Way::Generate {
+                        parameters,
+                        made: None,
+                    },
+                })
+                .start(Task::Generate { spec, wrapping_key })
+            }
+            (Purpose::Open, Step::Items(Items { key, .. })) => {
+                self.draft.decisions.clear();
+                self.go(Step::Material {
+                    key,
+                    way: Way::Open {
+                        parameters,
+                        read: None,
+                    },
+                })
+            }
+            (Purpose::Download, Step::Items(Items { key, .. })) => {
+                self.draft.other_token = false;
+                let way = Way::Existing {
+                    parameters: Some(parameters),
+                    files: Files::default(),
+                };
+                self.go(Step::Material { key, way })
+            }
+            (Purpose::Renew, Step::Token(ready)) => {
+                let mut ready = *ready;
+                if let Material::Here {
+                    parameters: held, ..
+                } = &mut ready.material
+                {
+                    *held = parameters;
+                }
+                let spec = ready.key.spec;
+                let decisions = self.draft.decisions.clone();
+                self.step = Step::Token(Box::new(ready));
+                self.start(Task::Wrap {
+                    spec,
+                    decisions,
+                    wrapping_key,
+                })
+            }
+            _ => self,
+        }
+    }
+
+    fn inspected(mut self, facts: Facts) -> Self {
+        let Step::Material {
+            key,
+            way: Way::Open { read, .. },
+        } = &mut self.step
+        else {
+            return self;
+        };
+        let differs = key
+            .previous
+            .as_ref()
+            .filter(|previous| **previous != facts.fingerprint)
+            .map(|expected| Fault::Differs {
+                expected: expected.clone(),
+                found: facts.fingerprint.clone(),
+            });
+        *read = Some(facts);
+        match differs {
+            Some(fault) => self.fault(Field::KeyFile, fault),
+            None => self,
+        }
+    }
+
+    fn wrapped(mut self, made: WrappedHere) -> Self {
+        match self.step.clone() {
+            Step::Material {
+                key,
+                way: Way::Generate { parameters, .. },
+            } => {
+                self.step = Step::Material {
+                    key,
+                    way: Way::Generate {
+                        parameters,
+                        made: Some(made),
+                    },
+                };
+                self
+            }
+            Step::Material {
+                key,
+                way: Way::Open { parameters, read },
+            } => {
+                if read.is_some_and(|facts| facts.fingerprint != made.facts.fingerprint) {
+                    // The file was exchanged after it was looked at: the user has to see the new one.
+                    return self.inspect();
+                }
+                let material = Material::Here {
+                    parameters,
+                    key: made,
+                    source: Source::File,
+                };
+                self.go(Step::Token(Box::new(Ready {
+                    key,
+                    material,
+                    given: None,
+                })))
+            }
+            // OK was pressed, and the file was wrapped once more under a new wrapping key.
+            Step::Token(mut ready) => {
+                if let Material::Here { key, .. } = &mut ready.material {
+                    if key.facts.fingerprint != made.facts.fingerprint {
+                        return self.back().inspect();
+                    }
+                    *key = made;
+                }
+                self.step = Step::Token(ready.clone());
+                self.send(&ready, true)
+            }
+            Step::Material { .. } | Step::Configure(_) | Step::Items(_) | Step::Done(_) => self,
+        }
+    }
+
+    fn classified(mut self, role: kms_wrap_worker::Role, file: Ciphertext) -> Self {
+        use kms_wrap_worker::Role;
+        if let Step::Material {
+            way: Way::Existing { files, .. },
+            ..
+        } = &mut self.step
+        {
+            match role {
+                Role::KeyMaterial | Role::TemporaryKeyMaterial => files.material = Some(file),
+                Role::PrivateKeyCiphertext => files.private_key = Some(file),
+            }
+        }
+        self
+    }
+
+    fn imported(self) -> Self {
+        let Step::Token(ready) = self.step.clone() else {
+            return self;
+        };
+        let (facts, source) = match ready.material {
+            Material::Here { key, source, .. } => (Some(key.facts), Some(source)),
+            Material::Elsewhere { .. } => (None, None),
+        };
+        let expires_at = match self.draft.expiration {
+            Expiration::Never => None,
+            Expiration::At { seconds, .. } => seconds,
+        };
+        let id = ready.key.id.clone();
+        let receipt = Receipt {
+            key: ready.key,
+            facts,
+            source,
+            expires_at,
+            reported: None,
+        };
+        self.go(Step::Done(Box::new(receipt)))
+            .start(Task::Describe(id))
+    }
+
+    fn described(mut self, detail: KeyDetail) -> Self {
+        match &mut self.step {
+            Step::Done(receipt) => {
+                receipt.reported = Some(detail.material);
+                self
+            }
+            // An import got no answer, and this says whether it was done.
+            Step::Token(_) if detail.key_state != KeyState::PendingImport => {
+                self = self.imported();
+                self.running = None;
+                self.described(detail)
+            }
+            Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Token(_) => self,
+        }
+    }
+}

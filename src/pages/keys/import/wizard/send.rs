@@ -1,0 +1,98 @@
+//! OK: the request, and what is renewed before it is sent.
+
+use kms_api::import::{
+    EncryptedKeyMaterial, EncryptedPrivateKey, ImportKeyMaterialRequest, ImportToken,
+};
+
+use super::{
+    Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Source, Task, Wizard,
+};
+
+impl Wizard {
+    /// OK: everything is checked once more, and what is old is renewed where that is free of risk.
+    pub(super) fn ok(mut self, ready: &Ready, now: u64) -> Self {
+        self.faults = Faults::default();
+        if let Expiration::At { seconds, .. } = &self.draft.expiration
+            && seconds.is_none_or(|seconds| seconds <= now)
+        {
+            return self.fault(Field::Expiration, Fault::NotInFuture);
+        }
+        match &ready.material {
+            Material::Here {
+                parameters,
+                source: Source::File,
+                ..
+            } if parameters.stale(now) => self.fetch(Purpose::Renew),
+            Material::Here {
+                parameters,
+                source: Source::Generated,
+                ..
+            } if parameters.lapsed(now) => {
+                // The key was wiped after it was wrapped, so it cannot be wrapped again.
+                self.fetch(Purpose::Generate)
+            }
+            Material::Elsewhere {
+                parameters: Some(parameters),
+                ..
+            } if !self.draft.other_token && parameters.lapsed(now) => {
+                self.fault(Field::Token, Fault::Lapsed)
+            }
+            Material::Here { .. } | Material::Elsewhere { .. } => self.send(ready, false),
+        }
+    }
+
+    /// The token that goes with the material: the wizard's own, or the one that was given.
+    pub fn token<'a>(&self, ready: &'a Ready) -> Option<&'a ImportToken> {
+        let own = ready
+            .material
+            .parameters()
+            .map(|parameters| &parameters.token);
+        match &ready.material {
+            Material::Here { .. } => own,
+            Material::Elsewhere { .. } if self.draft.other_token => ready.given.as_ref(),
+            Material::Elsewhere { .. } => own.or(ready.given.as_ref()),
+        }
+    }
+
+    /// The very request that OK would send, once everything is there.
+    pub fn request(&self, ready: &Ready) -> Option<ImportKeyMaterialRequest> {
+        let (material, private_key) = match &ready.material {
+            Material::Here { key, .. } => (
+                &key.wrapped.encrypted_key_material,
+                key.wrapped.encrypted_privatekey.as_ref(),
+            ),
+            Material::Elsewhere {
+                material,
+                private_key,
+                ..
+            } => (
+                &material.base64,
+                private_key.as_ref().map(|file| &file.base64),
+            ),
+        };
+        let private_key = private_key.map(|text| EncryptedPrivateKey::parse(text.as_str()));
+        Some(ImportKeyMaterialRequest {
+            key_id: ready.key.id.clone(),
+            import_token: self.token(ready)?.clone(),
+            encrypted_key_material: EncryptedKeyMaterial::parse(material.as_str()).ok()?,
+            encrypted_privatekey: private_key.transpose().ok()?,
+            expiration_time: match self.draft.expiration {
+                Expiration::Never => None,
+                Expiration::At { seconds, .. } => seconds,
+            },
+            sequence: None,
+        })
+    }
+
+    pub(super) fn send(self, ready: &Ready, renewed: bool) -> Self {
+        match self.request(ready) {
+            Some(request) => self.start(Task::Import(Attempt {
+                request: Box::new(request),
+                renewed,
+                unsure: false,
+            })),
+            // The worker gives nothing that the API would not take, so the token is missing.
+            None => self.fault(Field::Token, Fault::NoFile),
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! What each step of an import has earned. A later step cannot be written down without what the
+//! earlier ones brought: no parameters without a key, no material without a wrapping key or files.
+
+use kms_api::import::{GetParametersResponse, ImportToken};
+use kms_api::keys::{KeyDetail, MaterialFacts};
+use kms_api::{KeyId, KeySpec};
+use kms_wrap_worker::{Facts, Wrapped};
+
+/// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
+const FRESH: u64 = 10 * 60;
+
+/// Where the wizard is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one wizard, and it moves a few times"
+)]
+pub enum Step {
+    /// 1: the key's parameters.
+    Configure(Made),
+    /// 2: the wrapping key and the way.
+    Items(Items),
+    /// 3: the material.
+    Material {
+        /// The key that it is for.
+        key: EmptyKey,
+        /// How it comes about.
+        way: Way,
+    },
+    /// 4: the token.
+    Token(Box<Ready>),
+    /// The material is in the KMS.
+    Done(Box<Receipt>),
+}
+
+/// How far the making of the empty key is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Made {
+    /// Nothing exists yet.
+    #[default]
+    Nothing,
+    /// The key exists; its tags do not.
+    Untagged(EmptyKey),
+    /// All of it exists, and nothing on this step can be changed any more.
+    Whole(Items),
+}
+
+/// A key that waits for its material.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmptyKey {
+    /// Its id.
+    pub id: KeyId,
+    /// Its display name.
+    pub alias: String,
+    /// What the material must be.
+    pub spec: KeySpec,
+    /// The fingerprint of the material that it had, where the server tells: only the same may come again.
+    pub previous: Option<String>,
+}
+
+impl EmptyKey {
+    /// A key that exists already.
+    pub fn of(detail: &KeyDetail) -> Self {
+        Self {
+            id: detail.key_id.clone(),
+            alias: detail.key_alias.clone(),
+            spec: detail.key_spec,
+            previous: detail.material.material_fingerprint.clone(),
+        }
+    }
+}
+
+/// Step 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Items {
+    /// The key.
+    pub key: EmptyKey,
+    /// Parameters that were fetched before the user came back to this step.
+    pub held: Option<Parameters>,
+}
+
+/// A wrapping key and the token that belongs to it, kept in memory and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameters {
+    /// The token.
+    pub token: ImportToken,
+    /// Base64 of the DER `SubjectPublicKeyInfo`.
+    pub public_key: String,
+    /// Seconds since 1970.
+    pub expires_at: u64,
+    /// Seconds since 1970.
+    pub fetched_at: u64,
+    /// As the server states it; the worker computes it anew when it wraps.
+    pub fingerprint: Option<String>,
+}
+
+impl Parameters {
+    /// What was answered at `now`.
+    pub fn new(answer: GetParametersResponse, now: u64) -> Self {
+        Self {
+            token: answer.import_token,
+            public_key: answer.public_key,
+            expires_at: answer.expiration_time,
+            fetched_at: now,
+            fingerprint: answer.wrapping_key_fingerprint,
+        }
+    }
+
+    /// Whether the server would refuse them.
+    pub fn lapsed(&self, now: u64) -> bool {
+        now >= self.expires_at
+    }
+
+    /// Whether they are better fetched anew.
+    pub fn stale(&self, now: u64) -> bool {
+        self.lapsed(now) || now >= self.fetched_at.saturating_add(FRESH)
+    }
+}
+
+/// How the material comes about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Made at random in the worker.
+    Generate {
+        /// What it is wrapped under.
+        parameters: Parameters,
+        /// The key, once it is made.
+        made: Option<WrappedHere>,
+    },
+    /// Read from a file in the worker.
+    Open {
+        /// What it will be wrapped under.
+        parameters: Parameters,
+        /// What the file was recognised as.
+        read: Option<Facts>,
+    },
+    /// Wrapped elsewhere.
+    Existing {
+        /// The wizard's own token, where its wrapping key was downloaded.
+        parameters: Option<Parameters>,
+        /// The files, as far as they are chosen.
+        files: Files,
+    },
+}
+
+/// A key that was wrapped here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrappedHere {
+    /// What it is.
+    pub facts: Facts,
+    /// What will be sent.
+    pub wrapped: Wrapped,
+}
+
+/// What was wrapped elsewhere, as far as it is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// The wrapped key, or the wrapped temporary key.
+    pub material: Option<Ciphertext>,
+    /// The private key under the temporary key.
+    pub private_key: Option<Ciphertext>,
+}
+
+/// A file's ciphertext.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ciphertext {
+    /// As the API takes it.
+    pub base64: String,
+    /// Length in bytes.
+    pub size: u32,
+}
+
+/// Step 4: everything but the OK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// The key.
+    pub key: EmptyKey,
+    /// Its material.
+    pub material: Material,
+    /// A token from the API, where the user gave one.
+    pub given: Option<ImportToken>,
+}
+
+/// Wrapped material with what it takes to send it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Material {
+    /// Wrapped in the worker.
+    Here {
+        /// What it was wrapped under.
+        parameters: Parameters,
+        /// The key.
+        key: WrappedHere,
+        /// Where it came from.
+        source: Source,
+    },
+    /// Wrapped elsewhere.
+    Elsewhere {
+        /// The wizard's own token, where its wrapping key was downloaded.
+        parameters: Option<Parameters>,
+        /// The wrapped key, or the wrapped temporary key.
+        material: Ciphertext,
+        /// Key pairs: the private key under the temporary key.
+        private_key: Option<Ciphertext>,
+    },
+}
+
+/// Where a key that was wrapped here came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Made at random: nobody else has it.
+    Generated,
+    /// A file, which can be read again.
+    File,
+}
+
+impl Material {
+    /// The parameters that the wizard holds for it.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        match self {
+            Self::Here { parameters, .. } => Some(parameters),
+            Self::Elsewhere { parameters, .. } => parameters.as_ref(),
+        }
+    }
+
+    /// The step before, with all that was there.
+    pub fn into_way(self) -> Way {
+        match self {
+            Self::Here {
+                parameters,
+                key,
+                source: Source::Generated,
+            } => Way::Generate {
+                parameters,
+                made: Some(key),
+            },
+            Self::Here {
+                parameters,
+                key,
+                source: Source::File,
+            } => Way::Open {
+                parameters,
+                read: Some(key.facts),
+            },
+            Self::Elsewhere {
+                parameters,
+                material,
+                private_key,
+            } => Way::Existing {
+                parameters,
+                files: Files {
+                    material: Some(material),
+                    private_key,
+                },
+            },
+        }
+    }
+}
+
+impl Way {
+    /// The parameters that the wizard holds.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        match self {
+            Self::Generate { parameters, .. } | Self::Open { parameters, .. } => Some(parameters),
+            Self::Existing { parameters, .. } => parameters.as_ref(),
+        }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The key.
+    pub key: EmptyKey,
+    /// What the browser knows about the material; nothing where it was wrapped elsewhere.
+    pub facts: Option<Facts>,
+    /// Where a key that was wrapped here came from.
+    pub source: Option<Source>,
+    /// When the material expires, in seconds since 1970.
+    pub expires_at: Option<u64>,
+    /// What the server says that it holds, once it was asked.
+    pub reported: Option<MaterialFacts>,
+}
+
+impl Receipt {
+    /// Whether the server holds the key that was brought; nothing where one of them does not say.
+    pub fn agrees(&self) -> Option<bool> {
+        let here = &self.facts.as_ref()?.fingerprint;
+        let there = self.reported.as_ref()?.material_fingerprint.as_ref()?;
+        Some(here == there)
+    }
+}
+
+impl Step {
+    /// Its place in the rail, from 0; 4 when all is done.
+    pub fn index(&self) -> usize {
+        match self {
+            Self::Configure(_) => 0,
+            Self::Items(_) => 1,
+            Self::Material { .. } => 2,
+            Self::Token(_) => 3,
+            Self::Done(_) => 4,
+        }
+    }
+
+    /// The key, once there is one.
+    pub fn key(&self) -> Option<&EmptyKey> {
+        match self {
+            Self::Configure(Made::Nothing) => None,
+            Self::Configure(Made::Untagged(key)) | Self::Material { key, .. } => Some(key),
+            Self::Configure(Made::Whole(items)) | Self::Items(items) => Some(&items.key),
+            Self::Token(ready) => Some(&ready.key),
+            Self::Done(receipt) => Some(&receipt.key),
+        }
+    }
+
+    /// The way, on step 3.
+    pub fn way(&self) -> Option<&Way> {
+        match self {
+            Self::Material { way, .. } => Some(way),
+            Self::Configure(_) | Self::Items(_) | Self::Token(_) | Self::Done(_) => None,
+        }
+    }
+
+    /// The token that would be lost with the wizard.
+    pub fn parameters(&self) -> Option<&Parameters> {
+        match self {
+            Self::Configure(Made::Whole(items)) | Self::Items(items) => items.held.as_ref(),
+            Self::Material { way, .. } => way.parameters(),
+            Self::Token(ready) => ready.material.parameters(),
+            Self::Configure(Made::Nothing | Made::Untagged(_)) | Self::Done(_) => None,
+        }
+    }
+}

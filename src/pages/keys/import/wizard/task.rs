@@ -1,0 +1,117 @@
+//! What the wizard waits for, as data: the page carries it out and reports the outcome.
+
+use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportToken};
+use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
+use kms_api::tags::Tag;
+use kms_api::{KeyId, KeySpec};
+use kms_wrap_worker::{Facts, Refusal, Role};
+
+use super::step::{Ciphertext, WrappedHere};
+use crate::api::ApiError;
+
+/// Something that is being done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Make the empty key.
+    Create(Box<CreateKeyRequest>),
+    /// Tag it.
+    Tag(KeyId, Vec<Tag>),
+    /// Fetch a wrapping key and a token.
+    Fetch(KeyId, Purpose),
+    /// Have the worker say what the key file is.
+    Inspect {
+        /// What it must hold.
+        spec: KeySpec,
+        /// What its owner decided.
+        decisions: Vec<String>,
+    },
+    /// Have the worker wrap the key file.
+    Wrap {
+        /// What it must hold.
+        spec: KeySpec,
+        /// What its owner decided.
+        decisions: Vec<String>,
+        /// Base64 of the wrapping key.
+        wrapping_key: String,
+    },
+    /// Have the worker make a key and wrap it.
+    Generate {
+        /// What to make.
+        spec: KeySpec,
+        /// Base64 of the wrapping key.
+        wrapping_key: String,
+    },
+    /// Have the worker look at a file that was wrapped elsewhere.
+    Classify {
+        /// Which one.
+        role: Role,
+        /// Base64 of the wrapping key, where it is known.
+        wrapping_key: Option<String>,
+    },
+    /// Have the worker look at a token file.
+    CheckToken,
+    /// Send the material.
+    Import(Attempt),
+    /// Ask the server what it holds.
+    Describe(KeyId),
+}
+
+/// What parameters are fetched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To make a key.
+    Generate,
+    /// To open a file.
+    Open,
+    /// To have the key wrapped elsewhere: the wrapping key is downloaded.
+    Download,
+    /// To wrap the file once more, because the first wrapping key is old.
+    Renew,
+}
+
+/// One try at the import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// What is sent.
+    pub request: Box<ImportKeyMaterialRequest>,
+    /// The token was renewed for this OK already: a second refusal is a true one.
+    pub renewed: bool,
+    /// An earlier try got no answer, so the import may have been done.
+    pub unsure: bool,
+}
+
+/// A task on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Its number: what a former task reports is not listened to.
+    pub ticket: u32,
+    /// The task.
+    pub task: Task,
+}
+
+/// How a task ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Of `Create`.
+    Created(CreatedKey),
+    /// Of `Tag`.
+    Tagged,
+    /// Of `Fetch`.
+    Fetched(Box<GetParametersResponse>),
+    /// Of `Inspect`.
+    Inspected(Facts),
+    /// Of `Wrap` and `Generate`.
+    Wrapped(Box<WrappedHere>),
+    /// Of `Classify`.
+    Classified(Ciphertext),
+    /// Of `CheckToken`.
+    TokenChecked(ImportToken),
+    /// Of `Import`.
+    Imported,
+    /// Of `Describe`.
+    Described(Box<KeyDetail>),
+    /// The server did not do it.
+    CallFailed(ApiError),
+    /// The worker did not do it.
+    Refused(Refusal),
+}

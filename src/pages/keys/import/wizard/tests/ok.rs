@@ -1,0 +1,190 @@
+//! From the last step on: OK, and what the server says to it.
+
+use super::*;
+
+#[test]
+fn a_second_ok_while_importing_does_nothing() {
+    let play = Play::ready().next();
+    let before = play.0.clone();
+    assert!(matches!(play.task(), Task::Import(_)));
+    assert_eq!(play.next().0, before);
+}
+
+#[test]
+fn ok_imports_and_asks_what_the_server_holds() {
+    let play = Play::ready().next().end(Outcome::Imported);
+    assert_eq!(play.0.step.index(), 4);
+    assert!(matches!(play.task(), Task::Describe(_)));
+    assert!(!play.0.busy() && !play.0.at_stake());
+}
+
+#[test]
+fn an_old_wrapping_key_is_renewed_and_the_file_wrapped_again() {
+    let play = Play::ready().next_at(NOW + 600);
+    assert!(matches!(play.task(), Task::Fetch(_, Purpose::Renew)));
+    let play = play.end_at(Outcome::Fetched(Box::new(parameters())), NOW + 600);
+    assert!(matches!(play.task(), Task::Wrap { .. }));
+    let play = play.end_at(Outcome::Wrapped(wrapped()), NOW + 600);
+    assert!(matches!(
+        play.task(),
+        Task::Import(Attempt { renewed: true, .. })
+    ));
+}
+
+#[test]
+fn a_refused_token_is_renewed_once_and_then_told() {
+    let play = Play::ready().next().end(refused(ErrorCode::TokenExpired));
+    assert!(matches!(play.task(), Task::Fetch(_, Purpose::Renew)));
+    let play = play
+        .end(Outcome::Fetched(Box::new(parameters())))
+        .end(Outcome::Wrapped(wrapped()));
+    let play = play.end(refused(ErrorCode::TokenExpired));
+    assert!(matches!(
+        play.0.faults.of(Field::Token),
+        Some(Fault::Server(_))
+    ));
+    assert_eq!(play.0.running, None);
+}
+
+#[test]
+fn a_file_exchanged_before_it_is_wrapped_again_is_shown_first() {
+    let mut other = wrapped();
+    other.facts.fingerprint = "hmac:77".into();
+    let play = Play::ready()
+        .next_at(NOW + 600)
+        .end(Outcome::Fetched(Box::new(parameters())));
+    let play = play.end(Outcome::Wrapped(other));
+    assert_eq!(play.0.step.index(), 2);
+    assert!(matches!(play.task(), Task::Inspect { .. }));
+}
+
+#[test]
+fn material_that_the_server_refuses_leads_back_to_its_file() {
+    let play = Play::ready()
+        .next()
+        .end(refused(ErrorCode::MaterialDiffers));
+    assert_eq!(play.0.step.index(), 2);
+    assert!(matches!(
+        play.0.faults.of(Field::KeyFile),
+        Some(Fault::Server(_))
+    ));
+    // Choosing another file mends it.
+    let play = play
+        .happens(Event::File(Field::KeyFile))
+        .end(Outcome::Inspected(facts("hmac:01")));
+    assert!(play.0.faults.is_empty());
+}
+
+#[test]
+fn a_server_that_is_gone_loses_nothing_and_is_tried_again() {
+    let play = Play::ready()
+        .next()
+        .end(Outcome::CallFailed(ApiError::Offline));
+    assert_eq!(play.0.step.index(), 3);
+    assert_eq!(play.0.problem, Some(Problem::Call(ApiError::Offline)));
+    let play = play.happens(Event::Retry);
+    assert!(matches!(
+        play.task(),
+        Task::Import(Attempt { unsure: true, .. })
+    ));
+    // The first try had arrived after all: the server is asked, and the import is done.
+    let play = play.end(refused(ErrorCode::NotPendingImport));
+    assert!(matches!(play.task(), Task::Describe(_)));
+}
+
+#[test]
+fn expiry_must_lie_in_the_future() {
+    let past = Expiration::At {
+        local: "x".into(),
+        seconds: Some(NOW),
+    };
+    let play = Play::ready().edit(Edit::Expiration(past)).next();
+    assert_eq!(
+        play.0.faults.of(Field::Expiration),
+        Some(&Fault::NotInFuture)
+    );
+    let later = Expiration::At {
+        local: "x".into(),
+        seconds: Some(NOW + 1),
+    };
+    let play = play.edit(Edit::Expiration(later)).next();
+    let Task::Import(attempt) = play.task() else {
+        panic!("not importing")
+    };
+    assert_eq!(attempt.request.expiration_time, Some(NOW + 1));
+}
+
+#[test]
+fn a_key_pair_wrapped_elsewhere_needs_both_files_and_a_token() {
+    let cipher = |characters: usize| Ciphertext {
+        base64: "A".repeat(characters),
+        size: 384,
+    };
+    let play = Play::existing(KeySpec::EcP384).next();
+    assert!(
+        play.0.faults.of(Field::Material).is_some()
+            && play.0.faults.of(Field::PrivateKey).is_some()
+    );
+    let play = play
+        .happens(Event::File(Field::Material))
+        .end(Outcome::Classified(cipher(512)));
+    let play = play
+        .happens(Event::File(Field::PrivateKey))
+        .end(Outcome::Classified(cipher(268)))
+        .next();
+    assert_eq!(play.0.step.index(), 3);
+    let play = play.next();
+    assert_eq!(play.0.faults.of(Field::Token), Some(&Fault::NoFile));
+    let token = ImportToken::parse("B".repeat(300)).unwrap();
+    let play = play
+        .happens(Event::File(Field::Token))
+        .end(Outcome::TokenChecked(token.clone()))
+        .next();
+    let Task::Import(attempt) = play.task() else {
+        panic!("not importing")
+    };
+    assert_eq!(attempt.request.import_token, token);
+    assert!(attempt.request.encrypted_privatekey.is_some());
+}
+
+#[test]
+fn a_plaintext_key_among_wrapped_files_stays_out_of_the_step() {
+    let refusal = Refusal::new("plaintext-key", "", Part::File);
+    let play = Play::existing(KeySpec::Aes256)
+        .happens(Event::File(Field::Material))
+        .end(Outcome::Refused(refusal));
+    assert!(matches!(
+        play.0.faults.of(Field::Material),
+        Some(Fault::File(_))
+    ));
+    assert_eq!(play.next().0.step.index(), 2);
+}
+
+#[test]
+fn a_lapsed_token_gives_up_a_generated_key_and_makes_another() {
+    let play = Play::configured()
+        .edit(Edit::Choice(Choice::Generate))
+        .next()
+        .end(Outcome::Fetched(Box::new(parameters())))
+        .end(Outcome::Wrapped(wrapped()))
+        .next()
+        .next_at(NOW + 86_400);
+    let play = play.end_at(Outcome::Fetched(Box::new(parameters())), NOW + 86_400);
+    assert_eq!(play.0.problem, Some(Problem::MadeAnew));
+    assert!(matches!(play.task(), Task::Generate { .. }));
+    assert_eq!(play.0.step.index(), 2);
+}
+
+#[test]
+fn a_live_token_is_at_stake_and_an_empty_draft_is_not() {
+    assert!(!Wizard::default().at_stake());
+    assert!(
+        Play(Wizard::default())
+            .edit(Edit::Alias("a".into()))
+            .0
+            .at_stake()
+    );
+    assert!(!Play::configured().0.at_stake());
+    assert!(Play::opened().0.at_stake());
+    assert!(Play::opened().happens(Event::Back).0.at_stake());
+}

@@ -1,0 +1,80 @@
+//! Faults and facts of the wizard in the current language.
+
+mod refusal;
+
+use super::wizard::{Fault, Field};
+use crate::i18n::{I18n, t_string};
+use crate::words;
+
+pub use refusal::{refusal, warning};
+
+/// What is wrong with a field, and how to mend it.
+pub fn fault(i18n: I18n, fault: &Fault) -> String {
+    let plain = match fault {
+        Fault::Missing => t_string!(i18n, import.fault.missing),
+        Fault::AliasRule => t_string!(i18n, import.fault.alias),
+        Fault::DescriptionRule => t_string!(i18n, import.fault.description),
+        Fault::EnterpriseProjectRule => t_string!(i18n, import.fault.enterprise_project),
+        Fault::TagKeyRule => t_string!(i18n, import.fault.tag_key),
+        Fault::TagValueRule => t_string!(i18n, import.fault.tag_value),
+        Fault::TagKeyRepeated => t_string!(i18n, import.fault.tag_key_repeated),
+        Fault::NotUnderstood => t_string!(i18n, import.fault.not_understood),
+        Fault::NoFile => t_string!(i18n, import.fault.no_file),
+        Fault::Undecided => t_string!(i18n, import.fault.undecided),
+        Fault::NotInFuture => t_string!(i18n, import.fault.not_in_future),
+        Fault::Lapsed => t_string!(i18n, import.fault.lapsed),
+        Fault::Differs { expected, found } => {
+            return t_string!(
+                i18n,
+                import.fault.differs,
+                expected = expected,
+                found = found
+            );
+        }
+        Fault::File(said) => return refusal(i18n, said),
+        Fault::Server(error) => return words::error(i18n, error),
+    };
+    plain.to_owned()
+}
+
+/// A field's name.
+pub fn field(i18n: I18n, field: Field, asymmetric: bool) -> &'static str {
+    match field {
+        Field::Alias => t_string!(i18n, import.configure.alias),
+        Field::Algorithm => t_string!(i18n, import.configure.algorithm),
+        Field::Description => t_string!(i18n, import.configure.description),
+        Field::EnterpriseProject => t_string!(i18n, import.configure.enterprise_project),
+        Field::Tags => t_string!(i18n, import.configure.tags),
+        Field::TagKey(_) => t_string!(i18n, import.configure.tag_key),
+        Field::TagValue(_) => t_string!(i18n, import.configure.tag_value),
+        Field::Understood => t_string!(i18n, import.risk.title),
+        Field::KeyFile => t_string!(i18n, import.material.key_file),
+        Field::Passphrase => t_string!(i18n, import.material.passphrase),
+        Field::Material if asymmetric => t_string!(i18n, import.material.temporary),
+        Field::Material => t_string!(i18n, import.material.key_material),
+        Field::PrivateKey => t_string!(i18n, import.material.private_key),
+        Field::Token => t_string!(i18n, import.token.token),
+        Field::Expiration => t_string!(i18n, import.token.expires_at),
+    }
+}
+
+/// A layer of a file; most have one name everywhere.
+pub fn format(i18n: I18n, name: &str) -> String {
+    match name {
+        "generated" => t_string!(i18n, import.format.generated).to_owned(),
+        "raw" => t_string!(i18n, import.format.raw).to_owned(),
+        "hex" => t_string!(i18n, import.format.hex).to_owned(),
+        "encrypted PKCS#8" => t_string!(i18n, import.format.encrypted_pkcs8).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What a button says that takes a decision.
+pub fn decision(i18n: I18n, name: &str) -> &'static str {
+    match name {
+        "use-bytes-as-key" => t_string!(i18n, import.material.decide_use_bytes),
+        "drop-trailing-newline" => t_string!(i18n, import.material.decide_drop_newline),
+        "recompute-crt" => t_string!(i18n, import.material.decide_recompute),
+        _ => t_string!(i18n, import.material.decide),
+    }
+}

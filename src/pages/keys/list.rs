@@ -1,0 +1,177 @@
+//! `/keys`: a page of keys with search, filters and actions. Filters and page are in the URL.
+
+mod bulk;
+mod pager;
+mod query;
+mod rows;
+mod states;
+mod toolbar;
+
+use std::collections::BTreeSet;
+
+use kms_api::KeyId;
+use kms_api::console::KeysPage as Page;
+use kms_api::keys::KeyDetail;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use self::query::ListQuery;
+use super::action::KeyAction;
+use super::delete::DeleteDialog;
+use super::parts::name_of;
+use crate::components::button::{ButtonVariant, LinkButton};
+use crate::components::icon::Icon;
+use crate::components::page_title::PageTitle;
+use crate::context::{use_api, use_may_write, use_notices};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::words;
+
+/// What the parts of the list share.
+#[derive(Clone, Copy)]
+struct List {
+    query: Memo<ListQuery>,
+    load: Load<Page>,
+    selected: RwSignal<BTreeSet<KeyId>>,
+    deleting: RwSignal<Vec<KeyDetail>>,
+    show: Callback<ListQuery>,
+    act: Callback<(KeyAction, Vec<KeyDetail>)>,
+}
+
+impl List {
+    /// The keys of the page that was loaded last.
+    fn keys(self) -> Vec<KeyDetail> {
+        self.load
+            .latest()
+            .and_then(Result::ok)
+            .map(|page| page.keys)
+            .unwrap_or_default()
+    }
+
+    /// Those of them that are selected.
+    fn selected_keys(self) -> Vec<KeyDetail> {
+        let selected = self.selected.get();
+        self.keys()
+            .into_iter()
+            .filter(|key| selected.contains(&key.key_id))
+            .collect()
+    }
+}
+
+/// The list of keys.
+#[component]
+pub fn KeysPage() -> impl IntoView {
+    let list = use_list();
+    let matching = move || {
+        list.load
+            .latest()
+            .and_then(Result::ok)
+            .map(|page| page.total)
+    };
+    let i18n = use_i18n();
+    view! {
+        <div class="page">
+            <div class="page-head">
+                <div class="page-head__title">
+                    <PageTitle text=move || t_string!(i18n, keys.title) />
+                    <span class="page-head__meta">{matching}</span>
+                </div>
+                <NewKeyButtons />
+            </div>
+            <Show
+                when=move || !list.selected_keys().is_empty()
+                fallback=move || view! { <toolbar::Toolbar list /> }
+            >
+                <bulk::BulkBar list />
+            </Show>
+            <states::ListBody list />
+        </div>
+        <DeleteDialog
+            keys=list.deleting
+            on_done=move |()| {
+                list.selected.update(BTreeSet::clear);
+                list.load.reload();
+            }
+        />
+    }
+}
+
+/// "Import Key" is what the console is for; an auditor gets neither.
+#[component]
+fn NewKeyButtons() -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    view! {
+        <Show when=move || may_write.get()>
+            <div class="cluster page-head__actions">
+                <LinkButton href=Route::CreateKey.path() icon=Icon::Plus>
+                    {t!(i18n, keys.create_key)}
+                </LinkButton>
+                <LinkButton
+                    href=Route::ImportKey.path()
+                    variant=ButtonVariant::Primary
+                    icon=Icon::Upload
+                >
+                    {t!(i18n, keys.import_key)}
+                </LinkButton>
+            </div>
+        </Show>
+    }
+}
+
+fn use_list() -> List {
+    let params = use_query_map();
+    let query =
+        Memo::new(move |_| params.with(|params| ListQuery::of_url(|name| params.get(name))));
+    let load = use_load(
+        move || query.get().request(),
+        |api, request| async move { api.keys().list(&request).await },
+    );
+    let selected = RwSignal::new(BTreeSet::new());
+    let navigate = use_navigate();
+    let show = Callback::new(move |next: ListQuery| {
+        selected.update(BTreeSet::clear);
+        navigate(
+            &next.url(),
+            NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
+    });
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let act = Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
+        let api = api.clone();
+        spawn_local(async move {
+            let mut done = Vec::new();
+            for key in keys {
+                match action.run(&api, &key).await {
+                    Ok(()) => done.push(name_of(&key)),
+                    Err(error) => notices.failed(
+                        format!("{}: {}", name_of(&key), words::error(i18n, &error)),
+                        error.request_id().map(str::to_owned),
+                    ),
+                }
+            }
+            match done.as_slice() {
+                [] => {}
+                [alias] => notices.done(action.done(i18n, alias)),
+                many => notices
+                    .done(action.done(i18n, &t_string!(i18n, keys.count, count = many.len()))),
+            }
+            selected.update(BTreeSet::clear);
+            load.reload();
+        });
+    });
+    List {
+        query,
+        load,
+        selected,
+        deleting: RwSignal::new(Vec::new()),
+        show,
+        act,
+    }
+}

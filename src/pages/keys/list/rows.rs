@@ -1,0 +1,230 @@
+//! The table of keys.
+
+use std::collections::BTreeSet;
+
+use kms_api::keys::KeyDetail;
+use kms_api::{KeyId, KeyUsage, Operation};
+use leptos::prelude::*;
+
+use super::List;
+use crate::components::button::{ButtonSize, ButtonVariant, LinkButton};
+use crate::components::copy_button::CopyButton;
+use crate::components::menu::{Menu, MenuItem};
+use crate::components::moment::{Day, Due};
+use crate::context::use_may_write;
+use crate::format;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::keys::action::{KeyAction, permits};
+use crate::pages::keys::parts::{KeyStateMark, name_of};
+use crate::route::{KeyTab, Route};
+use crate::words;
+
+/// The table, in a region that scrolls by itself.
+#[component]
+pub fn Rows(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    view! {
+        <div
+            class="table"
+            role="region"
+            tabindex="0"
+            aria-label=move || t_string!(i18n, keys.title)
+            aria-busy=move || list.load.busy().get().then_some("true")
+        >
+            <table class="table__grid">
+                <caption class="visually-hidden">{t!(i18n, keys.title)}</caption>
+                <thead>
+                    <tr>
+                        <Show when=move || may_write.get()>
+                            <th class="table__head" data-kind="check" scope="col">
+                                <SelectAll list />
+                            </th>
+                        </Show>
+                        <th class="table__head" scope="col">{t!(i18n, keys.alias)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.state)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.spec_and_usage)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.origin)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.expires)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                        <Show when=move || may_write.get()>
+                            <th class="table__head" data-kind="actions" scope="col">
+                                <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
+                            </th>
+                        </Show>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || list.keys() key=fingerprint let:key>
+                        <Row list key />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What a row shows: where this is the same, the row stays, and the focus in it.
+fn fingerprint(key: &KeyDetail) -> (KeyId, &'static str, String, String, String) {
+    (
+        key.key_id.clone(),
+        key.key_state.as_str(),
+        key.key_alias.clone(),
+        key.expiration_time.clone(),
+        key.scheduled_deletion_date.clone(),
+    )
+}
+
+#[component]
+fn SelectAll(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let all = move || list.selected_keys().len() == list.keys().len();
+    view! {
+        <input
+            class="check__box"
+            type="checkbox"
+            aria-label=move || t_string!(i18n, keys.select_page)
+            prop:checked=all
+            prop:indeterminate=move || !all() && !list.selected_keys().is_empty()
+            on:change=move |event| {
+                let ids = list.keys().into_iter().map(|key| key.key_id);
+                list.selected
+                    .set(if event_target_checked(&event) { ids.collect() } else { BTreeSet::default() });
+            }
+        />
+    }
+}
+
+#[component]
+fn Row(list: List, key: KeyDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    let id = key.key_id.clone();
+    let selected = {
+        let id = id.clone();
+        Memo::new(move |_| list.selected.with(|selected| selected.contains(&id)))
+    };
+    let (usage, origin) = (key.key_usage, key.origin);
+    let expires = format::number(&key.expiration_time).map(|seconds| seconds * 1000.0);
+    let created = format::number(&key.creation_date);
+    let toggled = key.clone();
+    let acted_on = StoredValue::new(key.clone());
+    view! {
+        <tr class="table__row" aria-selected=move || may_write.get().then(|| selected.get().to_string())>
+            <Show when=move || may_write.get()>
+                <td class="table__cell" data-kind="check">
+                    <RowCheck list key=acted_on.get_value() selected />
+                </td>
+            </Show>
+            <th class="table__cell" scope="row">
+                <a class="table__alias" href=Route::Key(id.clone(), KeyTab::General).path()>
+                    {name_of(&toggled)}
+                </a>
+                <span class="table__id">
+                    <code>{id.to_string()}</code>
+                    <CopyButton
+                        value=Signal::stored(id.to_string())
+                        what=move || t_string!(i18n, keys.key_id)
+                    />
+                </span>
+            </th>
+            <td class="table__cell">
+                <KeyStateMark key=key.clone() />
+                <ImportLink key=acted_on.get_value() />
+            </td>
+            <td class="table__cell">
+                {key.key_spec.as_str()}
+                <span class="table__second">{usage.map(KeyUsage::as_str)}</span>
+            </td>
+            <td class="table__cell" data-kind="muted">{move || words::origin(i18n, origin)}</td>
+            <td class="table__cell">
+                {match expires {
+                    Some(at) => view! { <Due at /> }.into_any(),
+                    None => view! { <span class="due" data-urgency="none">{t!(i18n, keys.never)}</span> }.into_any(),
+                }}
+            </td>
+            <td class="table__cell" data-kind="muted">{created.map(|at| view! { <Day at /> })}</td>
+            <Show when=move || may_write.get()>
+                <td class="table__cell" data-kind="actions">
+                    <RowActions list key=acted_on.get_value() />
+                </td>
+            </Show>
+        </tr>
+    }
+}
+
+#[component]
+fn RowCheck(list: List, key: KeyDetail, selected: Memo<bool>) -> impl IntoView {
+    let name = name_of(&key);
+    view! {
+        <input
+            class="check__box"
+            type="checkbox"
+            aria-label=name
+            prop:checked=move || selected.get()
+            on:change=move |event| {
+                let id = key.key_id.clone();
+                list.selected
+                    .update(|selected| {
+                        if event_target_checked(&event) {
+                            selected.insert(id);
+                        } else {
+                            selected.remove(&id);
+                        }
+                    });
+            }
+        />
+    }
+}
+
+/// The next step of a key that is pending import, in the open.
+#[component]
+fn ImportLink(key: KeyDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    let importable = permits(&key, Operation::Import);
+    let href = Route::ImportMaterial(key.key_id).path();
+    view! {
+        <Show when=move || importable && may_write.get()>
+            <LinkButton href=href.clone() variant=ButtonVariant::Link size=ButtonSize::Small>
+                {t!(i18n, keys.action.import_material)}
+            </LinkButton>
+        </Show>
+    }
+}
+
+/// What else the key's state permits.
+#[component]
+fn RowActions(list: List, key: KeyDetail) -> impl IntoView {
+    let i18n = use_i18n();
+    let key = StoredValue::new(key);
+    view! {
+        <div class="table__actions">
+            <Menu label=move || t_string!(i18n, common.more) small=true>
+                {KeyAction::ALL
+                    .into_iter()
+                    .filter(|action| key.with_value(|key| action.changes(key)))
+                    .map(|action| {
+                        view! {
+                            <MenuItem on_press=move |()| {
+                                list.act.run((action, vec![key.get_value()]));
+                            }>{move || action.name(i18n)}</MenuItem>
+                        }
+                    })
+                    .collect_view()}
+                {key
+                    .with_value(|key| permits(key, Operation::ScheduleDeletion))
+                    .then(|| {
+                        view! {
+                            <MenuItem
+                                danger=true
+                                on_press=move |()| list.deleting.set(vec![key.get_value()])
+                            >
+                                {t!(i18n, keys.action.schedule_deletion)}
+                            </MenuItem>
+                        }
+                    })}
+            </Menu>
+        </div>
+    }
+}

@@ -1,0 +1,111 @@
+//! The four states of the list: loading, failed, empty, loaded.
+
+use leptos::prelude::*;
+
+use super::{List, NewKeyButtons, pager::Pager, rows::Rows};
+use crate::api::ApiError;
+use crate::components::button::Button;
+use crate::components::loaded::{Empty, Failed};
+use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::words;
+
+/// How many rows stand for those that load.
+const SKELETON_ROWS: usize = 8;
+
+#[derive(Clone, PartialEq)]
+enum State {
+    Loading,
+    Failed(ApiError),
+    NoKeys,
+    NoMatch,
+    Loaded,
+}
+
+/// Whatever stands below the toolbar.
+#[component]
+pub fn ListBody(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let state = Memo::new(move |_| match list.load.latest() {
+        None => State::Loading,
+        Some(Err(error)) => State::Failed(error),
+        Some(Ok(page)) if !page.keys.is_empty() => State::Loaded,
+        Some(Ok(page)) if page.total == 0 && !list.query.with(super::ListQuery::filters) => {
+            State::NoKeys
+        }
+        Some(Ok(_)) => State::NoMatch,
+    });
+    move || match state.get() {
+        State::Loading => view! { <LoadingTable /> }.into_any(),
+        State::Failed(error) => {
+            let request_id = error.request_id().map(str::to_owned);
+            view! {
+                <Failed
+                    text=move || words::error(i18n, &error)
+                    request_id=request_id.unwrap_or_default()
+                    busy=list.load.busy()
+                    on_retry=move |()| list.load.reload()
+                />
+            }
+            .into_any()
+        }
+        State::NoKeys => view! {
+            <Empty
+                title=move || t_string!(i18n, keys.no_keys)
+                text=move || t_string!(i18n, keys.no_keys_text)
+            >
+                <NewKeyButtons />
+            </Empty>
+        }
+        .into_any(),
+        State::NoMatch => view! {
+            <Empty
+                title=move || t_string!(i18n, keys.no_match)
+                text=move || t_string!(i18n, keys.no_match_text)
+            >
+                <Button on_press=move |()| list.show.run(super::ListQuery::default())>
+                    {t!(i18n, keys.show_all)}
+                </Button>
+            </Empty>
+        }
+        .into_any(),
+        State::Loaded => view! {
+            <Rows list />
+            <Pager list />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn LoadingTable() -> impl IntoView {
+    let i18n = use_i18n();
+    let row = || {
+        view! {
+            <tr class="table__row">
+                <td class="table__cell">
+                    <Skeleton width=SkeletonWidth::Long />
+                </td>
+                <td class="table__cell">
+                    <Skeleton />
+                </td>
+                <td class="table__cell">
+                    <Skeleton width=SkeletonWidth::Short />
+                </td>
+                <td class="table__cell">
+                    <Skeleton />
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="table" aria-busy="true">
+            <span class="visually-hidden" role="status">
+                {t!(i18n, common.loading)}
+            </span>
+            <table class="table__grid" aria-hidden="true">
+                <tbody>{(0..SKELETON_ROWS).map(|_| row()).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,154 @@
+//! Search, filters, refresh.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+
+use super::List;
+use crate::components::button::{Button, IconButton};
+use crate::components::icon::{Icon, IconMark};
+use crate::components::input::{Input, InputKind};
+use crate::components::select::{Select, SelectOption};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::keys::parts;
+use crate::words;
+
+/// How long typing must pause before it is searched.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The line above the table.
+#[component]
+pub fn Toolbar(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let total = move || {
+        let page = list.load.latest()?.ok()?;
+        Some(t_string!(
+            i18n,
+            keys.n_of_m,
+            shown = page.matching,
+            total = page.total
+        ))
+    };
+    view! {
+        <div class="toolbar" role="search">
+            <SearchBox list />
+            <StateFilter list />
+            <SpecFilter list />
+            <Show when=move || list.query.with(super::ListQuery::filters)>
+                <Button on_press=move |()| {
+                    list.show
+                        .run(
+                            list
+                                .query
+                                .get_untracked()
+                                .with(|query| {
+                                    query.search.clear();
+                                    query.state = None;
+                                    query.spec = None;
+                                }),
+                        );
+                }>{t!(i18n, keys.clear_filters)}</Button>
+            </Show>
+            <div class="toolbar__end">
+                <span>{total}</span>
+                <IconButton
+                    label=move || t_string!(i18n, keys.refresh)
+                    icon=Icon::Refresh
+                    disabled=list.load.busy()
+                    on_press=move |()| list.load.reload()
+                />
+            </div>
+        </div>
+    }
+}
+
+/// It is searched when typing pauses. What is typed stays while the list loads.
+#[component]
+fn SearchBox(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = RwSignal::new(list.query.with_untracked(|query| query.search.clone()));
+    // The URL may change without this box: by "Clear filters", or by going back.
+    Effect::new(move |_| {
+        let search = list.query.with(|query| query.search.clone());
+        if typed.get_untracked().trim() != search {
+            typed.set(search);
+        }
+    });
+    let search = debounce(PAUSE, move |text: String| {
+        let Some(query) = list.query.try_get_untracked() else {
+            return;
+        };
+        if query.search != text.trim() {
+            let text = text.trim().to_owned();
+            list.show.run(query.with(|query| query.search = text));
+        }
+    });
+    let search = StoredValue::new_local(search);
+    view! {
+        <div class="toolbar__search">
+            <IconMark icon=Icon::Search />
+            <Input
+                kind=InputKind::Search
+                label=move || t_string!(i18n, keys.search)
+                placeholder=move || t_string!(i18n, keys.search_hint)
+                max_length=255u32
+                value=typed
+                on_input=move |text: String| {
+                    typed.set(text.clone());
+                    search.update_value(|search| search(text));
+                }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn StateFilter(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let options = move || {
+        let any = SelectOption::new("", t_string!(i18n, keys.any_state));
+        let states = parts::states()
+            .map(|state| SelectOption::new(state.as_str(), words::state(i18n, state)));
+        std::iter::once(any).chain(states).collect::<Vec<_>>()
+    };
+    view! {
+        <Select
+            label=move || t_string!(i18n, keys.state)
+            auto_width=true
+            value=Signal::derive(move || {
+                list.query.with(|query| query.state.map_or_else(String::new, |state| state.to_string()))
+            })
+            options=Signal::derive(options)
+            on_change=move |value: String| {
+                let query = list.query.get_untracked();
+                list.show.run(query.with(|query| query.state = value.parse().ok()));
+            }
+        />
+    }
+}
+
+#[component]
+fn SpecFilter(list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let options = move || {
+        let any = SelectOption::new("", t_string!(i18n, keys.any_spec));
+        let specs =
+            parts::offered_specs().map(|spec| SelectOption::new(spec.as_str(), spec.as_str()));
+        std::iter::once(any).chain(specs).collect::<Vec<_>>()
+    };
+    view! {
+        <Select
+            label=move || t_string!(i18n, keys.spec)
+            auto_width=true
+            value=Signal::derive(move || {
+                list.query.with(|query| query.spec.map_or_else(String::new, |spec| spec.to_string()))
+            })
+            options=Signal::derive(options)
+            on_change=move |value: String| {
+                let query = list.query.get_untracked();
+                list.show.run(query.with(|query| query.spec = value.parse().ok()));
+            }
+        />
+    }
+}

@@ -1,0 +1,68 @@
+//! `/settings`: language and theme, for this browser.
+
+use leptos::prelude::*;
+
+use crate::components::form_field::FormField;
+use crate::components::page_title::PageTitle;
+use crate::components::select::{Select, SelectOption};
+use crate::context::{Theme, use_preferences};
+use crate::i18n::{Language, t, t_string, use_i18n};
+
+/// The settings.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="page" data-gap="large">
+            <PageTitle text=move || t_string!(i18n, settings.title) />
+            <div class="stack" data-gap="large" data-measure="form">
+                <LanguageSelect />
+                <ThemeSelect />
+                <p class="note">{t!(i18n, settings.kept)}</p>
+            </div>
+        </div>
+    }
+}
+
+/// The language. Its name is in both languages, to be found in either.
+#[component]
+pub fn LanguageSelect() -> impl IntoView {
+    let i18n = use_i18n();
+    let preferences = use_preferences();
+    let options = Language::ALL.map(|language| SelectOption::new(language.tag(), language.name()));
+    view! {
+        <FormField label=move || t_string!(i18n, settings.language)>
+            <Select
+                value=Signal::derive(move || preferences.language.get().tag().to_owned())
+                options=Signal::stored(options.to_vec())
+                on_change=move |tag: String| preferences.choose_language(Language::of_tag(&tag))
+            />
+        </FormField>
+    }
+}
+
+/// The theme.
+#[component]
+pub fn ThemeSelect() -> impl IntoView {
+    let i18n = use_i18n();
+    let preferences = use_preferences();
+    let options = move || {
+        let text = |theme| match theme {
+            Theme::System => t_string!(i18n, settings.system),
+            Theme::Light => t_string!(i18n, settings.light),
+            Theme::Dark => t_string!(i18n, settings.dark),
+        };
+        Theme::ALL
+            .map(|theme| SelectOption::new(theme.as_str(), text(theme)))
+            .to_vec()
+    };
+    view! {
+        <FormField label=move || t_string!(i18n, settings.theme)>
+            <Select
+                value=Signal::derive(move || preferences.theme.get().as_str().to_owned())
+                options=Signal::derive(options)
+                on_change=move |name: String| preferences.choose_theme(Theme::of_name(&name))
+            />
+        </FormField>
+    }
+}

@@ -1,0 +1,68 @@
+//! The account's menu: who is signed in, language, theme, sign out.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::SessionState;
+use crate::components::icon::{Icon, IconMark};
+use crate::components::menu::{Menu, MenuItem};
+use crate::context::{use_api, use_notices, use_session};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::settings::{LanguageSelect, ThemeSelect};
+use crate::route::Route;
+use crate::words;
+
+/// The menu at the end of the header.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let name = move || session.with(|state| state.owner().map(|session| session.user_name.clone()));
+    let role =
+        move || session.with(|state| state.owner().map(|session| words::role(i18n, session.role)));
+    let sign_out = sign_out();
+    let face = move || {
+        view! {
+            <IconMark icon=Icon::Account />
+            <span class="header__label">{name}</span>
+        }
+    };
+    view! {
+        <Menu
+            label=move || {
+                let name = name().unwrap_or_default();
+                t_string!(i18n, common.account, name = name)
+            }
+            face=face
+        >
+            <div class="menu__head">
+                <strong>{name}</strong>
+                <span class="note">{role}</span>
+            </div>
+            <div class="menu__group">
+                <LanguageSelect />
+                <ThemeSelect />
+            </div>
+            <div class="menu__rule"></div>
+            <a class="menu__item" href=Route::Settings.path()>
+                {t!(i18n, common.settings)}
+            </a>
+            <MenuItem on_press=sign_out.clone()>{t!(i18n, common.sign_out)}</MenuItem>
+        </Menu>
+    }
+}
+
+/// Ends the session here even if the server cannot be told: the page must not go on showing keys.
+fn sign_out() -> impl Fn(()) + Clone {
+    let api = use_api();
+    let session = use_session();
+    let notices = use_notices();
+    move |()| {
+        let api = api.clone();
+        spawn_local(async move {
+            let _told = api.session().sign_out().await;
+            notices.clear();
+            session.set(SessionState::SignedOut);
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! Header, navigation, and the sheet that a page lies on.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::Logo;
+use super::account::AccountMenu;
+use crate::components::icon::{Icon, IconMark};
+use crate::context::use_session;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::route::Route;
+
+/// The frame around every page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = RwSignal::new(false);
+    let path = use_location().pathname;
+    // Arriving somewhere folds the navigation again.
+    Effect::new(move |_| {
+        path.track();
+        open.set(false);
+    });
+    view! {
+        <a class="skip-link" href="#main">
+            {t!(i18n, common.skip)}
+        </a>
+        <div class="app">
+            <header class="app__header">
+                <div class="header">
+                    <div class="header__start">
+                        <button
+                            class="button header__menu"
+                            type="button"
+                            data-variant="ghost"
+                            data-shape="icon"
+                            aria-label=move || t_string!(i18n, common.navigation)
+                            aria-expanded=move || open.get().to_string()
+                            aria-controls="navigation"
+                            on:click=move |_| open.update(|open| *open = !*open)
+                        >
+                            <IconMark icon=Icon::Menu />
+                        </button>
+                        <Logo />
+                    </div>
+                    <ProjectName />
+                    <div class="header__end">
+                        <AccountMenu />
+                    </div>
+                </div>
+            </header>
+            <nav
+                class="app__nav"
+                id="navigation"
+                data-open=move || open.get().then_some("true")
+                aria-label=move || t_string!(i18n, common.navigation)
+            >
+                <ul class="nav">
+                    <NavLink route=Route::Keys icon=Icon::Key path text=move || t_string!(i18n, common.keys) />
+                    <NavLink route=Route::Settings icon=Icon::Settings path text=move || t_string!(i18n, common.settings) />
+                </ul>
+            </nav>
+            <main class="app__sheet" id="main" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn ProjectName() -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let name =
+        move || session.with(|state| state.owner().map(|session| session.project.name.clone()));
+    view! {
+        <span class="header__place">
+            {t!(i18n, common.project)} " " <strong>{name}</strong>
+        </span>
+    }
+}
+
+#[component]
+fn NavLink(
+    route: Route,
+    icon: Icon,
+    path: Memo<String>,
+    #[prop(into)] text: TextProp,
+) -> impl IntoView {
+    let href = route.path();
+    let here = href.clone();
+    let current = move || {
+        let path = path.get();
+        (path == here || path.starts_with(&format!("{here}/"))).then_some("page")
+    };
+    view! {
+        <li>
+            <a class="nav__link" href=href aria-current=current>
+                <IconMark icon />
+                {move || text.get()}
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,39 @@
+//! The sealed worker's client: it starts the worker when the first question is asked, and ends it when it is
+//! dropped. Files and pass phrases go to the worker as they are; this page does not look into them.
+
+mod sealed;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use kms_wrap_worker::{Part, Refusal, Reply, Request, Stage};
+use web_sys::File;
+
+pub use sealed::SealedWorker;
+
+/// A question, with the parts that go beside it.
+pub struct Question {
+    /// What is asked.
+    pub request: Request,
+    /// The file that it is about, unread.
+    pub file: Option<File>,
+    /// The file's pass phrase.
+    pub passphrase: Option<String>,
+    /// Told how far the worker is.
+    pub on_progress: Box<dyn Fn(Stage)>,
+}
+
+/// An answer to come. There always is one: a worker that is lost refuses.
+pub type Answering = Pin<Box<dyn Future<Output = Result<Reply, Refusal>>>>;
+
+/// Who opens and wraps keys: the sealed worker, or a stub in tests.
+pub trait WrapWorker {
+    /// Asks.
+    fn ask(&self, question: Question) -> Answering;
+}
+
+/// The refusal of a worker that could not be started, or is gone.
+fn lost() -> Refusal {
+    let text = "the worker that opens keys could not be started, or stopped; nothing was sent";
+    Refusal::new("worker-lost", text, Part::Worker)
+}

@@ -1,0 +1,97 @@
+//! A key's page, and the form for a new key.
+
+use kms_console::api::transport::Method;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::{open, until};
+use super::stub::{Stub, error, key, key_id};
+
+const API: &str = "/v1.0/p1/kms";
+
+fn with_key(role: &str, state: &str, origin: &str) -> Stub {
+    let body = format!(r#"{{"key_info":{}}}"#, key(1, "payments", state, origin));
+    let tags = r#"{"tags":[{"key":"team","value":"red"}],"existTagsNum":1}"#;
+    Stub::signed_in_as(role)
+        .on(Method::Post, &format!("{API}/describe-key"), 200, &body)
+        .on(Method::Get, &format!("{API}/{}/tags", key_id(1)), 200, tags)
+        .on(
+            Method::Post,
+            &format!("{API}/{}/tags/action", key_id(1)),
+            204,
+            "",
+        )
+}
+
+#[wasm_bindgen_test]
+async fn only_the_tags_that_differ_are_sent() {
+    let stub = with_key("operator", "2", "kms");
+    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
+    stage.press("Add Tag").await;
+    stage.fill("Tag key", "stage").await;
+    stage.fill("Tag value", "prod").await;
+    stage.press("Save").await;
+    stage.hears("status", "Tags saved").await;
+    let sent = [r#"{"tags":[{"key":"stage","value":"prod"}],"action":"create"}"#];
+    assert_eq!(stub.sent_to("tags/action"), sent);
+}
+
+#[wasm_bindgen_test]
+async fn a_tag_key_that_stands_twice_is_marked_and_not_sent() {
+    let stub = with_key("operator", "2", "kms");
+    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
+    stage.press("Add Tag").await;
+    stage.fill("Tag key", "team").await;
+    stage.press("Save").await;
+    stage.sees("Another tag has this key.").await;
+    assert_eq!(
+        stage
+            .field("Tag key")
+            .await
+            .get_attribute("aria-invalid")
+            .as_deref(),
+        Some("true")
+    );
+    assert!(stub.sent_to("tags/action").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_key_without_material_leads_to_the_import() {
+    let stage = open(
+        &format!("/keys/{}/material", key_id(1)),
+        &with_key("operator", "5", "external"),
+    );
+    stage.sees("This key has no key material").await;
+    let link = stage.control("Import Key Material").await;
+    assert_eq!(
+        link.get_attribute("href"),
+        Some(format!("/keys/{}/import", key_id(1)))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_is_not_there_is_said_not_to_be() {
+    let stub = Stub::signed_in_as("admin").on(Method::Post, API, 404, &error("KMS.0207"));
+    let stage = open(&format!("/keys/{}", key_id(1)), &stub);
+    stage.hears("alert", "does not exist in this project").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_alias_that_is_taken_is_said_at_its_field() {
+    let path = format!("{API}/create-key");
+    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 409, &error("KMS.1104"));
+    let stage = open("/keys/create", &stub);
+    stage.fill("Alias", "payments").await;
+    stage.press("Create Key").await;
+    stage.sees("Another key has this alias").await;
+    let field = stage.field("Alias").await;
+    until("aria-invalid", || {
+        field.get_attribute("aria-invalid").is_some()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn unknown_routes_say_not_found() {
+    let stage = open("/nowhere", &Stub::signed_in_as("admin"));
+    stage.sees("Not found").await;
+}

@@ -1,0 +1,133 @@
+//! The import wizard, as far as it goes without the sealed worker: the journeys have the rest.
+
+use kms_console::api::transport::Method;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use super::stage::{Stage, open, tick};
+use super::stub::{Stub, error, key, key_id};
+
+const UNDERSTOOD: &str = "I understand the security and durability of using an imported key";
+
+fn server() -> Stub {
+    let id = key_id(1);
+    let token = "A".repeat(400);
+    let parameters = format!(
+        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"MIIB"}}"#
+    );
+    Stub::signed_in_as("operator")
+        .on(
+            Method::Post,
+            "/v1.0/p1/kms/create-key",
+            200,
+            &format!(r#"{{"key_info":{{"key_id":"{id}","domain_id":"d"}}}}"#),
+        )
+        .on(
+            Method::Post,
+            "/v1.0/p1/kms/get-parameters-for-import",
+            200,
+            &parameters,
+        )
+}
+
+async fn configure(stage: &Stage) {
+    stage.fill("Alias", "payments").await;
+    stage.press(UNDERSTOOD).await;
+    stage.press("Next").await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_sent_while_a_field_is_wrong() {
+    let stub = server();
+    let stage = open("/keys/import", &stub);
+    stage.fill("Alias", "no spaces here").await;
+    stage.press("Next").await;
+    stage.hears("alert", "Mend this").await;
+    let alias = stage.field("Alias").await;
+    assert_eq!(alias.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert!(stub.sent_to("/create-key").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn next_makes_one_empty_key() {
+    let stub = server();
+    let stage = open("/keys/import", &stub);
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Back").await;
+    stage.sees("The key exists now").await;
+    stage.press("Next").await;
+    stage.sees("Wrapping Algorithm").await;
+    let sent = stub.sent_to("/create-key");
+    assert_eq!(sent.len(), 1);
+    assert!(
+        sent.iter()
+            .all(|body| body.contains(r#""origin":"external""#))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_alias_that_is_taken_is_told_at_the_alias() {
+    let stub = server().on(
+        Method::Post,
+        "/v1.0/p1/kms/create-key",
+        409,
+        &error("KMS.1104"),
+    );
+    let stage = open("/keys/import", &stub);
+    configure(&stage).await;
+    stage.sees("Another key has this alias").await;
+    assert_eq!(stage.field("Alias").await.value(), "payments");
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_gone_is_told_and_everything_is_kept() {
+    let stub = server().down(Method::Post, "/v1.0/p1/kms/create-key");
+    let stage = open("/keys/import", &stub);
+    configure(&stage).await;
+    stage.hears("alert", "does not answer").await;
+    assert_eq!(stage.field("Alias").await.value(), "payments");
+    stage.press("Try again").await;
+    tick().await;
+    assert_eq!(stub.sent_to("/create-key").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn leaving_with_a_token_asks_first() {
+    let stage = open("/keys/import", &server());
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Next").await;
+    stage
+        .sees("Choose the file that holds the AES_256 key")
+        .await;
+    stage.press("Cancel").await;
+    stage.sees("valid until").await;
+    assert!(stage.offers("Leave"));
+    stage.press("Stay").await;
+    assert!(stage.says("Choose the file"));
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_cannot_start_is_told() {
+    // This page has no build around it, so there is no worker to start.
+    let stage = open("/keys/import", &server());
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    let generate = document().query_selector("input[value=generate]");
+    let generate = generate.expect("a selector").expect("the way is offered");
+    generate.unchecked_into::<HtmlElement>().click();
+    stage.press("Next").await;
+    stage.hears("alert", "could not be started").await;
+    assert!(stage.offers("Try again"));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_has_its_material_is_not_imported_into() {
+    let detail = format!(r#"{{"key_info":{}}}"#, key(1, "payments", "2", "external"));
+    let stub = server().on(Method::Post, "/v1.0/p1/kms/describe-key", 200, &detail);
+    let stage = open(&format!("/keys/{}/import", key_id(1)), &stub);
+    stage.hears("alert", "not pending import").await;
+}

@@ -1,0 +1,121 @@
+//! The list of keys in its four states, and what can be done from it.
+
+use kms_console::api::transport::Method;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::open;
+use super::stub::{Stub, error, key, key_id, page};
+
+const LIST: &str = "/console/projects/p1/keys";
+
+fn two_keys() -> String {
+    page(
+        &[
+            key(1, "payments", "2", "kms"),
+            key(2, "archive", "5", "external"),
+        ],
+        2,
+    )
+}
+
+#[wasm_bindgen_test]
+async fn keys_are_listed_with_their_states_and_their_next_step() {
+    let stub = Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &two_keys());
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    for text in ["Enabled", "Pending import", "2 of 2", "Import Key Material"] {
+        assert!(stage.says(text), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_auditor_is_offered_nothing_that_would_be_refused() {
+    let stub = Stub::signed_in_as("auditor").on(Method::Get, LIST, 200, &two_keys());
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    for name in ["Import Key", "Create Key", "Import Key Material", "More"] {
+        assert!(!stage.offers(name), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_keys_it_says_what_to_do() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &page(&[], 0));
+    let stage = open("/keys", &stub);
+    stage.sees("No keys yet").await;
+    assert!(stage.offers("Import Key") && stage.offers("Create Key"));
+}
+
+#[wasm_bindgen_test]
+async fn a_filter_that_leaves_nothing_says_so() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &page(&[], 9));
+    let stage = open("/keys?search=nothing", &stub);
+    stage.sees("No keys match").await;
+    stage.sees("0 of 9").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_shows_its_request_and_is_tried_again() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 500, &error("KMS.0101"));
+    let stage = open("/keys", &stub);
+    stage.hears("alert", "request-7").await;
+    let _stub = stub.on(Method::Get, LIST, 200, &two_keys());
+    stage.press("Try again").await;
+    stage.control("payments").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_server_without_the_consoles_list_is_asked_for_the_apis() {
+    let keys = [key(1, "foreign", "2", "kms")].join(",");
+    let body = format!(
+        r#"{{"keys":["{}"],"key_details":[{keys}],"total":1}}"#,
+        key_id(1)
+    );
+    let stub = Stub::signed_in_as("admin").on(Method::Post, "/v1.0/p1/kms/list-keys", 200, &body);
+    let stage = open("/keys", &stub);
+    stage.control("foreign").await;
+    assert_eq!(
+        stub.sent_to("list-keys"),
+        [r#"{"limit":"50","key_spec":"ALL"}"#]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn selected_keys_are_disabled_together() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &two_keys());
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Select every key of this page").await;
+    stage.sees("2 selected").await;
+    stage.press("Disable").await;
+    // The key that is pending import cannot be disabled, so it is not asked.
+    let asked = format!(r#"{{"key_id":"{}"}}"#, key_id(1));
+    super::stage::until("disable-key", || {
+        stub.sent_to("disable-key") == [asked.clone()]
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_is_scheduled_when_what_is_quoted_was_typed() {
+    let one = page(&[key(1, "payments", "2", "kms")], 1);
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &one);
+    let stage = open("/keys", &stub);
+    stage.press("More").await;
+    stage.press("Schedule deletion").await;
+    stage.sees("Schedule deletion of payments?").await;
+    stage
+        .fill("To confirm, type what is quoted", "payment")
+        .await;
+    stage.press("Schedule deletion").await;
+    assert!(stub.sent_to("schedule-key-deletion").is_empty());
+    stage
+        .fill("To confirm, type what is quoted", "payments")
+        .await;
+    stage.press("Schedule deletion").await;
+    let asked = format!(r#"{{"key_id":"{}","pending_days":"30"}}"#, key_id(1));
+    super::stage::until("schedule", || {
+        stub.sent_to("schedule-key-deletion") == [asked.clone()]
+    })
+    .await;
+}

@@ -1,0 +1,16 @@
+//! The console in a browser, over a stub of the server. Elements are found as a screen reader finds them.
+#![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it misses"
+)]
+
+mod detail;
+mod import;
+mod list;
+mod sign_in;
+mod stage;
+mod stub;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,59 @@
+//! Signing in.
+
+use kms_console::api::transport::Method;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::{Stage, open};
+use super::stub::{Stub, error, page, session};
+
+fn nobody() -> Stub {
+    Stub::default()
+        .on(Method::Get, "/console/session", 401, &error("KMS.0301"))
+        .on(Method::Get, "/console/projects/p1/keys", 200, &page(&[], 0))
+}
+
+async fn sign_in(stage: &Stage) {
+    stage.fill("User name", "ada").await;
+    stage.fill("Password", "wrong").await;
+    stage.press("Sign in").await;
+}
+
+#[wasm_bindgen_test]
+async fn wrong_credentials_get_one_alert_and_the_user_name_stays() {
+    let stub = nobody().on(Method::Post, "/console/session", 401, &error("KMS.0301"));
+    let stage = open("/keys", &stub);
+    sign_in(&stage).await;
+    stage
+        .hears("alert", "User name or password is wrong.")
+        .await;
+    assert_eq!(stage.field("User name").await.value(), "ada");
+    assert_eq!(stage.field("Password").await.value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_down_is_told_apart() {
+    let stage = open("/keys", &nobody().down(Method::Post, "/console/session"));
+    sign_in(&stage).await;
+    stage.hears("alert", "cannot be reached").await;
+}
+
+#[wasm_bindgen_test]
+async fn too_many_attempts_are_told_apart() {
+    let stage = open(
+        "/keys",
+        &nobody().on(Method::Post, "/console/session", 429, &error("KMS.9010")),
+    );
+    sign_in(&stage).await;
+    stage.hears("alert", "Too many attempts").await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_in_arrives_at_the_url_that_was_asked_for() {
+    let stub = nobody().on(Method::Post, "/console/session", 200, &session("admin"));
+    let stage = open("/settings", &stub);
+    sign_in(&stage).await;
+    stage.sees("Theme").await;
+    assert!(stage.says("Settings"));
+    let body = stub.sent_to("/console/session").pop().unwrap_or_default();
+    assert_eq!(body, r#"{"user_name":"ada","password":"wrong"}"#);
+}

@@ -1,0 +1,177 @@
+//! The console on a page of its own, and the ways to look at it.
+
+use std::sync::Arc;
+
+use kms_console::app::Console;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+
+use super::stub::Stub;
+
+/// A mounted console; it is taken down at the end of its test.
+pub(crate) struct Stage {
+    root: HtmlElement,
+    _mounted: UnmountHandle<AnyViewState>,
+}
+
+/// Mounts the console at `path`.
+pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
+    let history = window().history().expect("a page has a history");
+    history
+        .replace_state_with_url(&JsValue::NULL, "", Some(path))
+        .expect("of the same origin");
+    let root: HtmlElement = document()
+        .create_element("div")
+        .expect("div is an element")
+        .unchecked_into();
+    document()
+        .body()
+        .expect("a page has a body")
+        .append_child(&root)
+        .expect("it can be appended");
+    let transport = Arc::new(stub.clone());
+    let mounted = mount_to(root.clone(), move || {
+        view! { <Console transport /> }.into_any()
+    });
+    Stage {
+        root,
+        _mounted: mounted,
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+impl Stage {
+    /// Whether `text` is to be seen.
+    pub(crate) fn says(&self, text: &str) -> bool {
+        self.root.inner_text().contains(text)
+    }
+
+    /// Every visible element of `selector` that is called `name`.
+    fn named(&self, selector: &str, name: &str) -> Vec<HtmlElement> {
+        let all = self.root.query_selector_all(selector).expect("a selector");
+        let all =
+            (0..all.length()).filter_map(|index| all.item(index)?.dyn_into::<HtmlElement>().ok());
+        all.filter(|element| shown(element) && name_of(element) == name)
+            .collect()
+    }
+
+    /// Whether there is a button or link called `name`.
+    pub(crate) fn offers(&self, name: &str) -> bool {
+        !self.named("button, a", name).is_empty()
+    }
+
+    /// Waits for the button, link or check box called `name`.
+    pub(crate) async fn control(&self, name: &str) -> HtmlElement {
+        let mut found = None;
+        until(name, || {
+            found = self
+                .named("button, a, input[type=checkbox]", name)
+                .into_iter()
+                .next();
+            found.is_some()
+        })
+        .await;
+        found.expect("waited for")
+    }
+
+    /// Presses it, and lets what follows happen.
+    pub(crate) async fn press(&self, name: &str) {
+        self.control(name).await.click();
+        tick().await;
+    }
+
+    /// Waits for `text`.
+    pub(crate) async fn sees(&self, text: &str) {
+        until(text, || self.says(text)).await;
+    }
+
+    /// Waits for the last field labelled `label`.
+    pub(crate) async fn field(&self, label: &str) -> HtmlInputElement {
+        let mut found = None;
+        until(label, || {
+            found = self.named("input, textarea, select", label).pop();
+            found.is_some()
+        })
+        .await;
+        found.expect("waited for").unchecked_into()
+    }
+
+    /// Types into a field.
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.set_value(text);
+        let options = EventInit::new();
+        options.set_bubbles(true);
+        let input = Event::new_with_event_init_dict("input", &options).expect("an event");
+        field.dispatch_event(&input).expect("it can be dispatched");
+        tick().await;
+    }
+
+    /// Waits until something with `role` says `text`.
+    pub(crate) async fn hears(&self, role: &str, text: &str) {
+        until(text, || {
+            let all = self
+                .root
+                .query_selector_all(&format!("[role={role}]"))
+                .expect("a selector");
+            let mut all = (0..all.length()).filter_map(|index| all.item(index)?.text_content());
+            all.any(|spoken| spoken.contains(text))
+        })
+        .await;
+    }
+}
+
+/// What a screen reader calls it: its label, or its text.
+fn name_of(element: &HtmlElement) -> String {
+    if let Some(label) = element.get_attribute("aria-label") {
+        return label;
+    }
+    let label = document()
+        .query_selector(&format!("label[for='{}']", element.id()))
+        .ok()
+        .flatten();
+    let label = label.filter(|_| !element.id().is_empty());
+    let text = label
+        .as_ref()
+        .unwrap_or(element.as_ref() as &Element)
+        .text_content();
+    text.unwrap_or_default().trim().to_owned()
+}
+
+fn shown(element: &HtmlElement) -> bool {
+    element.offset_width() > 0 || element.offset_height() > 0
+}
+
+/// Waits until `holds`, and fails after three seconds.
+pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..300 {
+        if holds() {
+            return;
+        }
+        tick().await;
+    }
+    let page = document()
+        .body()
+        .map(|body| body.inner_text())
+        .unwrap_or_default();
+    panic!("waited in vain for {what}; the page says:\n{page}");
+}
+
+/// Lets the browser do what is due.
+pub(crate) async fn tick() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10)
+            .expect("a timer");
+    });
+    JsFuture::from(promise).await.expect("it resolves");
+}
