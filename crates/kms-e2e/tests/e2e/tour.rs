@@ -1,0 +1,94 @@
+//! A walk past every page and every step, with a look at each.
+
+use anyhow::Result;
+use kms_e2e::browser::{Browser, Role};
+use kms_e2e::page::{Detail, EmptyKey, KeyList, SignIn, Wizard};
+use kms_e2e::stage::{ADMIN, Stage};
+use serde_json::json;
+
+const SPECS: [&str; 5] = ["AES_256", "RSA_3072", "EC_P256", "EC_P384", "RSA_4096"];
+
+/// Calls `look` at every place, with its name.
+pub(crate) async fn take(
+    stage: &Stage,
+    mut look: impl AsyncFnMut(&Browser, &str) -> Result<()>,
+) -> Result<()> {
+    let browser = &stage.browser;
+    browser.open("/sign-in").await?;
+    SignIn::on(browser).is_open().await?;
+    look(browser, "sign-in").await?;
+    SignIn::on(browser).sign_in(ADMIN, &stage.password).await?;
+    KeyList::on(browser).await?.totals().await?;
+    look(browser, "keys-empty").await?;
+
+    let key_id = wizard(stage, &mut look).await?;
+
+    let detail = Detail::open(browser, &key_id, "harbour/payments").await?;
+    look(browser, "detail").await?;
+    detail.open_tab("Tags").await?;
+    browser.find(Role::Button, "Add Tag").await?;
+    look(browser, "detail-tags").await?;
+
+    twenty_keys(stage).await?;
+    let list = KeyList::open(browser).await?;
+    list.row("harbour/payments").await?;
+    look(browser, "keys-twenty").await?;
+
+    browser.activate(None, "Create Key").await?;
+    browser.find(Role::TextBox, "Alias").await?;
+    look(browser, "create-key").await?;
+    browser.open("/settings").await?;
+    browser.find(Role::Heading, "Settings").await?;
+    look(browser, "settings").await?;
+    browser.open("/no/such/page").await?;
+    browser.find(Role::Heading, "Not found").await?;
+    look(browser, "not-found").await
+}
+
+/// One import, step by step; the key's id.
+async fn wizard(
+    stage: &Stage,
+    look: &mut impl AsyncFnMut(&Browser, &str) -> Result<()>,
+) -> Result<String> {
+    let browser = &stage.browser;
+    stage.bench.aes_key("key.bin")?;
+    let wizard = Wizard::open(browser).await?;
+    let key = EmptyKey {
+        description: Some("Signs the manifest of every crossing"),
+        tags: &[("team", "harbour")],
+        ..EmptyKey::new("harbour/payments", "AES_256")
+    };
+    wizard.describe(&key).await?;
+    look(browser, "wizard-1-empty-key").await?;
+    wizard.accept_and_make().await?;
+    look(browser, "wizard-2-import-items").await?;
+    wizard.choose_file_in_browser().await?;
+    wizard.open_key_file(&stage.bench.path("key.bin")).await?;
+    wizard
+        .recognises(&stage.bench.fingerprint("key.bin")?)
+        .await?;
+    look(browser, "wizard-3-key-material").await?;
+    wizard.to_token().await?;
+    look(browser, "wizard-4-import-token").await?;
+    wizard.finish().await?;
+    look(browser, "wizard-5-imported").await?;
+    stage.api.key_id("harbour/payments").await
+}
+
+/// Nineteen keys more, of several specs and in several states.
+async fn twenty_keys(stage: &Stage) -> Result<()> {
+    for (index, spec) in SPECS.iter().cycle().take(19).enumerate() {
+        let origin = if index % 3 == 0 { "kms" } else { "external" };
+        let alias = format!("fleet/{:02}", index + 1);
+        let body = json!({ "key_alias": alias, "key_spec": spec, "origin": origin });
+        let made = stage.api.call("create-key", &body).await?;
+        if index % 6 == 0 {
+            let key_id = kms_e2e::api::text_at(&made, "/key_info/key_id")?;
+            stage
+                .api
+                .call("disable-key", &json!({ "key_id": key_id }))
+                .await?;
+        }
+    }
+    Ok(())
+}
