@@ -1,0 +1,150 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use crate::{error::TaskError, suites::Suite};
+
+/// What `cargo xtask help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask serve [-- ARGUMENTS]   set up, build, serve console and API; arguments go to `keyferry serve`
+cargo xtask build [--release]      leaves target/release/keyferry (or target/debug/keyferry)
+cargo xtask test [SUITE]...        runs tidy, unit, api, web, e2e, or those that are named
+cargo xtask size                   what a first visit downloads, against the bound
+cargo xtask doctor                 what is installed and what is missing
+";
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Help,
+    Doctor,
+    Size,
+    Build {
+        release: bool,
+    },
+    Serve {
+        /// For `keyferry serve`.
+        arguments: Vec<OsString>,
+    },
+    Test {
+        suites: Vec<Suite>,
+    },
+}
+
+impl Task {
+    /// Reads the arguments after `cargo xtask`.
+    pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, TaskError> {
+        let mut arguments = arguments.into_iter();
+        let Some(name) = arguments.next() else {
+            return Err(usage("say which task"));
+        };
+        let rest: Vec<OsString> = arguments.collect();
+        match (name.to_string_lossy().as_ref(), rest.as_slice()) {
+            ("help" | "--help" | "-h", _) => Ok(Self::Help),
+            ("doctor", []) => Ok(Self::Doctor),
+            ("size", []) => Ok(Self::Size),
+            ("build", []) => Ok(Self::Build { release: false }),
+            ("build", [flag]) if flag == "--release" => Ok(Self::Build { release: true }),
+            ("serve", []) => Ok(Self::Serve {
+                arguments: Vec::new(),
+            }),
+            ("serve", [dashes, rest @ ..]) if dashes == "--" => Ok(Self::Serve {
+                arguments: rest.to_vec(),
+            }),
+            ("test", []) => Ok(Self::Test {
+                suites: Suite::ALL.to_vec(),
+            }),
+            ("test", names) => {
+                let suites: Result<_, _> = names.iter().map(suite).collect();
+                Ok(Self::Test { suites: suites? })
+            }
+            ("serve", _) => Err(usage("put `--` before what goes to `keyferry serve`")),
+            ("doctor" | "size" | "build", _) => Err(usage(&format!(
+                "`{}` does not take {:?}",
+                name.display(),
+                rest.iter()
+                    .map(|a| a.to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ))),
+            (other, _) => Err(usage(&format!("there is no task `{other}`"))),
+        }
+    }
+}
+
+/// A suite by its name.
+fn suite(name: &OsString) -> Result<Suite, TaskError> {
+    Suite::ALL
+        .into_iter()
+        .find(|suite| name == suite.name())
+        .ok_or_else(|| {
+            let names: Vec<&str> = Suite::ALL.iter().map(|suite| suite.name()).collect();
+            let name = name.display();
+            TaskError::Usage(format!(
+                "there is no suite `{name}`; there are {}",
+                names.join(", ")
+            ))
+        })
+}
+
+fn usage(problem: &str) -> TaskError {
+    TaskError::Usage(format!("{problem}\n\n{HELP}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Task, TaskError> {
+        Task::parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn tasks_are_read() {
+        assert_eq!(parse("doctor").unwrap(), Task::Doctor);
+        assert_eq!(
+            parse("build --release").unwrap(),
+            Task::Build { release: true }
+        );
+        let arguments = vec![OsString::from("--listen"), OsString::from("[::1]:0")];
+        assert_eq!(
+            parse("serve -- --listen [::1]:0").unwrap(),
+            Task::Serve { arguments }
+        );
+        assert_eq!(
+            parse("test").unwrap(),
+            Task::Test {
+                suites: Suite::ALL.to_vec()
+            }
+        );
+        assert_eq!(
+            parse("test e2e").unwrap(),
+            Task::Test {
+                suites: vec![Suite::E2e]
+            }
+        );
+    }
+
+    #[test]
+    fn unknown_suite_is_a_wrong_call_that_lists_all() {
+        let error = parse("test unit speed").unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert_eq!(
+            error.to_string(),
+            "there is no suite `speed`; there are tidy, unit, api, web, e2e"
+        );
+    }
+
+    #[test]
+    fn anything_else_is_a_wrong_call() {
+        for line in [
+            "",
+            "deploy",
+            "build --debug",
+            "serve --listen x",
+            "size all",
+        ] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What the tasks need, where it is looked for, and what brings it.
+
+use std::path::PathBuf;
+
+use crate::{
+    process::{command, on_path, output},
+    setup::compiler,
+    versions,
+    workspace::Workspace,
+};
+
+/// One thing that has to be there before a task can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    CCompiler,
+    Node,
+    WasmTarget,
+    Trunk,
+    WasmBindgen,
+    WasmOpt,
+    Lints,
+    Chromium,
+    OpenSsl,
+    Xxd,
+    Python,
+    PythonSdk,
+    Axe,
+}
+
+/// Where a need was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The file, or the folder of a library.
+    pub(crate) path: PathBuf,
+    pub(crate) version: String,
+}
+
+impl Need {
+    /// What building and serving needs.
+    pub(crate) const SERVE: &[Self] = &[
+        Self::CCompiler,
+        Self::Node,
+        Self::WasmTarget,
+        Self::Trunk,
+        Self::WasmBindgen,
+        Self::WasmOpt,
+    ];
+
+    /// Everything, in the order of `doctor`.
+    pub(crate) const ALL: &[Self] = &[
+        Self::CCompiler,
+        Self::Node,
+        Self::WasmTarget,
+        Self::Trunk,
+        Self::WasmBindgen,
+        Self::WasmOpt,
+        Self::Lints,
+        Self::Chromium,
+        Self::OpenSsl,
+        Self::Xxd,
+        Self::Python,
+        Self::PythonSdk,
+        Self::Axe,
+    ];
+
+    /// Its name on the terminal, and of its log.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CCompiler => "c-compiler",
+            Self::Node => "node",
+            Self::WasmTarget => "wasm32",
+            Self::Trunk => "trunk",
+            Self::WasmBindgen => "wasm-bindgen",
+            Self::WasmOpt => "wasm-opt",
+            Self::Lints => "lints",
+            Self::Chromium => "chromium",
+            Self::OpenSsl => "openssl",
+            Self::Xxd => "xxd",
+            Self::Python => "python",
+            Self::PythonSdk => "python-sdk",
+            Self::Axe => "axe-core",
+        }
+    }
+
+    /// What it is there for.
+    pub(crate) fn purpose(self) -> &'static str {
+        match self {
+            Self::CCompiler => "builds aws-lc and SQLite",
+            Self::Node => "runs wasm-opt, with npm to install it",
+            Self::WasmTarget => "a Rust compiler that links WebAssembly",
+            Self::Trunk => "builds the console",
+            Self::WasmBindgen => "binds WebAssembly to JavaScript",
+            Self::WasmOpt => "shrinks WebAssembly",
+            Self::Lints => "rustfmt and clippy",
+            Self::Chromium => "the browser of the tests, with its driver",
+            Self::OpenSsl => "the referee of the journeys",
+            Self::Xxd => "used by the journeys' OpenSSL commands",
+            Self::Python => "runs the official SDK",
+            Self::PythonSdk => "the official SDK, for one journey",
+            Self::Axe => "accessibility checks of the journeys",
+        }
+    }
+
+    /// The Debian packages that bring it; empty where something else does.
+    pub(crate) fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::CCompiler => &["build-essential"],
+            Self::Node => &["nodejs", "npm"],
+            Self::Chromium => &["chromium", "chromium-driver", "fonts-liberation"],
+            Self::OpenSsl => &["openssl"],
+            Self::Xxd => &["xxd"],
+            Self::Python => &["python3", "python3-venv"],
+            Self::WasmTarget
+            | Self::Trunk
+            | Self::WasmBindgen
+            | Self::WasmOpt
+            | Self::Lints
+            | Self::PythonSdk
+            | Self::Axe => &[],
+        }
+    }
+
+    /// Where it is, or `None` if it is missing or of the wrong version.
+    pub(crate) fn find(self, workspace: &Workspace) -> Option<Found> {
+        match self {
+            Self::CCompiler => program("cc", "--version"),
+            Self::Node => on_path("npm").and_then(|_| program("node", "--version")),
+            Self::WasmTarget => compiler::find(workspace).map(|compiler| compiler.found()),
+            Self::Trunk => tool(workspace, "trunk", versions::TRUNK, "bin", &["trunk"]),
+            Self::WasmBindgen => {
+                let version = workspace.wasm_bindgen().ok()?;
+                let programs = ["wasm-bindgen", "wasm-bindgen-test-runner"];
+                tool(workspace, "wasm-bindgen", &version, "bin", &programs)
+            }
+            Self::WasmOpt => {
+                let folder = "node_modules/.bin";
+                tool(
+                    workspace,
+                    "binaryen",
+                    versions::BINARYEN,
+                    folder,
+                    &["wasm-opt"],
+                )
+            }
+            Self::Lints => compiler::find_lints(workspace),
+            Self::Chromium => {
+                on_path("chromedriver").and_then(|_| program("chromium", "--version"))
+            }
+            Self::OpenSsl => program("openssl", "version"),
+            Self::Xxd => program("xxd", "-v"),
+            Self::Python => output(command("python3").args(["-c", "import venv, ensurepip"]))
+                .and_then(|_| program("python3", "--version")),
+            Self::PythonSdk => {
+                let folder = "bin";
+                tool(
+                    workspace,
+                    "python-sdk",
+                    versions::PYTHON_SDK,
+                    folder,
+                    &["python"],
+                )
+            }
+            Self::Axe => {
+                let folder = "node_modules/axe-core";
+                tool(
+                    workspace,
+                    "axe-core",
+                    versions::AXE,
+                    folder,
+                    &["axe.min.js"],
+                )
+            }
+        }
+    }
+}
+
+/// A system program, with the first line that it prints about itself.
+fn program(name: &str, version_flag: &str) -> Option<Found> {
+    let path = on_path(name)?;
+    let version = output(command(&path).arg(version_flag))?;
+    let version = version.lines().next().unwrap_or_default().to_owned();
+    Some(Found { path, version })
+}
+
+/// A tool in the cache. Its folder is put there by one rename after all else, so what is there is
+/// whole; the first of `files` is the one that is named.
+fn tool(
+    workspace: &Workspace,
+    name: &str,
+    version: &str,
+    folder: &str,
+    files: &[&str],
+) -> Option<Found> {
+    let folder = workspace.tool(name, version).join(folder);
+    let all_there = files.iter().all(|file| folder.join(file).is_file());
+    let first = files.first()?;
+    all_there.then(|| Found {
+        path: folder.join(first),
+        version: version.to_owned(),
+    })
+}

@@ -1,0 +1,235 @@
+//! Which programs a suite runs.
+
+use std::process::Command;
+
+use crate::{
+    error::TaskError,
+    process::on_path,
+    server::{self, host_cargo},
+    setup::{
+        self,
+        compiler::{Compiler, WASM},
+        need::Need,
+    },
+    suites::{Suite, manifest::Manifest},
+    workspace::Workspace,
+};
+
+const CONSOLE: &str = "kms-console";
+const WORKER: &str = "kms-wrap-worker";
+const SERVER: &str = "kms-server";
+const JOURNEYS: &str = "kms-e2e";
+
+/// One program of a suite.
+pub(super) struct Check {
+    pub(super) what: String,
+    pub(super) command: Command,
+    /// Whether it has to report at least one test.
+    pub(super) has_tests: bool,
+}
+
+impl Check {
+    fn lint(what: &str, command: Command) -> Self {
+        Self {
+            what: what.to_owned(),
+            command,
+            has_tests: false,
+        }
+    }
+
+    fn tests(what: &str, command: Command) -> Self {
+        Self {
+            what: what.to_owned(),
+            command,
+            has_tests: true,
+        }
+    }
+}
+
+/// The programs of a suite; none if the manifest has no tests for it.
+pub(super) fn of(
+    workspace: &Workspace,
+    manifest: &Manifest,
+    suite: Suite,
+) -> Result<Vec<Check>, TaskError> {
+    match suite {
+        Suite::Tidy => Ok(tidy(workspace, manifest, &setup::compiler(workspace)?)),
+        Suite::Unit => Ok(unit(workspace, manifest)),
+        Suite::Api => Ok(api(workspace, manifest)),
+        Suite::Web => Ok(web(workspace, manifest, &setup::compiler(workspace)?)),
+        Suite::E2e => journeys(workspace, manifest),
+    }
+}
+
+/// Formatting, lints for both targets, and the rules of the layout.
+fn tidy(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<Check> {
+    let mut format = host_cargo(workspace);
+    format.args(["fmt", "--all", "--check"]);
+    let mut host = host_cargo(workspace);
+    host.args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    let mut console = wasm_cargo(workspace, compiler, "clippy", CONSOLE);
+    console.args(["--lib", "--bins"]);
+    if manifest.has(CONSOLE, "web") {
+        console.args(["--test", "web"]);
+    }
+    console.args(["--", "-D", "warnings"]);
+    let mut worker = wasm_cargo(workspace, compiler, "clippy", WORKER);
+    worker.args([
+        "--features",
+        "worker",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    let mut checks = vec![
+        Check::lint("formatting", format),
+        Check::lint("clippy", host),
+        Check::lint("clippy of the console for WebAssembly", console),
+        Check::lint("clippy of the worker for WebAssembly", worker),
+    ];
+    if manifest.has(CONSOLE, "tidy") {
+        checks.push(Check::tests(
+            "the rules of the layout",
+            host_tests(workspace, &["tidy"]),
+        ));
+    }
+    checks
+}
+
+/// Every test that needs neither a browser nor a server, and is not another suite's.
+fn unit(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
+    let others = manifest.tests(|package, name| match package {
+        WORKER | SERVER | JOURNEYS => false,
+        CONSOLE => !["tidy", "web"].contains(&name),
+        _ => true,
+    });
+    let mut units = host_tests(workspace, &others.into_iter().collect::<Vec<_>>());
+    units.args(["--lib", "--bins"]);
+    let mut examples = host_tests(workspace, &[]);
+    examples.arg("--doc");
+    // Examples in the documentation are welcome, not demanded.
+    vec![
+        Check::tests("unit tests and vectors", units),
+        Check::lint("doc tests", examples),
+    ]
+}
+
+/// Requests into the server without a socket.
+fn api(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
+    let programs = manifest.tests(|package, _| package == SERVER);
+    if programs.is_empty() {
+        return Vec::new();
+    }
+    let programs: Vec<&str> = programs.into_iter().collect();
+    vec![Check::tests(
+        "requests into the server",
+        host_tests(workspace, &programs),
+    )]
+}
+
+/// Components and the sealed worker in a headless browser.
+fn web(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<Check> {
+    let mut checks = Vec::new();
+    if manifest.has(CONSOLE, "web") {
+        let mut console = wasm_cargo(workspace, compiler, "test", CONSOLE);
+        console.args(["--test", "web"]);
+        checks.push(Check::tests(
+            "the console in a browser",
+            in_browser(workspace, console),
+        ));
+    }
+    if !manifest.tests(|package, _| package == WORKER).is_empty() {
+        let mut worker = wasm_cargo(workspace, compiler, "test", WORKER);
+        worker.args(["--features", "worker", "--test", "*"]);
+        checks.push(Check::tests(
+            "the worker in a browser",
+            in_browser(workspace, worker),
+        ));
+    }
+    checks
+}
+
+/// The journeys, with the binary that they run against.
+fn journeys(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, TaskError> {
+    let programs = manifest.tests(|package, _| package == JOURNEYS);
+    if programs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let binary = server::build(workspace, true)?;
+    let programs: Vec<&str> = programs.into_iter().collect();
+    let mut journeys = host_tests(workspace, &programs);
+    journeys.env("KEYFERRY_BIN", binary);
+    for (name, need) in [
+        ("KEYFERRY_AXE", Need::Axe),
+        ("KEYFERRY_PYTHON", Need::PythonSdk),
+    ] {
+        if let Some(found) = need.find(workspace) {
+            journeys.env(name, found.path);
+        }
+    }
+    with_driver(&mut journeys);
+    Ok(vec![Check::tests("journeys in a browser", journeys)])
+}
+
+/// The user's cargo running test programs. Always the whole workspace: with single packages
+/// selected, features differ, and dependencies would be built again for each selection.
+fn host_tests(workspace: &Workspace, programs: &[&str]) -> Command {
+    let mut cargo = host_cargo(workspace);
+    cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    for program in programs {
+        cargo.args(["--test", program]);
+    }
+    cargo
+}
+
+/// cargo for WebAssembly on one package.
+fn wasm_cargo(
+    workspace: &Workspace,
+    compiler: &Compiler,
+    subcommand: &str,
+    package: &str,
+) -> Command {
+    let mut cargo = compiler.cargo(workspace);
+    cargo.current_dir(workspace.root());
+    cargo.args([
+        subcommand,
+        "--locked",
+        "--target",
+        WASM,
+        "--package",
+        package,
+    ]);
+    cargo
+}
+
+/// Lets cargo run what it built in a headless Chromium.
+fn in_browser(workspace: &Workspace, mut cargo: Command) -> Command {
+    cargo
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            workspace.root().join("webdriver.json"),
+        )
+        .arg("--no-fail-fast");
+    with_driver(&mut cargo);
+    cargo
+}
+
+/// Names the browser's driver.
+fn with_driver(command: &mut Command) {
+    if let Some(driver) = on_path("chromedriver") {
+        command.env("CHROMEDRIVER", driver);
+    }
+}
