@@ -187,7 +187,9 @@ fn printed_address(text: &str) -> Option<SocketAddr> {
 
 /// The word after the word "password".
 fn printed_password(text: &str) -> Option<String> {
-    let mut words = text.split_whitespace().skip_while(|word| *word != "password");
+    let mut words = text
+        .split_whitespace()
+        .skip_while(|word| *word != "password");
     words.nth(1).map(str::to_owned)
 }
 

@@ -23,7 +23,7 @@ use crate::tap::Tap;
 static SEATS: Semaphore = Semaphore::const_new(2);
 
 /// A journey that takes longer has lost its way.
-const LIMIT: Duration = Duration::from_secs(180);
+const LIMIT: Duration = Duration::from_mins(3);
 
 /// The administrator that the first start makes.
 pub const ADMIN: &str = "admin";
@@ -142,7 +142,8 @@ impl Stage {
     }
 
     async fn is_quiet(&self, setting: &Setting) -> Result<()> {
-        let mut all = setting.expected.to_vec(); all.extend(["Permissions-Policy", "/console/session"]);
+        let mut all = setting.expected.to_vec();
+        all.extend(["Permissions-Policy", "/console/session"]);
         let complaints = self.browser.complaints(&all).await?;
         ensure!(
             complaints.is_empty(),

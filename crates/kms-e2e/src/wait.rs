@@ -9,7 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 pub const SOON: Duration = Duration::from_secs(15);
 
 /// How long the browser may take to make, check and wrap an RSA-4096 key on a busy machine.
-pub const PATIENT: Duration = Duration::from_secs(60);
+pub const PATIENT: Duration = Duration::from_mins(1);
 
 /// How often a condition is looked at.
 const TICK: Duration = Duration::from_millis(25);

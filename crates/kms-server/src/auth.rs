@@ -13,7 +13,7 @@ pub(crate) use access_key::make_text;
 pub(crate) use authenticate::{authenticate, buffer, current};
 pub use caller::{Access, Caller};
 pub(crate) use origin::check as check_origin;
-pub use password::{PasswordError, hash_new};
 pub(crate) use password::PasswordChecker;
+pub use password::{PasswordError, hash_new};
 pub(crate) use rate_limit::FailureCount;
 pub(crate) use session::{Token, is_remote, no_cookie};

@@ -26,11 +26,19 @@ pub async fn run(state: AppState) {
 /// One round: what has lapsed is destroyed, and a spare wrapping key is made.
 pub async fn round(state: &AppState) -> Result<(), AppError> {
     destroy_lapsed(state).await?;
-    let destroyed = state.store.destroy_lapsed_wrapping_keys(state.clock.now()).await?;
+    let destroyed = state
+        .store
+        .destroy_lapsed_wrapping_keys(state.clock.now())
+        .await?;
     if destroyed > 0 {
         tracing::info!(destroyed, "wrapping keys whose life is over were destroyed");
     }
-    if state.store.spares(state.settings.wrapping_key_bits.bits()).await? == 0 {
+    if state
+        .store
+        .spares(state.settings.wrapping_key_bits.bits())
+        .await?
+        == 0
+    {
         add_spare(state).await?;
     }
     Ok(())
@@ -38,7 +46,10 @@ pub async fn round(state: &AppState) -> Result<(), AppError> {
 
 /// Makes a wrapping key that the next project in need of one gets.
 pub(crate) async fn add_spare(state: &AppState) -> Result<(), AppError> {
-    let (root_key, bits) = (Arc::clone(&state.root_key), state.settings.wrapping_key_bits);
+    let (root_key, bits) = (
+        Arc::clone(&state.root_key),
+        state.settings.wrapping_key_bits,
+    );
     let key = blocking::run(move || make_wrapping_key(&root_key, bits)).await??;
     state.store.add_spare(&key, state.clock.now()).await?;
     Ok(())

@@ -30,7 +30,9 @@ pub enum CryptoError {
     #[error("the cryptographic library failed while {0}")]
     Library(&'static str),
     /// Altered, moved to another row, or sealed under another root key.
-    #[error("a sealed value does not open: it was altered, moved, or sealed under another root key")]
+    #[error(
+        "a sealed value does not open: it was altered, moved, or sealed under another root key"
+    )]
     Unsealable,
 }
 

@@ -84,7 +84,10 @@ impl From<StoreError> for AppError {
             ),
             StoreError::Unavailable(_) => Self {
                 source: Some(error.into()),
-                ..Self::new(ErrorCode::Unavailable, "the server cannot reach its store; try again later")
+                ..Self::new(
+                    ErrorCode::Unavailable,
+                    "the server cannot reach its store; try again later",
+                )
             },
             StoreError::Failed(_) | StoreError::Corrupt(_) => Self::internal(error),
         }
@@ -93,8 +96,8 @@ impl From<StoreError> for AppError {
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.code.status())
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let code = self.code.as_str();
         if status.is_server_error() && self.code != ErrorCode::NotOffered {
             let source = self.source.as_deref().map(causes);

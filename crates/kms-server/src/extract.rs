@@ -42,7 +42,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let pairs = form_urlencoded::parse(query.as_bytes());
         serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
             .map(Self)
-            .map_err(|error| refusal::of(&error.path().to_string(), &error.into_inner().to_string()))
+            .map_err(|error| {
+                refusal::of(&error.path().to_string(), &error.into_inner().to_string())
+            })
     }
 }
 
@@ -72,14 +74,24 @@ impl<S: Send + Sync> FromRequestParts<S> for TagPath {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let key = parameter(parts, state, "key").await?;
-        TagKey::parse(key).map(Self).map_err(|error| AppError::invalid("key", &error))
+        TagKey::parse(key)
+            .map(Self)
+            .map_err(|error| AppError::invalid("key", &error))
     }
 }
 
-async fn parameter<S: Send + Sync>(parts: &mut Parts, state: &S, name: &'static str) -> Result<String, AppError> {
+async fn parameter<S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+    name: &'static str,
+) -> Result<String, AppError> {
     let params = RawPathParams::from_request_parts(parts, state).await;
     let params = params.map_err(|_| {
-        AppError::new(ErrorCode::InvalidField, "the path is not percent-encoded UTF-8").at(name)
+        AppError::new(
+            ErrorCode::InvalidField,
+            "the path is not percent-encoded UTF-8",
+        )
+        .at(name)
     })?;
     let value = params.iter().find(|(found, _)| *found == name);
     value
@@ -106,7 +118,9 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), AppError> {
 
 fn is_json(value: &str) -> bool {
     let (kind, parameters) = value.split_once(';').unwrap_or((value, ""));
-    let charset = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+    let charset = parameters
+        .split(';')
+        .filter_map(|parameter| parameter.split_once('='));
     let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     kind.trim().eq_ignore_ascii_case("application/json")
         && charset.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))

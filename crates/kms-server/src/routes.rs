@@ -46,7 +46,11 @@ where
     H: Handler<T, AppState>,
     T: 'static,
 {
-    guarded(&format!("{}/{name}", paths::PROJECT_PREFIX), access, post(handler))
+    guarded(
+        &format!("{}/{name}", paths::PROJECT_PREFIX),
+        access,
+        post(handler),
+    )
 }
 
 /// A route of a project: signed in, of a role that has `access`, and permitted in the path's project.
@@ -55,7 +59,10 @@ pub(crate) fn guarded(
     access: Access,
     methods: MethodRouter<AppState>,
 ) -> Router<AppState> {
-    Router::new().route(path, methods.route_layer(middleware::from_fn_with_state(access, permit)))
+    Router::new().route(
+        path,
+        methods.route_layer(middleware::from_fn_with_state(access, permit)),
+    )
 }
 
 async fn permit(

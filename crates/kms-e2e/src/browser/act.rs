@@ -56,7 +56,8 @@ impl Browser {
 
     /// Clicks an element in the middle of the window, where nothing that sticks to an edge covers it.
     pub async fn click(&self, element: &Element) -> Result<()> {
-        self.script(CENTRE, vec![serde_json::to_value(element)?]).await?;
+        self.script(CENTRE, vec![serde_json::to_value(element)?])
+            .await?;
         Ok(element.click().await?)
     }
 

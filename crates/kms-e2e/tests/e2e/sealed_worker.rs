@@ -128,7 +128,10 @@ async fn self_test(
         .await?;
     let reply = reply.as_str().context("the worker gave no answer")?;
     let reply: Value = serde_json::from_str(reply).context(reply.to_owned())?;
-    let ways = reply.get("attempts").and_then(Value::as_array).context("no attempts")?;
+    let ways = reply
+        .get("attempts")
+        .and_then(Value::as_array)
+        .context("no attempts")?;
     let way = |way: &Value| {
         let name = way.get("name")?.as_str()?.to_owned();
         Some((name, way.get("blocked")?.as_bool()?))

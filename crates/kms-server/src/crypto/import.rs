@@ -26,7 +26,9 @@ pub enum MaterialFlaw {
     #[error("the key that was wrapped has {0} bytes; AES_256 needs 32")]
     Size(usize),
     /// 64 hexadecimal digits instead of 32 bytes.
-    #[error("the key that was wrapped is in hexadecimal; convert it to its 32 bytes first: xxd -r -p")]
+    #[error(
+        "the key that was wrapped is in hexadecimal; convert it to its 32 bytes first: xxd -r -p"
+    )]
     Hex,
     /// The temporary key is not 32 bytes.
     #[error("the temporary key has {0} bytes; it must have 32")]
@@ -35,31 +37,45 @@ pub enum MaterialFlaw {
     #[error("the temporary key is in hexadecimal; convert it to its 32 bytes first: xxd -r -p")]
     TemporaryHex,
     /// RFC 3394.
-    #[error("the private key is wrapped without padding (RFC 3394); wrap it with padding (RFC 5649): -id-aes256-wrap-pad -iv A65959A6")]
+    #[error(
+        "the private key is wrapped without padding (RFC 3394); wrap it with padding (RFC 5649): -id-aes256-wrap-pad -iv A65959A6"
+    )]
     Unpadded,
     /// PEM.
-    #[error("the private key is PEM text; it must be PKCS#8 DER: openssl pkcs8 -topk8 -nocrypt -outform DER")]
+    #[error(
+        "the private key is PEM text; it must be PKCS#8 DER: openssl pkcs8 -topk8 -nocrypt -outform DER"
+    )]
     Pem,
     /// No DER at all.
-    #[error("the private key is not DER; it must be PKCS#8 DER: openssl pkcs8 -topk8 -nocrypt -outform DER")]
+    #[error(
+        "the private key is not DER; it must be PKCS#8 DER: openssl pkcs8 -topk8 -nocrypt -outform DER"
+    )]
     NotDer,
     /// Bytes behind the end.
     #[error("the private key has {0} trailing bytes; remove them")]
     TrailingBytes(usize),
     /// PKCS#1.
-    #[error("the private key is PKCS#1; it must be PKCS#8: openssl pkcs8 -topk8 -nocrypt -outform DER")]
+    #[error(
+        "the private key is PKCS#1; it must be PKCS#8: openssl pkcs8 -topk8 -nocrypt -outform DER"
+    )]
     Pkcs1,
     /// SEC 1.
-    #[error("the private key is SEC1 (RFC 5915); it must be PKCS#8: openssl pkcs8 -topk8 -nocrypt -outform DER")]
+    #[error(
+        "the private key is SEC1 (RFC 5915); it must be PKCS#8: openssl pkcs8 -topk8 -nocrypt -outform DER"
+    )]
     Sec1,
     /// An encrypted PKCS#8, a public key or a certificate.
-    #[error("this is an encrypted private key, a public key or a certificate; it must be an unencrypted PKCS#8 private key")]
+    #[error(
+        "this is an encrypted private key, a public key or a certificate; it must be an unencrypted PKCS#8 private key"
+    )]
     NoPrivateKey,
     /// Some other DER.
     #[error("the private key is not well-formed PKCS#8 (RFC 5208, RFC 5958)")]
     NotPkcs8,
     /// Explicit curve parameters.
-    #[error("the private key has explicit curve parameters; it must name its curve: openssl ec -param_enc named_curve")]
+    #[error(
+        "the private key has explicit curve parameters; it must name its curve: openssl ec -param_enc named_curve"
+    )]
     ExplicitParameters,
     /// Another kind of key.
     #[error("the private key is {found}; the key's spec is {expected}")]
@@ -97,7 +113,9 @@ pub enum MaterialFlaw {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// One answer for everything that does not open.
-    #[error("the wrapped key material does not open under the wrapping key that came with this token")]
+    #[error(
+        "the wrapped key material does not open under the wrapping key that came with this token"
+    )]
     DoesNotOpen,
     /// It opened, but does not fit.
     #[error(transparent)]

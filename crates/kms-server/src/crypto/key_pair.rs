@@ -3,7 +3,7 @@
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
     rsa::{
-        KeySize, OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, OaepPrivateDecryptingKey,
+        KeySize, OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, OaepPublicEncryptingKey,
         PrivateDecryptingKey, PublicEncryptingKey,
     },
     signature::{
@@ -37,8 +37,14 @@ impl KeyPair {
             KeyFamily::Rsa(2048) => KeySize::Rsa2048,
             KeyFamily::Rsa(3072) => KeySize::Rsa3072,
             KeyFamily::Rsa(4096) => KeySize::Rsa4096,
-            KeyFamily::Rsa(_) | KeyFamily::Aes | KeyFamily::Ec | KeyFamily::Hmac(_) | KeyFamily::Other => {
-                return Err(CryptoError::Library("making a key pair of a spec that has none"));
+            KeyFamily::Rsa(_)
+            | KeyFamily::Aes
+            | KeyFamily::Ec
+            | KeyFamily::Hmac(_)
+            | KeyFamily::Other => {
+                return Err(CryptoError::Library(
+                    "making a key pair of a spec that has none",
+                ));
             }
         };
         let pair = RsaKeyPair::generate(size).map_err(failed)?;

@@ -60,7 +60,9 @@ pub fn make_material(spec: KeySpec) -> Result<Secret, CryptoError> {
             })
         }
         KeyFamily::Rsa(_) | KeyFamily::Ec => Secret::pair(&KeyPair::generate(spec)?),
-        KeyFamily::Other => Err(CryptoError::Library("making a key of a spec that is not offered")),
+        KeyFamily::Other => Err(CryptoError::Library(
+            "making a key of a spec that is not offered",
+        )),
     }
 }
 

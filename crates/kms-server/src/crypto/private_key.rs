@@ -1,15 +1,18 @@
 //! Reads an imported private key: strictly, and with a name for each thing that is wrong with it.
 
 use aws_lc_rs::{
-    encoding::{AsBigEndian, EcPublicKeyCompressedBin, EcPublicKeyUncompressedBin},
     agreement,
+    encoding::{AsBigEndian, EcPublicKeyCompressedBin, EcPublicKeyUncompressedBin},
     signature::{EcdsaKeyPair, RsaKeyPair},
 };
 use kms_api::{KeySpec, spec::KeyFamily};
 use pkcs1::RsaPrivateKey;
 use pkcs8::{
     ObjectIdentifier, PrivateKeyInfoRef,
-    der::{Decode as _, asn1::{AnyRef, UintRef}, Tag, Tagged as _},
+    der::{
+        Decode as _, Tag, Tagged as _,
+        asn1::{AnyRef, UintRef},
+    },
 };
 use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
@@ -33,7 +36,12 @@ const CURVES: &[(ObjectIdentifier, &str)] = &[
 pub(super) fn read(der: &[u8], spec: KeySpec) -> Result<KeyPair, Flaw> {
     let info = PrivateKeyInfoRef::from_der(der).map_err(|_| shape(der))?;
     let inner = info.private_key.as_bytes();
-    let other = |found| Err(Flaw::OtherKind { found, expected: spec });
+    let other = |found| {
+        Err(Flaw::OtherKind {
+            found,
+            expected: spec,
+        })
+    };
     let pair = match (info.algorithm.oid, spec.family()) {
         (RSA, KeyFamily::Rsa(bits)) => rsa(inner, bits)?,
         (EC, KeyFamily::Ec) => ec(inner, info.algorithm.parameters, spec)?,
@@ -82,7 +90,10 @@ fn rsa(inner: &[u8], bits: usize) -> Result<KeyPair, Flaw> {
     let unused = modulus.first().map_or(0, |byte| byte.leading_zeros());
     let found = (modulus.len() * 8).saturating_sub(unused as usize);
     if found != bits {
-        return Err(Flaw::Modulus { found, expected: bits });
+        return Err(Flaw::Modulus {
+            found,
+            expected: bits,
+        });
     }
     // Checks every relation between the nine numbers.
     RsaKeyPair::from_der(inner)
@@ -102,7 +113,10 @@ fn ec(inner: &[u8], parameters: Option<AnyRef<'_>>, spec: KeySpec) -> Result<Key
         ("P-384", 48, &agreement::ECDH_P384)
     };
     let name = |oid| {
-        CURVES.iter().find(|(known, _)| *known == oid).map_or("another curve", |(_, name)| *name)
+        CURVES
+            .iter()
+            .find(|(known, _)| *known == oid)
+            .map_or("another curve", |(_, name)| *name)
     };
     let found = name(named);
     if found != expected {
@@ -115,16 +129,27 @@ fn ec(inner: &[u8], parameters: Option<AnyRef<'_>>, spec: KeySpec) -> Result<Key
     }
     // Some writers drop leading zeros of the number, others add one.
     let digits: &[u8] = key.private_key;
-    let start = digits.iter().position(|byte| *byte != 0).unwrap_or(digits.len());
+    let start = digits
+        .iter()
+        .position(|byte| *byte != 0)
+        .unwrap_or(digits.len());
     let digits = digits.get(start..).unwrap_or_default();
     let mut number = Zeroizing::new(vec![0; width]);
     let place = width.checked_sub(digits.len()).ok_or(Flaw::Inconsistent)?;
-    number.get_mut(place..).ok_or(Flaw::Inconsistent)?.copy_from_slice(digits);
+    number
+        .get_mut(place..)
+        .ok_or(Flaw::Inconsistent)?
+        .copy_from_slice(digits);
 
-    let private = agreement::PrivateKey::from_private_key(agreement, &number).map_err(|_| Flaw::Inconsistent)?;
-    let public = private.compute_public_key().map_err(|_| Flaw::Inconsistent)?;
-    let point: EcPublicKeyUncompressedBin<'_> = public.as_be_bytes().map_err(|_| Flaw::Inconsistent)?;
-    let short: EcPublicKeyCompressedBin<'_> = public.as_be_bytes().map_err(|_| Flaw::Inconsistent)?;
+    let private = agreement::PrivateKey::from_private_key(agreement, &number)
+        .map_err(|_| Flaw::Inconsistent)?;
+    let public = private
+        .compute_public_key()
+        .map_err(|_| Flaw::Inconsistent)?;
+    let point: EcPublicKeyUncompressedBin<'_> =
+        public.as_be_bytes().map_err(|_| Flaw::Inconsistent)?;
+    let short: EcPublicKeyCompressedBin<'_> =
+        public.as_be_bytes().map_err(|_| Flaw::Inconsistent)?;
     let fits = |given: &[u8]| given == point.as_ref() || given == short.as_ref();
     if key.public_key.is_some_and(|given| !fits(given)) {
         return Err(Flaw::Inconsistent);

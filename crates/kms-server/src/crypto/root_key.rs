@@ -81,7 +81,11 @@ impl RootKey {
     }
 
     /// Opens what [`RootKey::seal`] made for the same row.
-    pub fn open(&self, identity: &[u8], sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+    pub fn open(
+        &self,
+        identity: &[u8],
+        sealed: &Sealed,
+    ) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
         open(&self.rows, identity, &sealed.0).ok_or(CryptoError::Unsealable)
     }
 
@@ -101,7 +105,9 @@ impl RootKey {
             return Err(RootKeyError::Mode(mode));
         }
         let mut bytes = Zeroizing::new(Vec::with_capacity(LENGTH + 1));
-        (&mut file).take(LENGTH as u64 + 1).read_to_end(&mut bytes)?;
+        (&mut file)
+            .take(LENGTH as u64 + 1)
+            .read_to_end(&mut bytes)?;
         let key: &[u8; LENGTH] = bytes
             .as_slice()
             .try_into()
@@ -114,7 +120,9 @@ impl RootKey {
     fn create(path: &Path) -> Result<Self, RootKeyError> {
         let mut key = Zeroizing::new([0; LENGTH]);
         fill_random(&mut *key)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
         let draft = folder.join(format!(".root.key.{}", super::make_id()?));
         let mut file = OpenOptions::new()
@@ -129,7 +137,9 @@ impl RootKey {
         File::open(folder)?.sync_all()?;
         match linked {
             Ok(()) => Ok(Self::from_bytes(&key)?),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::load(File::open(path)?),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Self::load(File::open(path)?)
+            }
             Err(error) => Err(error.into()),
         }
     }

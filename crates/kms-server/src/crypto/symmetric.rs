@@ -56,7 +56,12 @@ pub struct SymmetricKey(Zeroizing<Vec<u8>>);
 
 impl SymmetricKey {
     /// Opens the sealed material of a key.
-    pub fn unseal(root: &RootKey, key: &KeyId, version: u32, sealed: &Sealed) -> Result<Self, CryptoError> {
+    pub fn unseal(
+        root: &RootKey,
+        key: &KeyId,
+        version: u32,
+        sealed: &Sealed,
+    ) -> Result<Self, CryptoError> {
         material::unseal(root, key, version, sealed).map(Self)
     }
 
@@ -79,7 +84,8 @@ impl SymmetricKey {
         let key = RandomizedNonceKey::new(&AES_256_GCM, &self.0).map_err(failed)?;
         let mut ciphertext = header.bytes()?;
         let authenticated = [&ciphertext, additional].concat();
-        let mut buffer = Zeroizing::new(Vec::with_capacity(plaintext.len() + AES_256_GCM.tag_len()));
+        let mut buffer =
+            Zeroizing::new(Vec::with_capacity(plaintext.len() + AES_256_GCM.tag_len()));
         buffer.extend_from_slice(plaintext);
         let nonce = key
             .seal_in_place_append_tag(Aad::from(&authenticated), &mut *buffer)

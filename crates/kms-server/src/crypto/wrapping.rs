@@ -11,7 +11,10 @@ use super::{CryptoError, RootKey, make_id};
 use crate::{domain::WrappingKey, state::WrappingKeyBits};
 
 /// Makes a pair. It takes long: not for a runtime's thread.
-pub fn make_wrapping_key(root: &RootKey, bits: WrappingKeyBits) -> Result<WrappingKey, CryptoError> {
+pub fn make_wrapping_key(
+    root: &RootKey,
+    bits: WrappingKeyBits,
+) -> Result<WrappingKey, CryptoError> {
     let failed = |_| CryptoError::Library("making a wrapping key");
     let size = match bits {
         WrappingKeyBits::Two048 => KeySize::Rsa2048,
@@ -31,7 +34,10 @@ pub fn make_wrapping_key(root: &RootKey, bits: WrappingKeyBits) -> Result<Wrappi
 }
 
 /// Opens a wrapping key's private half.
-pub(super) fn unseal(root: &RootKey, key: &WrappingKey) -> Result<OaepPrivateDecryptingKey, CryptoError> {
+pub(super) fn unseal(
+    root: &RootKey,
+    key: &WrappingKey,
+) -> Result<OaepPrivateDecryptingKey, CryptoError> {
     let pkcs8 = root.open(&row_identity(&key.id), &key.sealed)?;
     let pair = PrivateDecryptingKey::from_pkcs8(&pkcs8)
         .map_err(|_| CryptoError::Library("reading a wrapping key"))?;
@@ -39,7 +45,10 @@ pub(super) fn unseal(root: &RootKey, key: &WrappingKey) -> Result<OaepPrivateDec
 }
 
 /// RSAES-OAEP of RFC 8017 with SHA-256 for label and MGF1, empty label; none if `block` is no such block.
-pub(super) fn open_block(key: &OaepPrivateDecryptingKey, block: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn open_block(
+    key: &OaepPrivateDecryptingKey,
+    block: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
     let mut buffer = Zeroizing::new(vec![0; key.min_output_size()]);
     let length = key
         .decrypt(&OAEP_SHA256_MGF1SHA256, block, &mut buffer, None)

@@ -47,7 +47,10 @@ pub struct Key {
 impl Key {
     /// Brings the key up to `now`, milliseconds since 1970: expired material is gone from that second on.
     pub fn settle(&mut self, now: u64) {
-        let expires_at = self.material.as_ref().and_then(|material| material.expires_at);
+        let expires_at = self
+            .material
+            .as_ref()
+            .and_then(|material| material.expires_at);
         if expires_at.is_some_and(|seconds| now / 1000 >= seconds) {
             self.drop_material();
         }
@@ -81,10 +84,9 @@ impl Key {
                 ErrorCode::NotPendingImport,
                 "the key is not pending import: it has material; delete that first to import it again",
             ),
-            (Operation::DeleteMaterial, _) => (
-                ErrorCode::NoMaterial,
-                "the key has no imported material",
-            ),
+            (Operation::DeleteMaterial, _) => {
+                (ErrorCode::NoMaterial, "the key has no imported material")
+            }
             (_, KeyState::PendingImport) => (
                 ErrorCode::KeyPendingImport,
                 "the key is pending import; import its material first",
@@ -93,10 +95,9 @@ impl Key {
                 ErrorCode::KeyDisabled,
                 "the key is disabled; enable it first",
             ),
-            (_, KeyState::Enabled | KeyState::PendingActivation) => (
-                ErrorCode::Internal,
-                "the key's state does not permit this",
-            ),
+            (_, KeyState::Enabled | KeyState::PendingActivation) => {
+                (ErrorCode::Internal, "the key's state does not permit this")
+            }
         };
         Err(AppError::new(code, message).at("key_id"))
     }
@@ -157,7 +158,11 @@ impl Key {
 
     /// Takes imported material in; the key is enabled. Only what it had before is taken again, since data under it
     /// would otherwise be lost without anyone noticing.
-    pub fn take_material(&mut self, identity: Identity, material: Material) -> Result<(), AppError> {
+    pub fn take_material(
+        &mut self,
+        identity: Identity,
+        material: Material,
+    ) -> Result<(), AppError> {
         self.check(Operation::Import)?;
         if self.identity.is_some_and(|before| before != identity) {
             return Err(AppError::new(

@@ -19,17 +19,33 @@ pub(super) fn of(path: &str, text: &str) -> AppError {
         return AppError::new(ErrorCode::MissingField, message).at(field);
     }
     for (prefix, code, what) in [
-        ("unknown field `", ErrorCode::UnknownField, "is not one of this operation; remove it"),
-        ("duplicate field `", ErrorCode::RepeatedField, "stands twice; send it once"),
+        (
+            "unknown field `",
+            ErrorCode::UnknownField,
+            "is not one of this operation; remove it",
+        ),
+        (
+            "duplicate field `",
+            ErrorCode::RepeatedField,
+            "stands twice; send it once",
+        ),
     ] {
         if let Some(name) = named(prefix) {
             // serde gives the path of the field itself where it knows it, else that of the object.
-            let at = if path == name || path.ends_with(&format!(".{name}")) { parent } else { path };
+            let at = if path == name || path.ends_with(&format!(".{name}")) {
+                parent
+            } else {
+                path
+            };
             let field = join(at, name);
             return AppError::new(code, format!("the field {field} {what}")).at(field);
         }
     }
-    let code = if path == "key_id" { ErrorCode::InvalidKeyId } else { ErrorCode::InvalidField };
+    let code = if path == "key_id" {
+        ErrorCode::InvalidKeyId
+    } else {
+        ErrorCode::InvalidField
+    };
     let rule = rule(text);
     AppError::new(code, format!("{path} {rule}")).at(path)
 }
@@ -37,17 +53,30 @@ pub(super) fn of(path: &str, text: &str) -> AppError {
 /// What serde's text says without the value that it quotes.
 fn rule(text: &str) -> String {
     // serde_json appends where in the text it stood.
-    let text = text.rfind(" at line ").and_then(|at| text.get(..at)).unwrap_or(text);
+    let text = text
+        .rfind(" at line ")
+        .and_then(|at| text.get(..at))
+        .unwrap_or(text);
     if text.starts_with("invalid type: ") || text.starts_with("invalid value: ") {
-        let expected = text.rsplit_once("expected ").map_or("another type", |(_, expected)| expected);
+        let expected = text
+            .rsplit_once("expected ")
+            .map_or("another type", |(_, expected)| expected);
         return format!("must be {expected}");
     }
     text.to_owned()
 }
 
 fn join(path: &str, name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect();
-    if path.is_empty() || path == "." { name } else { format!("{path}.{name}") }
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(NAME_LIMIT)
+        .collect();
+    if path.is_empty() || path == "." {
+        name
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 #[cfg(test)]
@@ -59,14 +88,20 @@ mod tests {
 
     fn refusal<T: DeserializeOwned>(json: &str) -> (ErrorCode, Option<String>, String) {
         let mut reader = serde_json::Deserializer::from_str(json);
-        let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err().unwrap();
+        let error = serde_path_to_error::deserialize::<_, T>(&mut reader)
+            .err()
+            .unwrap();
         let error = of(&error.path().to_string(), &error.into_inner().to_string());
         (error.code, error.field, error.message.into_owned())
     }
 
     fn check<T: DeserializeOwned>(json: &str, code: ErrorCode, field: &str) -> String {
         let (found, at, message) = refusal::<T>(json);
-        assert_eq!((found, at.as_deref()), (code, Some(field)), "{json}: {message}");
+        assert_eq!(
+            (found, at.as_deref()),
+            (code, Some(field)),
+            "{json}: {message}"
+        );
         message
     }
 
@@ -74,16 +109,40 @@ mod tests {
     fn a_refusal_names_the_field() {
         check::<CreateKeyRequest>("{}", ErrorCode::MissingField, "key_alias");
         check::<CreateKeyRequest>(r#"{"expires":1}"#, ErrorCode::UnknownField, "expires");
-        check::<CreateKeyRequest>(r#"{"key_alias":"a","key_alias":"b"}"#, ErrorCode::RepeatedField, "key_alias");
-        check::<CreateKeyRequest>(r#"{"key_alias":"a b"}"#, ErrorCode::InvalidField, "key_alias");
-        check::<TagActionRequest>(r#"{"tags":[{"value":"v"}],"action":"create"}"#, ErrorCode::MissingField, "tags[0].key");
-        check::<TagActionRequest>(r#"{"tags":[{"key":"k","x":1}]}"#, ErrorCode::UnknownField, "tags[0].x");
-        check::<TagActionRequest>(r#"{"tags":[{"key":"k","key":"l"}]}"#, ErrorCode::RepeatedField, "tags[0].key");
+        check::<CreateKeyRequest>(
+            r#"{"key_alias":"a","key_alias":"b"}"#,
+            ErrorCode::RepeatedField,
+            "key_alias",
+        );
+        check::<CreateKeyRequest>(
+            r#"{"key_alias":"a b"}"#,
+            ErrorCode::InvalidField,
+            "key_alias",
+        );
+        check::<TagActionRequest>(
+            r#"{"tags":[{"value":"v"}],"action":"create"}"#,
+            ErrorCode::MissingField,
+            "tags[0].key",
+        );
+        check::<TagActionRequest>(
+            r#"{"tags":[{"key":"k","x":1}]}"#,
+            ErrorCode::UnknownField,
+            "tags[0].x",
+        );
+        check::<TagActionRequest>(
+            r#"{"tags":[{"key":"k","key":"l"}]}"#,
+            ErrorCode::RepeatedField,
+            "tags[0].key",
+        );
     }
 
     #[test]
     fn a_refusal_repeats_no_value() {
-        for json in [r#"{"key_alias":4711}"#, r#"{"key_alias":["4711"]}"#, r#"{"key_alias":"4711 "}"#] {
+        for json in [
+            r#"{"key_alias":4711}"#,
+            r#"{"key_alias":["4711"]}"#,
+            r#"{"key_alias":"4711 "}"#,
+        ] {
             let message = check::<CreateKeyRequest>(json, ErrorCode::InvalidField, "key_alias");
             assert!(!message.contains("4711"), "{message}");
         }

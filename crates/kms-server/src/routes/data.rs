@@ -6,9 +6,7 @@ mod signature;
 use axum::{Json as Answer, Router, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyState, KeyUsage, Operation,
-    data::PublicKeyResponse,
-    keys::KeyIdRequest,
+    ErrorCode, KeyState, KeyUsage, Operation, data::PublicKeyResponse, keys::KeyIdRequest,
     paths::post,
 };
 
@@ -24,11 +22,23 @@ use crate::{
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .merge(operation(post::ENCRYPT_DATA, Access::Operate, cipher::encrypt_data))
-        .merge(operation(post::DECRYPT_DATA, Access::Operate, cipher::decrypt_data))
+        .merge(operation(
+            post::ENCRYPT_DATA,
+            Access::Operate,
+            cipher::encrypt_data,
+        ))
+        .merge(operation(
+            post::DECRYPT_DATA,
+            Access::Operate,
+            cipher::decrypt_data,
+        ))
         .merge(operation(post::SIGN, Access::Operate, signature::sign))
         .merge(operation(post::VERIFY, Access::Operate, signature::verify))
-        .merge(operation(post::GET_PUBLIC_KEY, Access::Read, get_public_key))
+        .merge(operation(
+            post::GET_PUBLIC_KEY,
+            Access::Read,
+            get_public_key,
+        ))
 }
 
 /// The PEM of RFC 7468: lines of 64 characters.
@@ -60,15 +70,14 @@ async fn get_public_key(
         pem.push('\n');
     }
     pem.push_str("-----END PUBLIC KEY-----\n");
-    Ok(Answer(PublicKeyResponse { key_id: key.id, public_key: pem }))
+    Ok(Answer(PublicKeyResponse {
+        key_id: key.id,
+        public_key: pem,
+    }))
 }
 
 /// The material of a key that may be used for `usage` now.
-async fn usable(
-    state: &AppState,
-    key: &Key,
-    usage: KeyUsage,
-) -> Result<SealedMaterial, AppError> {
+async fn usable(state: &AppState, key: &Key, usage: KeyUsage) -> Result<SealedMaterial, AppError> {
     key.check(Operation::Use)?;
     key.check_usage(usage)?;
     material(state, key).await
@@ -77,7 +86,11 @@ async fn usable(
 async fn material(state: &AppState, key: &Key) -> Result<SealedMaterial, AppError> {
     let missing = || AppError::internal("a key's material is not in the store");
     let version = key.material.as_ref().ok_or_else(missing)?.version;
-    state.store.material(&key.id, version).await?.ok_or_else(missing)
+    state
+        .store
+        .material(&key.id, version)
+        .await?
+        .ok_or_else(missing)
 }
 
 fn public_half(material: &SealedMaterial) -> Result<&[u8], AppError> {
@@ -88,6 +101,10 @@ fn public_half(material: &SealedMaterial) -> Result<&[u8], AppError> {
 /// Bytes of a field whose text is base64.
 fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppError> {
     STANDARD.decode(text).map_err(|_| {
-        AppError::new(ErrorCode::InvalidField, format!("{field} is not valid base64")).at(field)
+        AppError::new(
+            ErrorCode::InvalidField,
+            format!("{field} is not valid base64"),
+        )
+        .at(field)
     })
 }

@@ -22,8 +22,16 @@ pub(super) fn router() -> Router<AppState> {
             Access::Operate,
             parameters::get_parameters_for_import,
         ))
-        .merge(operation(post::IMPORT_KEY_MATERIAL, Access::Operate, material::import_key_material))
-        .merge(operation(post::DELETE_IMPORTED_KEY_MATERIAL, Access::Operate, delete_material))
+        .merge(operation(
+            post::IMPORT_KEY_MATERIAL,
+            Access::Operate,
+            material::import_key_material,
+        ))
+        .merge(operation(
+            post::DELETE_IMPORTED_KEY_MATERIAL,
+            Access::Operate,
+            delete_material,
+        ))
 }
 
 async fn delete_material(

@@ -25,15 +25,43 @@ use crate::{
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .merge(operation(post::CREATE_KEY, Access::Operate, create::create_key))
+        .merge(operation(
+            post::CREATE_KEY,
+            Access::Operate,
+            create::create_key,
+        ))
         .merge(operation(post::DESCRIBE_KEY, Access::Read, describe_key))
         .merge(operation(post::LIST_KEYS, Access::Read, list::list_keys))
-        .merge(operation(post::ENABLE_KEY, Access::Operate, state::enable_key))
-        .merge(operation(post::DISABLE_KEY, Access::Operate, state::disable_key))
-        .merge(operation(post::SCHEDULE_KEY_DELETION, Access::Operate, state::schedule_key_deletion))
-        .merge(operation(post::CANCEL_KEY_DELETION, Access::Operate, state::cancel_key_deletion))
-        .merge(operation(post::UPDATE_KEY_ALIAS, Access::Operate, edit::update_key_alias))
-        .merge(operation(post::UPDATE_KEY_DESCRIPTION, Access::Operate, edit::update_key_description))
+        .merge(operation(
+            post::ENABLE_KEY,
+            Access::Operate,
+            state::enable_key,
+        ))
+        .merge(operation(
+            post::DISABLE_KEY,
+            Access::Operate,
+            state::disable_key,
+        ))
+        .merge(operation(
+            post::SCHEDULE_KEY_DELETION,
+            Access::Operate,
+            state::schedule_key_deletion,
+        ))
+        .merge(operation(
+            post::CANCEL_KEY_DELETION,
+            Access::Operate,
+            state::cancel_key_deletion,
+        ))
+        .merge(operation(
+            post::UPDATE_KEY_ALIAS,
+            Access::Operate,
+            edit::update_key_alias,
+        ))
+        .merge(operation(
+            post::UPDATE_KEY_DESCRIPTION,
+            Access::Operate,
+            edit::update_key_description,
+        ))
 }
 
 async fn describe_key(
@@ -42,5 +70,7 @@ async fn describe_key(
     Json(request): Json<KeyIdRequest>,
 ) -> Result<Answer<DescribeKeyResponse>, AppError> {
     let key = load::key(&state, &caller, &request.key_id).await?;
-    Ok(Answer(DescribeKeyResponse { key_info: detail(&key, &state.settings) }))
+    Ok(Answer(DescribeKeyResponse {
+        key_info: detail(&key, &state.settings),
+    }))
 }

@@ -11,7 +11,9 @@ const ATTEMPTS: u32 = 5;
 pub(crate) async fn key(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
     let now = state.clock.now_millis();
     let found = state.store.key(&caller.project, id).await?;
-    let mut key = found.filter(|key| !key.is_doomed(now)).ok_or_else(not_found)?;
+    let mut key = found
+        .filter(|key| !key.is_doomed(now))
+        .ok_or_else(not_found)?;
     key.settle(now);
     Ok(key)
 }
@@ -47,5 +49,9 @@ async fn decided(
 }
 
 fn not_found() -> AppError {
-    AppError::new(ErrorCode::KeyNotFound, "there is no key with this id in the project").at("key_id")
+    AppError::new(
+        ErrorCode::KeyNotFound,
+        "there is no key with this id in the project",
+    )
+    .at("key_id")
 }

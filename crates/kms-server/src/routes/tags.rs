@@ -25,11 +25,27 @@ use crate::{
 pub(super) fn router() -> Router<AppState> {
     let path = |rest: &str| format!("{}/{rest}", paths::PROJECT_PREFIX);
     Router::new()
-        .merge(guarded(&path(paths::PROJECT_TAGS), Access::Read, get(of_project)))
+        .merge(guarded(
+            &path(paths::PROJECT_TAGS),
+            Access::Read,
+            get(of_project),
+        ))
         .merge(guarded(&path(paths::KEY_TAGS), Access::Read, get(of_key)))
-        .merge(guarded(&path(paths::KEY_TAGS), Access::Operate, post(create)))
-        .merge(guarded(&path(paths::KEY_TAGS_ACTION), Access::Operate, post(act)))
-        .merge(guarded(&path(paths::KEY_TAG), Access::Operate, delete(remove)))
+        .merge(guarded(
+            &path(paths::KEY_TAGS),
+            Access::Operate,
+            post(create),
+        ))
+        .merge(guarded(
+            &path(paths::KEY_TAGS_ACTION),
+            Access::Operate,
+            post(act),
+        ))
+        .merge(guarded(
+            &path(paths::KEY_TAG),
+            Access::Operate,
+            delete(remove),
+        ))
 }
 
 async fn of_project(
@@ -48,7 +64,10 @@ async fn of_key(
     load::key(&state, &caller, &id).await?;
     let tags = state.store.tags(&id).await?;
     let exist_tags_num = u32::try_from(tags.len()).unwrap_or(u32::MAX);
-    Ok(Answer(KeyTagsResponse { tags, exist_tags_num }))
+    Ok(Answer(KeyTagsResponse {
+        tags,
+        exist_tags_num,
+    }))
 }
 
 async fn create(

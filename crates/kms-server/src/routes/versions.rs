@@ -6,10 +6,14 @@ use serde_json::{Value, json};
 use crate::state::AppState;
 
 pub(super) fn router() -> Router<AppState> {
-    ["v1.0", "v2"].into_iter().fold(Router::new(), |router, id| {
-        let show = move || async move { Answer(json!({"version": version(id)})) };
-        router.route(&format!("/{id}"), get(show)).route(&format!("/{id}/"), get(show))
-    })
+    ["v1.0", "v2"]
+        .into_iter()
+        .fold(Router::new(), |router, id| {
+            let show = move || async move { Answer(json!({"version": version(id)})) };
+            router
+                .route(&format!("/{id}"), get(show))
+                .route(&format!("/{id}/"), get(show))
+        })
 }
 
 /// What `GET /` answers to a program: `show_versions` of the API.

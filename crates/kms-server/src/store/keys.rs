@@ -67,7 +67,8 @@ pub struct SealedMaterial {
 #[async_trait]
 pub trait KeyStore: Send + Sync {
     /// Adds a key with the material that was made for it. Fails with [`StoreError::AliasTaken`].
-    async fn add_key(&self, key: &Key, material: Option<&SealedMaterial>) -> Result<(), StoreError>;
+    async fn add_key(&self, key: &Key, material: Option<&SealedMaterial>)
+    -> Result<(), StoreError>;
 
     /// A key of a project.
     async fn key(&self, project: &ProjectId, id: &KeyId) -> Result<Option<Key>, StoreError>;
@@ -83,7 +84,11 @@ pub trait KeyStore: Send + Sync {
     async fn destroy_key(&self, key: &Key) -> Result<(), StoreError>;
 
     /// One version of a key's material.
-    async fn material(&self, id: &KeyId, version: u32) -> Result<Option<SealedMaterial>, StoreError>;
+    async fn material(
+        &self,
+        id: &KeyId,
+        version: u32,
+    ) -> Result<Option<SealedMaterial>, StoreError>;
 
     /// Some keys whose material has expired or whose deletion is due at `now`, milliseconds since 1970.
     async fn lapsed_keys(&self, now: u64) -> Result<Vec<Key>, StoreError>;

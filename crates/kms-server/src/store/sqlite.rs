@@ -76,7 +76,10 @@ fn create(path: &Path) -> io::Result<()> {
     match made {
         Ok(file) => {
             file.sync_all()?;
-            match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            match path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+            {
                 Some(folder) => File::open(folder)?.sync_all(),
                 None => Ok(()),
             }

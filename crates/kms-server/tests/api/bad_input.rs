@@ -50,7 +50,10 @@ async fn every_operation_refuses_what_is_not_its_json() {
             let answer = server.post_text(operation, body.clone()).await;
             let shown = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
             assert_eq!(answer.status, 400, "{operation} {shown}: {}", answer.body);
-            assert!(answer.body["error"]["error_code"].is_string(), "{operation}");
+            assert!(
+                answer.body["error"]["error_code"].is_string(),
+                "{operation}"
+            );
         }
     }
 }
@@ -59,25 +62,50 @@ async fn every_operation_refuses_what_is_not_its_json() {
 async fn unknown_and_repeated_fields_are_refused_by_name() {
     let server = Harness::start().await;
     for operation in OPERATIONS {
-        let text = server.post(operation, json!({"expires": 1})).await.refused_at(ErrorCode::UnknownField, "expires");
+        let text = server
+            .post(operation, json!({"expires": 1}))
+            .await
+            .refused_at(ErrorCode::UnknownField, "expires");
         assert!(text.contains("expires"), "{text}");
     }
     let twice = r#"{"key_alias":"a","key_alias":"b"}"#;
-    server.post_text(post::CREATE_KEY, twice).await.refused_at(ErrorCode::RepeatedField, "key_alias");
+    server
+        .post_text(post::CREATE_KEY, twice)
+        .await
+        .refused_at(ErrorCode::RepeatedField, "key_alias");
     let within = json!({"key_alias": "a", "sequence": "short"});
-    server.post(post::CREATE_KEY, within).await.refused_at(ErrorCode::InvalidField, "sequence");
+    server
+        .post(post::CREATE_KEY, within)
+        .await
+        .refused_at(ErrorCode::InvalidField, "sequence");
 }
 
 #[tokio::test]
 async fn a_key_id_of_a_wrong_shape_has_its_own_code() {
     let server = Harness::start().await;
-    for bad in ["", "nonsense", "0D0466B0-E727-4D9C-B35D-F84BB474A37F", "' or 1=1 --"] {
-        server.post(post::DESCRIBE_KEY, json!({"key_id": bad})).await.refused_at(ErrorCode::InvalidKeyId, "key_id");
+    for bad in [
+        "",
+        "nonsense",
+        "0D0466B0-E727-4D9C-B35D-F84BB474A37F",
+        "' or 1=1 --",
+    ] {
+        server
+            .post(post::DESCRIBE_KEY, json!({"key_id": bad}))
+            .await
+            .refused_at(ErrorCode::InvalidKeyId, "key_id");
     }
-    server.post(post::DESCRIBE_KEY, json!({})).await.refused_at(ErrorCode::MissingField, "key_id");
+    server
+        .post(post::DESCRIBE_KEY, json!({}))
+        .await
+        .refused_at(ErrorCode::MissingField, "key_id");
     for wrong in [json!(7), json!(null), json!(["x"]), json!({"a": 1})] {
-        let answer = server.post(post::DESCRIBE_KEY, json!({"key_id": wrong})).await;
-        assert_eq!((answer.status, answer.body["error"]["error_field"].as_str()), (400, Some("key_id")));
+        let answer = server
+            .post(post::DESCRIBE_KEY, json!({"key_id": wrong}))
+            .await;
+        assert_eq!(
+            (answer.status, answer.body["error"]["error_field"].as_str()),
+            (400, Some("key_id"))
+        );
     }
 }
 
@@ -85,7 +113,10 @@ async fn a_key_id_of_a_wrong_shape_has_its_own_code() {
 async fn ten_megabytes_are_too_large() {
     let server = Harness::start().await;
     let body = json!({"key_alias": "x".repeat(10 << 20)}).to_string();
-    server.post_text(post::CREATE_KEY, body).await.refused(ErrorCode::TooLarge);
+    server
+        .post_text(post::CREATE_KEY, body)
+        .await
+        .refused(ErrorCode::TooLarge);
 }
 
 #[tokio::test]
@@ -93,29 +124,51 @@ async fn numbers_are_not_guessed_from_strings_nor_the_other_way() {
     let server = Harness::start().await;
     let id = server.create("types", "AES_256", "kms").await;
     let days = json!({"key_id": id, "pending_days": 7});
-    server.post(post::SCHEDULE_KEY_DELETION, days).await.refused_at(ErrorCode::InvalidField, "pending_days");
+    server
+        .post(post::SCHEDULE_KEY_DELETION, days)
+        .await
+        .refused_at(ErrorCode::InvalidField, "pending_days");
     let token = "A".repeat(200);
     let import = json!({"key_id": id, "import_token": token, "encrypted_key_material": "A".repeat(344), "expiration_time": "1"});
-    server.post(post::IMPORT_KEY_MATERIAL, import).await.refused_at(ErrorCode::InvalidField, "expiration_time");
+    server
+        .post(post::IMPORT_KEY_MATERIAL, import)
+        .await
+        .refused_at(ErrorCode::InvalidField, "expiration_time");
     let negative = json!({"key_id": id, "import_token": token, "encrypted_key_material": "A".repeat(344), "expiration_time": -1});
-    server.post(post::IMPORT_KEY_MATERIAL, negative).await.refused_at(ErrorCode::InvalidField, "expiration_time");
+    server
+        .post(post::IMPORT_KEY_MATERIAL, negative)
+        .await
+        .refused_at(ErrorCode::InvalidField, "expiration_time");
 }
 
 #[tokio::test]
 async fn numbers_beyond_what_a_database_holds_are_refused() {
     let server = Harness::start().await;
-    for marker in ["18446744073709551615", "18446744073709551615_0d0466b0-e727-4d9c-b35d-f84bb474a37f"] {
+    for marker in [
+        "18446744073709551615",
+        "18446744073709551615_0d0466b0-e727-4d9c-b35d-f84bb474a37f",
+    ] {
         let list = json!({"marker": marker});
-        server.post(post::LIST_KEYS, list).await.refused_at(ErrorCode::InvalidField, "marker");
+        server
+            .post(post::LIST_KEYS, list)
+            .await
+            .refused_at(ErrorCode::InvalidField, "marker");
     }
 }
 
 #[tokio::test]
 async fn paths_that_do_not_exist_are_refused_in_json() {
     let server = Harness::start().await;
-    server.post("no-such-operation", json!({})).await.refused(ErrorCode::NoSuchPath);
-    let answer = server.send(Method::GET, "/v1.0/p1/kms/create-key", "").await;
+    server
+        .post("no-such-operation", json!({}))
+        .await
+        .refused(ErrorCode::NoSuchPath);
+    let answer = server
+        .send(Method::GET, "/v1.0/p1/kms/create-key", "")
+        .await;
     assert_eq!(answer.status, 405);
-    let answer = server.send(Method::GET, "/v1.0/p1/kms/not-a-key-id/tags", "").await;
+    let answer = server
+        .send(Method::GET, "/v1.0/p1/kms/not-a-key-id/tags", "")
+        .await;
     answer.refused(ErrorCode::InvalidKeyId);
 }

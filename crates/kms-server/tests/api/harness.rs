@@ -47,15 +47,26 @@ impl Harness {
     }
 
     async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
-        let store = SqliteStore::open(&folder.path().join(DATABASE)).await.unwrap();
+        let store = SqliteStore::open(&folder.path().join(DATABASE))
+            .await
+            .unwrap();
         let state = AppState {
             store: Arc::new(store),
             clock: clock.clone(),
             root_key: Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
             // The size that the documented patterns fit, and the fastest to make.
-            settings: Arc::new(Settings { wrapping_key_bits: WrappingKeyBits::Two048, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                wrapping_key_bits: WrappingKeyBits::Two048,
+                ..Settings::default()
+            }),
         };
-        Self { clock, state, folder, role: Role::Operator, project: project("p1") }
+        Self {
+            clock,
+            state,
+            folder,
+            role: Role::Operator,
+            project: project("p1"),
+        }
     }
 
     /// The same server after a restart: same store, same time.
@@ -95,7 +106,12 @@ impl Harness {
 
     /// The same with a body that may be no JSON.
     pub async fn post_text(&self, operation: &str, body: impl Into<Body>) -> Answer {
-        self.send(Method::POST, &paths::operation(&self.project, operation), body).await
+        self.send(
+            Method::POST,
+            &paths::operation(&self.project, operation),
+            body,
+        )
+        .await
     }
 
     pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
@@ -118,12 +134,16 @@ impl Harness {
 
     /// The path of a key's tags, with what follows.
     pub fn tags_path(&self, key: &str, rest: &str) -> String {
-        format!("{}{rest}", paths::key_tags(&self.project, &KeyId::parse(key).unwrap()))
+        format!(
+            "{}{rest}",
+            paths::key_tags(&self.project, &KeyId::parse(key).unwrap())
+        )
     }
 
     /// The id of a new key of origin `external` or `kms`.
     pub async fn create(&self, alias: &str, spec: &str, origin: &str) -> String {
-        self.create_with(json!({"key_alias": alias, "key_spec": spec, "origin": origin})).await
+        self.create_with(json!({"key_alias": alias, "key_spec": spec, "origin": origin}))
+            .await
     }
 
     pub async fn create_with(&self, body: Value) -> String {
@@ -137,30 +157,51 @@ impl Harness {
         let mut connection = options.connect().await.unwrap();
         let mut sealed: Vec<Vec<u8>> = Vec::new();
         for key in [one, two] {
-            let query = sqlx::query_scalar("SELECT sealed FROM materials WHERE key_id = ?").bind(key);
+            let query =
+                sqlx::query_scalar("SELECT sealed FROM materials WHERE key_id = ?").bind(key);
             sealed.push(query.fetch_one(&mut connection).await.unwrap());
         }
         for (key, sealed) in [two, one].into_iter().zip(sealed) {
-            let query = sqlx::query("UPDATE materials SET sealed = ? WHERE key_id = ?").bind(sealed).bind(key);
-            assert_eq!(query.execute(&mut connection).await.unwrap().rows_affected(), 1);
+            let query = sqlx::query("UPDATE materials SET sealed = ? WHERE key_id = ?")
+                .bind(sealed)
+                .bind(key);
+            assert_eq!(
+                query
+                    .execute(&mut connection)
+                    .await
+                    .unwrap()
+                    .rows_affected(),
+                1
+            );
         }
         connection.close().await.unwrap();
     }
 
     /// `describe-key`'s `key_info`.
     pub async fn describe(&self, key: &str) -> Value {
-        self.post(paths::post::DESCRIBE_KEY, json!({"key_id": key})).await.ok()["key_info"].clone()
+        self.post(paths::post::DESCRIBE_KEY, json!({"key_id": key}))
+            .await
+            .ok()["key_info"]
+            .clone()
     }
 
     pub async fn state_of(&self, key: &str) -> String {
-        self.describe(key).await["key_state"].as_str().unwrap().to_owned()
+        self.describe(key).await["key_state"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }
 
 impl Answer {
     #[track_caller]
     pub fn ok(self) -> Value {
-        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            self.body
+        );
         self.body
     }
 
@@ -168,14 +209,23 @@ impl Answer {
     #[track_caller]
     pub fn refused(self, code: ErrorCode) -> String {
         let error = &self.body["error"];
-        assert_eq!((error["error_code"].as_str(), self.status), (Some(code.as_str()), code.status()), "{error}");
+        assert_eq!(
+            (error["error_code"].as_str(), self.status),
+            (Some(code.as_str()), code.status()),
+            "{error}"
+        );
         error["error_msg"].as_str().unwrap().to_owned()
     }
 
     /// Asserts the refusal and the field that it names.
     #[track_caller]
     pub fn refused_at(self, code: ErrorCode, field: &str) -> String {
-        assert_eq!(self.body["error"]["error_field"].as_str(), Some(field), "{}", self.body);
+        assert_eq!(
+            self.body["error"]["error_field"].as_str(),
+            Some(field),
+            "{}",
+            self.body
+        );
         self.refused(code)
     }
 }

@@ -1,6 +1,14 @@
 //! Requests into the server without a socket: refusals first, then what succeeds.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed expectation fails the test")]
-#![expect(unreachable_pub, reason = "one program, its modules share their helpers")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed expectation fails the test"
+)]
+#![expect(
+    unreachable_pub,
+    reason = "one program, its modules share their helpers"
+)]
 
 mod assets;
 mod bad_input;

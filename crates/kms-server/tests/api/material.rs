@@ -24,7 +24,9 @@ impl Harness {
         let body = self.get_parameters(key).await.ok();
         Parameters {
             token: body["import_token"].as_str().unwrap().to_owned(),
-            spki: STANDARD.decode(body["public_key"].as_str().unwrap()).unwrap(),
+            spki: STANDARD
+                .decode(body["public_key"].as_str().unwrap())
+                .unwrap(),
             expires_at: body["expiration_time"].as_u64().unwrap(),
         }
     }
@@ -36,7 +38,8 @@ impl Harness {
 
     /// Imports what `material` puts under OAEP, and under a temporary key where there is a private key.
     pub async fn import(&self, key: &str, parameters: &Parameters, material: &Blob) -> Answer {
-        self.post(post::IMPORT_KEY_MATERIAL, material.body(key, parameters)).await
+        self.post(post::IMPORT_KEY_MATERIAL, material.body(key, parameters))
+            .await
     }
 
     /// A key with imported material.
@@ -59,7 +62,10 @@ pub enum Blob {
     /// A private key under a temporary key, of which other bytes go under OAEP.
     PrivateWith { pkcs8: Vec<u8>, sent: Vec<u8> },
     /// Bytes as they are.
-    Raw { material: Vec<u8>, private_key: Option<Vec<u8>> },
+    Raw {
+        material: Vec<u8>,
+        private_key: Option<Vec<u8>>,
+    },
 }
 
 /// The temporary key of every test; a constant, so that failures repeat.
@@ -72,7 +78,10 @@ impl Blob {
             Self::Private(pkcs8) => (oaep(&parameters.spki, &TEMPORARY), Some(kwp(pkcs8))),
             Self::PrivateUnpadded(pkcs8) => (oaep(&parameters.spki, &TEMPORARY), Some(kw(pkcs8))),
             Self::PrivateWith { pkcs8, sent } => (oaep(&parameters.spki, sent), Some(kwp(pkcs8))),
-            Self::Raw { material, private_key } => (material.clone(), private_key.clone()),
+            Self::Raw {
+                material,
+                private_key,
+            } => (material.clone(), private_key.clone()),
         };
         let mut body = json!({
             "key_id": key,
@@ -89,12 +98,18 @@ impl Blob {
 pub fn oaep(spki: &[u8], plaintext: &[u8]) -> Vec<u8> {
     let key = OaepPublicEncryptingKey::new(PublicEncryptingKey::from_der(spki).unwrap()).unwrap();
     let mut out = vec![0; key.ciphertext_size()];
-    key.encrypt(&OAEP_SHA256_MGF1SHA256, plaintext, &mut out, None).unwrap().to_vec()
+    key.encrypt(&OAEP_SHA256_MGF1SHA256, plaintext, &mut out, None)
+        .unwrap()
+        .to_vec()
 }
 
 pub fn kwp(plaintext: &[u8]) -> Vec<u8> {
     let mut out = vec![0; plaintext.len() + 16];
-    AesKek::new(&AES_256, &TEMPORARY).unwrap().wrap_with_padding(plaintext, &mut out).unwrap().to_vec()
+    AesKek::new(&AES_256, &TEMPORARY)
+        .unwrap()
+        .wrap_with_padding(plaintext, &mut out)
+        .unwrap()
+        .to_vec()
 }
 
 /// RFC 3394 takes multiples of 8 alone, so that the rest is filled with zeros, as users do.
@@ -102,7 +117,11 @@ fn kw(plaintext: &[u8]) -> Vec<u8> {
     let mut padded = plaintext.to_vec();
     padded.resize(plaintext.len().next_multiple_of(8), 0);
     let mut out = vec![0; padded.len() + 8];
-    AesKek::new(&AES_256, &TEMPORARY).unwrap().wrap(&padded, &mut out).unwrap().to_vec()
+    AesKek::new(&AES_256, &TEMPORARY)
+        .unwrap()
+        .wrap(&padded, &mut out)
+        .unwrap()
+        .to_vec()
 }
 
 /// An AES key that is no pattern; `seed` tells one from another.
@@ -117,8 +136,15 @@ pub fn openssl(arguments: &str, input: &[u8]) -> Vec<u8> {
     let file = folder.path().join("input");
     std::fs::write(&file, input).unwrap();
     let arguments = arguments.replace("INPUT", file.to_str().unwrap());
-    let output = Command::new("openssl").args(arguments.split(' ')).output().unwrap();
-    assert!(output.status.success(), "openssl {arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("openssl")
+        .args(arguments.split(' '))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "openssl {arguments}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output.stdout
 }
 

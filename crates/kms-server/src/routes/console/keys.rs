@@ -39,7 +39,12 @@ async fn list(
         limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
     };
     let page = state.store.keys(&caller.project, &filter).await?;
-    let next_marker = page.keys.last().filter(|_| page.more).map(marker_of).transpose()?;
+    let next_marker = page
+        .keys
+        .last()
+        .filter(|_| page.more)
+        .map(marker_of)
+        .transpose()?;
     let now = state.clock.now_millis();
     let shown = |mut key: crate::domain::Key| {
         key.settle(now);

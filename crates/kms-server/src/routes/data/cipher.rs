@@ -37,14 +37,25 @@ pub(super) async fn encrypt_data(
     let plaintext = Zeroizing::new(String::from(request.plain_text));
     let ciphertext = match algorithm {
         EncryptionAlgorithm::SymmetricDefault => {
-            let header = CiphertextHeader { key_id: key.id.clone(), version: material.version };
-            symmetric(&state, &key, &material)?.encrypt(&header, bytes(additional), plaintext.as_bytes())?
+            let header = CiphertextHeader {
+                key_id: key.id.clone(),
+                version: material.version,
+            };
+            symmetric(&state, &key, &material)?.encrypt(
+                &header,
+                bytes(additional),
+                plaintext.as_bytes(),
+            )?
         }
         EncryptionAlgorithm::RsaesOaepSha256 => {
-            KeyPair::encrypt(public_half(&material)?, plaintext.as_bytes())?.ok_or_else(|| too_long(&key))?
+            KeyPair::encrypt(public_half(&material)?, plaintext.as_bytes())?
+                .ok_or_else(|| too_long(&key))?
         }
     };
-    Ok(Answer(EncryptDataResponse { key_id: key.id, cipher_text: STANDARD.encode(ciphertext) }))
+    Ok(Answer(EncryptDataResponse {
+        key_id: key.id,
+        cipher_text: STANDARD.encode(ciphertext),
+    }))
 }
 
 pub(super) async fn decrypt_data(
@@ -64,7 +75,10 @@ pub(super) async fn decrypt_data(
     let algorithm = algorithm(&key, request.encryption_algorithm, additional)?;
     let plaintext = match algorithm {
         EncryptionAlgorithm::SymmetricDefault => {
-            let own = CiphertextHeader { key_id: key.id.clone(), version: material.version };
+            let own = CiphertextHeader {
+                key_id: key.id.clone(),
+                version: material.version,
+            };
             let symmetric = symmetric(&state, &key, &material)?;
             let opened = symmetric.decrypt(bytes(additional), &ciphertext);
             opened.filter(|_| header.as_ref() == Some(&own))
@@ -85,7 +99,11 @@ pub(super) async fn decrypt_data(
 /// The key that a ciphertext says it was made by. If there is none, the ciphertext is at fault, not the request.
 async fn named(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
     load::key(state, caller, id).await.map_err(|error| {
-        if error.code == ErrorCode::KeyNotFound { invalid() } else { error }
+        if error.code == ErrorCode::KeyNotFound {
+            invalid()
+        } else {
+            error
+        }
     })
 }
 
@@ -96,8 +114,12 @@ fn algorithm(
     additional: Option<&AdditionalData>,
 ) -> Result<EncryptionAlgorithm, AppError> {
     let wrong = |text: String, field: &str| AppError::new(ErrorCode::WrongUsage, text).at(field);
-    let own = EncryptionAlgorithm::for_spec(key.spec)
-        .ok_or_else(|| wrong(format!("keys of spec {} do not encrypt", key.spec), "key_id"))?;
+    let own = EncryptionAlgorithm::for_spec(key.spec).ok_or_else(|| {
+        wrong(
+            format!("keys of spec {} do not encrypt", key.spec),
+            "key_id",
+        )
+    })?;
     if asked.is_some_and(|asked| asked != own) {
         let text = format!("keys of spec {} encrypt with {own}", key.spec);
         return Err(wrong(text, "encryption_algorithm"));
@@ -109,8 +131,17 @@ fn algorithm(
     Ok(own)
 }
 
-fn symmetric(state: &AppState, key: &Key, material: &SealedMaterial) -> Result<SymmetricKey, AppError> {
-    Ok(SymmetricKey::unseal(&state.root_key, &key.id, material.version, &material.sealed)?)
+fn symmetric(
+    state: &AppState,
+    key: &Key,
+    material: &SealedMaterial,
+) -> Result<SymmetricKey, AppError> {
+    Ok(SymmetricKey::unseal(
+        &state.root_key,
+        &key.id,
+        material.version,
+        &material.sealed,
+    )?)
 }
 
 async fn open_block(
@@ -125,7 +156,9 @@ async fn open_block(
 }
 
 fn bytes(additional: Option<&AdditionalData>) -> &[u8] {
-    additional.map(|data| data.as_str().as_bytes()).unwrap_or_default()
+    additional
+        .map(|data| data.as_str().as_bytes())
+        .unwrap_or_default()
 }
 
 fn invalid() -> AppError {
@@ -135,6 +168,9 @@ fn invalid() -> AppError {
 }
 
 fn too_long(key: &Key) -> AppError {
-    let text = format!("plain_text is too long for RSAES_OAEP_SHA_256 under a key of spec {}", key.spec);
+    let text = format!(
+        "plain_text is too long for RSAES_OAEP_SHA_256 under a key of spec {}",
+        key.spec
+    );
     AppError::new(ErrorCode::InvalidField, text).at("plain_text")
 }

@@ -38,7 +38,10 @@ pub(super) async fn sign(
         pair.sign(algorithm, message_type, &message)
     };
     let signature = blocking::run(work).await?.map_err(refusal)?;
-    Ok(Answer(SignResponse { key_id: key.id, signature: STANDARD.encode(signature) }))
+    Ok(Answer(SignResponse {
+        key_id: key.id,
+        signature: STANDARD.encode(signature),
+    }))
 }
 
 /// A wrong signature is no error: 200 and `"false"`.
@@ -53,9 +56,18 @@ pub(super) async fn verify(
     let message = decode("message", request.message.as_str())?;
     let signature = decode("signature", request.signature.as_str())?;
     let message_type = request.message_type.unwrap_or(MessageType::Digest);
-    let valid = crypto::verify(public_half(&material)?, algorithm, message_type, &message, &signature)
-        .map_err(refusal)?;
-    Ok(Answer(VerifyResponse { key_id: key.id, signature_valid: valid.to_string() }))
+    let valid = crypto::verify(
+        public_half(&material)?,
+        algorithm,
+        message_type,
+        &message,
+        &signature,
+    )
+    .map_err(refusal)?;
+    Ok(Answer(VerifyResponse {
+        key_id: key.id,
+        signature_valid: valid.to_string(),
+    }))
 }
 
 fn check_algorithm(key: &Key, asked: SigningAlgorithm) -> Result<SigningAlgorithm, AppError> {

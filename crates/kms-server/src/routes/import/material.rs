@@ -56,7 +56,11 @@ pub(super) async fn import_key_material(
     let mut key = key;
     for _ in 0..ATTEMPTS {
         key.take_material(secret.identity, material.clone())?;
-        match state.store.import(&key, &sealed, &token.id.to_string()).await {
+        match state
+            .store
+            .import(&key, &sealed, &token.id.to_string())
+            .await
+        {
             // Changed meanwhile: whether it may still be imported is decided anew.
             Err(StoreError::Conflict) => {
                 key = load::key(&state, &caller, &request.key_id).await?;
@@ -87,9 +91,14 @@ async fn admit(
         return Err(expired());
     }
     key.check(Operation::Import)?;
-    let row = state.store.token(&token.id.to_string()).await?.ok_or_else(invalid)?;
+    let row = state
+        .store
+        .token(&token.id.to_string())
+        .await?
+        .ok_or_else(invalid)?;
     if row.used {
-        let text = "the import token was used, or an import with another one ended it; get a new one";
+        let text =
+            "the import token was used, or an import with another one ended it; get a new one";
         return Err(AppError::new(ErrorCode::TokenUsed, text).at("import_token"));
     }
     Ok(token)
@@ -106,7 +115,10 @@ fn check_fields(
     key: &Key,
     request: &ImportKeyMaterialRequest,
 ) -> Result<(), AppError> {
-    if request.expiration_time.is_some_and(|at| at <= state.clock.now()) {
+    if request
+        .expiration_time
+        .is_some_and(|at| at <= state.clock.now())
+    {
         let text = "expiration_time must lie in the future, in seconds since 1970";
         return Err(AppError::new(ErrorCode::ExpirationInPast, text).at("expiration_time"));
     }
@@ -117,11 +129,17 @@ fn check_fields(
     let (code, text) = match (key.spec.is_asymmetric(), &request.encrypted_privatekey) {
         (true, None) => (
             ErrorCode::MissingField,
-            format!("encrypted_privatekey is missing: a key of spec {} needs it", key.spec),
+            format!(
+                "encrypted_privatekey is missing: a key of spec {} needs it",
+                key.spec
+            ),
         ),
         (false, Some(_)) => (
             ErrorCode::InvalidField,
-            format!("encrypted_privatekey is for key pairs; this key is of spec {}", key.spec),
+            format!(
+                "encrypted_privatekey is for key pairs; this key is of spec {}",
+                key.spec
+            ),
         ),
         (true, Some(_)) | (false, None) => return Ok(()),
     };
@@ -135,7 +153,10 @@ async fn open(
     request: &ImportKeyMaterialRequest,
     wrapping_key: &WrappingKey,
 ) -> Result<Secret, AppError> {
-    let block = decode("encrypted_key_material", request.encrypted_key_material.as_str())?;
+    let block = decode(
+        "encrypted_key_material",
+        request.encrypted_key_material.as_str(),
+    )?;
     let expected = usize::try_from(wrapping_key.bits / 8).map_err(AppError::internal)?;
     if block.len() != expected {
         let text = format!(
@@ -152,15 +173,24 @@ async fn open(
     let (root_key, wrapping_key, spec) =
         (Arc::clone(&state.root_key), wrapping_key.clone(), key.spec);
     let work = move || {
-        let delivered = Delivered { block: &block, wrapped: wrapped.as_deref() };
+        let delivered = Delivered {
+            block: &block,
+            wrapped: wrapped.as_deref(),
+        };
         open_material(&root_key, &wrapping_key, spec, delivered)
     };
-    blocking::run(work).await?.map_err(|error| refusal(error, key.spec))
+    blocking::run(work)
+        .await?
+        .map_err(|error| refusal(error, key.spec))
 }
 
 fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppError> {
     STANDARD.decode(text).map_err(|_| {
-        AppError::new(ErrorCode::InvalidField, format!("{field} is not valid base64")).at(field)
+        AppError::new(
+            ErrorCode::InvalidField,
+            format!("{field} is not valid base64"),
+        )
+        .at(field)
     })
 }
 
@@ -170,9 +200,16 @@ fn refusal(error: ImportError, spec: KeySpec) -> AppError {
             AppError::new(ErrorCode::DoesNotOpen, error.to_string()).at("encrypted_key_material")
         }
         ImportError::Unfit(flaw) => {
-            let temporary = matches!(flaw, MaterialFlaw::TemporaryHex | MaterialFlaw::TemporarySize(_));
+            let temporary = matches!(
+                flaw,
+                MaterialFlaw::TemporaryHex | MaterialFlaw::TemporarySize(_)
+            );
             let private = spec.is_asymmetric() && !temporary;
-            let field = if private { "encrypted_privatekey" } else { "encrypted_key_material" };
+            let field = if private {
+                "encrypted_privatekey"
+            } else {
+                "encrypted_key_material"
+            };
             AppError::new(ErrorCode::MaterialUnfit, flaw.to_string()).at(field)
         }
         ImportError::Crypto(error) => error.into(),

@@ -50,7 +50,10 @@ pub(super) async fn get_parameters_for_import(
         key_id: key.id,
         import_token: body.seal(&state.root_key)?,
         expiration_time: expires_at,
-        wrapping_key_fingerprint: Some(format!("sha256:{}", hex::encode(sha256(&wrapping_key.spki)))),
+        wrapping_key_fingerprint: Some(format!(
+            "sha256:{}",
+            hex::encode(sha256(&wrapping_key.spki))
+        )),
         public_key: STANDARD.encode(wrapping_key.spki),
     }))
 }
@@ -63,7 +66,10 @@ async fn wrapping_key(
 ) -> Result<WrappingKey, AppError> {
     let (bits, now) = (state.settings.wrapping_key_bits.bits(), state.clock.now());
     loop {
-        let lent = state.store.lend_wrapping_key(&caller.project, bits, now, SHARE, until).await?;
+        let lent = state
+            .store
+            .lend_wrapping_key(&caller.project, bits, now, SHARE, until)
+            .await?;
         if let Some(key) = lent {
             return Ok(key);
         }

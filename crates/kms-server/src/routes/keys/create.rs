@@ -31,7 +31,11 @@ pub(super) async fn create_key(
     let material = match key.origin {
         Origin::External => None,
         Origin::Kms => {
-            key.material = Some(Material { version: FIRST_VERSION, expires_at: None, imported: None });
+            key.material = Some(Material {
+                version: FIRST_VERSION,
+                expires_at: None,
+                imported: None,
+            });
             Some(made(&state, &key.id, key.spec).await?)
         }
     };
@@ -93,7 +97,10 @@ fn usage(spec: KeySpec, asked: Option<KeyUsage>) -> Result<KeyUsage, AppError> {
         return Ok(usage);
     }
     let possible: Vec<&str> = spec.usages().iter().map(|usage| usage.as_str()).collect();
-    let text = format!("keys of spec {spec} have the usage {}", possible.join(" or "));
+    let text = format!(
+        "keys of spec {spec} have the usage {}",
+        possible.join(" or ")
+    );
     Err(AppError::new(ErrorCode::WrongUsage, text).at("key_usage"))
 }
 
@@ -103,7 +110,11 @@ async fn made(state: &AppState, id: &KeyId, spec: KeySpec) -> Result<SealedMater
     let work = move || {
         let secret = make_material(spec)?;
         let sealed = secret.seal(&root_key, &id, FIRST_VERSION)?;
-        Ok::<_, AppError>(SealedMaterial { version: FIRST_VERSION, sealed, spki: secret.spki })
+        Ok::<_, AppError>(SealedMaterial {
+            version: FIRST_VERSION,
+            sealed,
+            spki: secret.spki,
+        })
     };
     blocking::run(work).await?
 }

@@ -2,10 +2,7 @@
 
 use kms_api::keys::{KeyDetail, MaterialFacts};
 
-use crate::{
-    domain::Key,
-    state::Settings,
-};
+use crate::{domain::Key, state::Settings};
 
 /// Numbers and flags are strings, and empty where there is nothing, as documented.
 pub(crate) fn detail(key: &Key, settings: &Settings) -> KeyDetail {
@@ -23,7 +20,11 @@ pub(crate) fn detail(key: &Key, settings: &Settings) -> KeyDetail {
         key_state: key.state,
         default_key_flag: "0".to_owned(),
         key_type: "1".to_owned(),
-        expiration_time: number(key.material.as_ref().and_then(|material| material.expires_at)),
+        expiration_time: number(
+            key.material
+                .as_ref()
+                .and_then(|material| material.expires_at),
+        ),
         origin: key.origin,
         key_rotation_enabled: "false".to_owned(),
         sys_enterprise_project_id: key.enterprise_project.as_str().to_owned(),
@@ -34,7 +35,10 @@ pub(crate) fn detail(key: &Key, settings: &Settings) -> KeyDetail {
 
 /// What is known of imported material; the KMS's own is nobody's to compare.
 fn facts(key: &Key) -> MaterialFacts {
-    let imported = key.material.as_ref().and_then(|material| material.imported.as_ref());
+    let imported = key
+        .material
+        .as_ref()
+        .and_then(|material| material.imported.as_ref());
     let (Some(imported), Some(identity)) = (imported, key.identity) else {
         return MaterialFacts::default();
     };

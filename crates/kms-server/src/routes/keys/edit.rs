@@ -23,7 +23,10 @@ pub(super) async fn update_key_alias(
     })
     .await?;
     Ok(Answer(UpdateKeyAliasResponse {
-        key_info: KeyAndAlias { key_id: key.id, key_alias: key.alias },
+        key_info: KeyAndAlias {
+            key_id: key.id,
+            key_alias: key.alias,
+        },
     }))
 }
 
@@ -39,6 +42,9 @@ pub(super) async fn update_key_description(
     })
     .await?;
     Ok(Answer(UpdateKeyDescriptionResponse {
-        key_info: KeyAndDescription { key_id: key.id, key_description: key.description },
+        key_info: KeyAndDescription {
+            key_id: key.id,
+            key_description: key.description,
+        },
     }))
 }

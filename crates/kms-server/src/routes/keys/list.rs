@@ -37,7 +37,12 @@ pub(super) async fn list_keys(
         limit: request.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
     };
     let page = state.store.keys(&caller.project, &filter).await?;
-    let next = page.keys.last().filter(|_| page.more).map(marker_of).transpose()?;
+    let next = page
+        .keys
+        .last()
+        .filter(|_| page.more)
+        .map(marker_of)
+        .transpose()?;
     let now = state.clock.now_millis();
     let details: Vec<KeyDetail> = page
         .keys
@@ -58,7 +63,9 @@ pub(super) async fn list_keys(
 
 /// Where a page starts: behind the key that a former page ended with, or at an index.
 pub(crate) fn page_start(marker: Option<&Marker>) -> Result<PageStart, AppError> {
-    let Some(marker) = marker else { return Ok(PageStart::Index(0)) };
+    let Some(marker) = marker else {
+        return Ok(PageStart::Index(0));
+    };
     let text = marker.as_str();
     let start = match text.split_once('_') {
         None => number(text).map(PageStart::Index),
@@ -73,7 +80,9 @@ pub(crate) fn page_start(marker: Option<&Marker>) -> Result<PageStart, AppError>
 
 /// A number that a database can hold.
 fn number(text: &str) -> Option<u64> {
-    text.parse().ok().filter(|number| i64::try_from(*number).is_ok())
+    text.parse()
+        .ok()
+        .filter(|number| i64::try_from(*number).is_ok())
 }
 
 /// The marker of the page behind `key`.

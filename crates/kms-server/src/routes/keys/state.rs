@@ -31,7 +31,9 @@ async fn set_enabled(
 ) -> Result<Answer<KeyStateResponse>, AppError> {
     let decide = |key: &mut Key| key.set_enabled(enabled);
     let key = load::change(state, caller, &request.key_id, decide).await?;
-    Ok(Answer(KeyStateResponse { key_info: and_state(key) }))
+    Ok(Answer(KeyStateResponse {
+        key_info: and_state(key),
+    }))
 }
 
 pub(super) async fn schedule_key_deletion(
@@ -41,7 +43,10 @@ pub(super) async fn schedule_key_deletion(
 ) -> Result<Answer<KeyAndState>, AppError> {
     let (now, days) = (state.clock.now_millis(), request.pending_days.number());
     let decide = |key: &mut Key| key.schedule_deletion(now, days);
-    load::change(&state, &caller, &request.key_id, decide).await.map(and_state).map(Answer)
+    load::change(&state, &caller, &request.key_id, decide)
+        .await
+        .map(and_state)
+        .map(Answer)
 }
 
 pub(super) async fn cancel_key_deletion(
@@ -54,5 +59,8 @@ pub(super) async fn cancel_key_deletion(
 }
 
 fn and_state(key: Key) -> KeyAndState {
-    KeyAndState { key_id: key.id, key_state: key.state }
+    KeyAndState {
+        key_id: key.id,
+        key_state: key.state,
+    }
 }

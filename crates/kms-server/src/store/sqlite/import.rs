@@ -27,7 +27,10 @@ impl ImportStore for SqliteStore {
 
     async fn spares(&self, bits: u32) -> Result<u32, StoreError> {
         let query = "SELECT count(*) FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1";
-        Ok(sqlx::query_scalar(query).bind(bits).fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar(query)
+            .bind(bits)
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     async fn lend_wrapping_key(
@@ -103,11 +106,13 @@ impl ImportStore for SqliteStore {
         token: &str,
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        let used = sqlx::query("UPDATE import_tokens SET used = 1 WHERE id = ?1 AND key_id = ?2 AND used = 0")
-            .bind(token)
-            .bind(key.id.as_str())
-            .execute(&mut *change)
-            .await?;
+        let used = sqlx::query(
+            "UPDATE import_tokens SET used = 1 WHERE id = ?1 AND key_id = ?2 AND used = 0",
+        )
+        .bind(token)
+        .bind(key.id.as_str())
+        .execute(&mut *change)
+        .await?;
         keys::changed(used.rows_affected())?;
         keys::write(&mut change, key).await?;
         keys::put_material(&mut change, &key.id, material).await?;

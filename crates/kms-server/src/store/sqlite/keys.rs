@@ -19,7 +19,11 @@ const BATCH: i64 = 100;
 
 #[async_trait]
 impl KeyStore for SqliteStore {
-    async fn add_key(&self, key: &Key, material: Option<&SealedMaterial>) -> Result<(), StoreError> {
+    async fn add_key(
+        &self,
+        key: &Key,
+        material: Option<&SealedMaterial>,
+    ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         let facts = Facts::of(key)?;
         let inserted = sqlx::query(
@@ -81,7 +85,11 @@ impl KeyStore for SqliteStore {
         snapshot.rollback().await?;
         let limit = filter.limit as usize;
         Ok(KeyPage {
-            keys: rows.iter().take(limit).map(read).collect::<Result<_, _>>()?,
+            keys: rows
+                .iter()
+                .take(limit)
+                .map(read)
+                .collect::<Result<_, _>>()?,
             matching: natural(matching, "count")?,
             total: natural(total, "count")?,
             more: rows.len() > limit,
@@ -109,12 +117,17 @@ impl KeyStore for SqliteStore {
         changed(gone.rows_affected())
     }
 
-    async fn material(&self, id: &KeyId, version: u32) -> Result<Option<SealedMaterial>, StoreError> {
-        let row = sqlx::query("SELECT sealed, spki FROM materials WHERE key_id = ?1 AND version = ?2")
-            .bind(id.as_str())
-            .bind(version)
-            .fetch_optional(&self.pool)
-            .await?;
+    async fn material(
+        &self,
+        id: &KeyId,
+        version: u32,
+    ) -> Result<Option<SealedMaterial>, StoreError> {
+        let row =
+            sqlx::query("SELECT sealed, spki FROM materials WHERE key_id = ?1 AND version = ?2")
+                .bind(id.as_str())
+                .bind(version)
+                .fetch_optional(&self.pool)
+                .await?;
         row.map(|row| {
             Ok(SealedMaterial {
                 version,
@@ -186,13 +199,23 @@ pub(super) async fn put_material(
 
 /// One row or a conflict.
 pub(super) const fn changed(rows: u64) -> Result<(), StoreError> {
-    if rows == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }
 
 /// `select` with the conditions of `filter`.
-fn matching<'f>(select: &str, project: &'f ProjectId, filter: &'f KeyFilter) -> QueryBuilder<Sqlite> {
+fn matching<'f>(
+    select: &str,
+    project: &'f ProjectId,
+    filter: &'f KeyFilter,
+) -> QueryBuilder<Sqlite> {
     let mut query = QueryBuilder::new(select);
-    query.push(" WHERE project_id = ").push_bind(project.as_str().to_owned());
+    query
+        .push(" WHERE project_id = ")
+        .push_bind(project.as_str().to_owned());
     if let Some(state) = filter.state {
         query.push(" AND state = ").push_bind(state.as_str());
     }
@@ -200,23 +223,34 @@ fn matching<'f>(select: &str, project: &'f ProjectId, filter: &'f KeyFilter) -> 
         query.push(" AND spec = ").push_bind(spec.as_str());
     }
     if let Some(enterprise) = &filter.enterprise_project {
-        query.push(" AND enterprise_project = ").push_bind(enterprise.as_str().to_owned());
+        query
+            .push(" AND enterprise_project = ")
+            .push_bind(enterprise.as_str().to_owned());
     }
     if let Some(text) = &filter.search {
         // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
         let text = text.to_lowercase();
-        query.push(" AND (instr(lower(alias), ").push_bind(text.clone());
-        query.push(") > 0 OR substr(id, 1, length(").push_bind(text.clone());
+        query
+            .push(" AND (instr(lower(alias), ")
+            .push_bind(text.clone());
+        query
+            .push(") > 0 OR substr(id, 1, length(")
+            .push_bind(text.clone());
         query.push(")) = ").push_bind(text).push(")");
     }
     query
 }
 
 /// The rows of one page and one more, which tells whether it is the last.
-fn matching_page(project: &ProjectId, filter: &KeyFilter) -> Result<QueryBuilder<Sqlite>, StoreError> {
+fn matching_page(
+    project: &ProjectId,
+    filter: &KeyFilter,
+) -> Result<QueryBuilder<Sqlite>, StoreError> {
     let mut query = matching("SELECT * FROM keys", project, filter);
     if let PageStart::After(created, id) = &filter.from {
-        query.push(" AND (created_ms, id) < (").push_bind(integer(*created)?);
+        query
+            .push(" AND (created_ms, id) < (")
+            .push_bind(integer(*created)?);
         query.push(", ").push_bind(id.as_str().to_owned()).push(")");
     }
     query.push(" ORDER BY created_ms DESC, id DESC LIMIT ");
@@ -246,7 +280,10 @@ impl Facts {
         Ok(Self {
             deletion: key.deletion_at.map(integer).transpose()?,
             version: material.map(|material| material.version),
-            expires: material.and_then(|material| material.expires_at).map(integer).transpose()?,
+            expires: material
+                .and_then(|material| material.expires_at)
+                .map(integer)
+                .transpose()?,
             imported: imported.map(|imported| integer(imported.at)).transpose()?,
             check_value: check_value.map(|value| value.to_vec()),
             wrapped_under: imported.map(|imported| imported.wrapping_key.to_vec()),
@@ -276,7 +313,9 @@ fn read(row: &SqliteRow) -> Result<Key, StoreError> {
         created_at: number("created_ms")?.unwrap_or_default(),
         deletion_at: number("deletion_ms")?,
         material: read_material(row, number("material_expires")?, number("imported_ms")?)?,
-        identity: identity.map(|bytes| array(&bytes, "keys.identity").map(Identity)).transpose()?,
+        identity: identity
+            .map(|bytes| array(&bytes, "keys.identity").map(Identity))
+            .transpose()?,
     })
 }
 
@@ -293,11 +332,17 @@ fn read_material(
         let wrapping_key: Vec<u8> = row.try_get("wrapped_under")?;
         Ok::<_, StoreError>(Imported {
             at,
-            check_value: check_value.map(|bytes| array(&bytes, "keys.check_value")).transpose()?,
+            check_value: check_value
+                .map(|bytes| array(&bytes, "keys.check_value"))
+                .transpose()?,
             wrapping_key: array(&wrapping_key, "keys.wrapped_under")?,
         })
     });
-    Ok(Some(Material { version, expires_at, imported: imported.transpose()? }))
+    Ok(Some(Material {
+        version,
+        expires_at,
+        imported: imported.transpose()?,
+    }))
 }
 
 fn parse<T: std::str::FromStr>(text: &str, column: &'static str) -> Result<T, StoreError> {
@@ -310,8 +355,12 @@ fn array<const N: usize>(bytes: &[u8], column: &'static str) -> Result<[u8; N], 
 
 /// The only uniqueness that a client can break.
 fn alias_taken(error: sqlx::Error) -> StoreError {
-    let unique = error.as_database_error().is_some_and(|error| {
-        error.is_unique_violation() && error.message().contains("keys.alias")
-    });
-    if unique { StoreError::AliasTaken } else { error.into() }
+    let unique = error
+        .as_database_error()
+        .is_some_and(|error| error.is_unique_violation() && error.message().contains("keys.alias"));
+    if unique {
+        StoreError::AliasTaken
+    } else {
+        error.into()
+    }
 }

@@ -71,7 +71,10 @@ impl TagStore for SqliteStore {
             let Tag { key, value } = read(row)?;
             match all.last_mut().filter(|last| last.key == key) {
                 Some(last) => last.values.push(value),
-                None => all.push(TagValues { key, values: vec![value] }),
+                None => all.push(TagValues {
+                    key,
+                    values: vec![value],
+                }),
             }
         }
         Ok(all)

@@ -11,9 +11,12 @@ const FRESH: u64 = 10 * 60;
 
 /// Where the wizard is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one wizard, and it moves a few times"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one wizard, and it moves a few times"
+    )
 )]
 pub enum Step {
     /// 1: the key's parameters.
