@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::browser::{Browser, Role};
+use crate::wait::{SOON, until};
 
 /// A key's page.
 pub struct Detail<'a> {
@@ -31,6 +32,22 @@ impl<'a> Detail<'a> {
     pub async fn shows_fingerprint(&self, fingerprint: &str) -> Result<()> {
         self.open_tab("Key material").await?;
         self.browser.shows_digits(fingerprint).await
+    }
+
+    /// Waits until the tab "Tags" has this tag.
+    pub async fn has_tag(&self, key: &str, value: &str) -> Result<()> {
+        until(format!("the tag {key}={value}"), SOON, async || {
+            let keys = self.browser.named(None, Role::TextBox, "Tag key").await?;
+            let values = self.browser.named(None, Role::TextBox, "Tag value").await?;
+            for (found, its_value) in keys.iter().zip(&values) {
+                let pair = (found.prop("value").await?, its_value.prop("value").await?);
+                if pair == (Some(key.to_owned()), Some(value.to_owned())) {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
     }
 
     /// Waits until the page can be read to say this.

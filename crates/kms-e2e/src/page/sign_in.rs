@@ -1,8 +1,9 @@
 //! `/sign-in`.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::browser::{Browser, Role};
+use crate::wait::{SOON, until};
 
 /// The form to sign in.
 pub struct SignIn<'a> {
@@ -18,7 +19,18 @@ impl<'a> SignIn<'a> {
     /// Signs in, which has to succeed: until the form is gone.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<()> {
         self.attempt(name, password).await?;
-        self.browser.gone(Role::Button, "Sign in").await
+        let browser = self.browser;
+        until("an end of the sign-in", SOON, async || {
+            if browser.look(None, Role::Button, "Sign in").await?.is_none() {
+                return Ok(Some(Ok(())));
+            }
+            let Some(alert) = browser.all(None, Role::Alert).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            let text = alert.text().await?;
+            Ok((!text.trim().is_empty()).then(|| Err(anyhow!("not signed in: {text}"))))
+        })
+        .await?
     }
 
     /// Fills the form in and sends it.

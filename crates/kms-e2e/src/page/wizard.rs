@@ -203,6 +203,11 @@ impl<'a> Wizard<'a> {
             .map(drop)
     }
 
+    /// After the import: the fingerprint that the browser computed is the one that the KMS reports.
+    pub async fn proves_itself(&self) -> Result<()> {
+        self.browser.says("The two fingerprints agree.").await
+    }
+
     /// Waits for step 2.
     pub async fn is_at_items(&self) -> Result<()> {
         self.browser.find(Role::Heading, ITEMS).await.map(drop)
@@ -226,12 +231,7 @@ impl<'a> Wizard<'a> {
 
     async fn fill_nth(&self, name: &str, index: usize, text: &str) -> Result<()> {
         let field = until(format!("field {index} of {name:?}"), SOON, async || {
-            let mut fields = Vec::new();
-            for field in self.browser.all(None, Role::TextBox).await? {
-                if self.browser.name_of(&field).await? == name {
-                    fields.push(field);
-                }
-            }
+            let mut fields = self.browser.named(None, Role::TextBox, name).await?;
             Ok((index < fields.len()).then(|| fields.swap_remove(index)))
         });
         self.browser.fill_element(&field.await?, text).await

@@ -23,6 +23,7 @@ async fn a_key_generated_in_the_browser_is_imported_and_encrypts() -> Result<()>
         wizard.choose_generation().await?;
         wizard.to_token().await?;
         wizard.finish().await?;
+        wizard.proves_itself().await?;
 
         let (key_id, facts) = proof::imported(stage, "payments/2026").await?;
         assert_eq!(
@@ -34,7 +35,8 @@ async fn a_key_generated_in_the_browser_is_imported_and_encrypts() -> Result<()>
             .shows_fingerprint(&text_at(&facts, "/material_fingerprint")?)
             .await?;
         detail.open_tab("Tags").await?;
-        detail.says("harbour").await?;
+        detail.has_tag("team", "harbour").await?;
+        detail.has_tag("stage", "test").await?;
         stage.api.encrypts_and_decrypts(&key_id).await
     })
     .await
@@ -79,5 +81,6 @@ async fn import_file(stage: &Stage, alias: &str, name: &str, content: &[u8]) -> 
     wizard.open_key_file(&file).await?;
     wizard.to_token().await?;
     wizard.finish().await?;
+    wizard.proves_itself().await?;
     proof::is_symmetric_key(stage, alias, "key.bin").await
 }

@@ -22,6 +22,7 @@ async fn a_p384_key_from_ecparam_signs_what_openssl_verifies() -> Result<()> {
         wizard.open_key_file(&stage.bench.path("key.pem")).await?;
         wizard.to_token().await?;
         wizard.finish().await?;
+        wizard.proves_itself().await?;
 
         let key_id = proof::is_key_pair(stage, "curve", "key.pem").await?;
         let signature = stage.api.sign(&key_id, "ECDSA_SHA_384", MESSAGE).await?;

@@ -26,6 +26,7 @@ async fn a_4096_key_from_genrsa_signs_what_openssl_verifies() -> Result<()> {
         wizard.open_key_file(&stage.bench.path("key.pem")).await?;
         wizard.to_token().await?;
         wizard.finish().await?;
+        wizard.proves_itself().await?;
 
         let key_id = proof::is_key_pair(stage, "signer", "key.pem").await?;
         let signature = stage
@@ -60,6 +61,7 @@ async fn what_openssl_encrypts_under_the_public_half_is_decrypted() -> Result<()
         wizard.open_key_file(&stage.bench.path("key.pem")).await?;
         wizard.to_token().await?;
         wizard.finish().await?;
+        wizard.proves_itself().await?;
 
         let key_id = proof::is_key_pair(stage, "opener", "key.pem").await?;
         let ciphertext = stage.bench.encrypt("key.pem", MESSAGE)?;

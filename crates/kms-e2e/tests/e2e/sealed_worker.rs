@@ -31,6 +31,10 @@ const SETTING: Setting = Setting {
         "way-out",
         "WebTransport",
         "EventSource",
+        // The page's Trusted Types reach into the worker.
+        "TrustedScript",
+        // The control answers every request with the script, one for a font too.
+        "OTS parsing error",
     ],
 };
 
