@@ -64,8 +64,9 @@ fn ask_who_is_signed_in() {
     let session = use_session();
     spawn_local(async move {
         let state = match api.session().current().await {
-            Ok(current) => SessionState::SignedIn(current),
-            Err(
+            Ok(Some(current)) => SessionState::SignedIn(current),
+            Ok(None)
+            | Err(
                 ApiError::Offline
                 | ApiError::Refused(_)
                 | ApiError::SignedOut

@@ -59,8 +59,8 @@ impl SessionState {
 pub struct SessionApi<'a>(pub(super) &'a Api);
 
 impl SessionApi<'_> {
-    /// `GET /console/session`.
-    pub async fn current(&self) -> Result<Session, ApiError> {
+    /// `GET /console/session`: who is signed in, if anybody is.
+    pub async fn current(&self) -> Result<Option<Session>, ApiError> {
         self.0
             .call(Effect::Read, Method::Get, CONSOLE_SESSION.to_owned(), None)
             .await

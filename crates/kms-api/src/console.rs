@@ -42,7 +42,7 @@ pub struct SignInRequest {
     pub password: String,
 }
 
-/// Who is signed in: the answer of `POST` and `GET /console/session`.
+/// Who is signed in: the answer of `POST` and `GET /console/session`; the latter answers `null` where nobody is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The account's id, which grants name.

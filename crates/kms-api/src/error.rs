@@ -65,6 +65,8 @@ codes! {
     NotExternal = "KMS.0309", 409;
     /// The key is not pending import.
     NotPendingImport = "KMS.0310", 409;
+    /// The wrapped material does not open: one answer, whatever was wrong.
+    DoesNotOpen = "KMS.0311", 400;
     /// More than 20 tags on one key.
     TooManyTags = "KMS.0409", 400;
     /// Another key of the project has this alias.
@@ -73,14 +75,16 @@ codes! {
     QuotaExceeded = "KMS.1105", 409;
     /// The key is not pending deletion.
     NotPendingDeletion = "KMS.1501", 409;
-    /// The import token is not one of this server's, was altered, or was used.
-    TokenInvalid = "KMS.2601", 400;
+    /// The import token or its wrapping key has lapsed.
+    TokenExpired = "KMS.2601", 400;
     /// `expiration_time` does not lie in the future.
     ExpirationInPast = "KMS.2602", 400;
     /// The import token is another key's.
     TokenOfAnotherKey = "KMS.2603", 400;
     /// The material that opened does not fit the key's spec.
     MaterialUnfit = "KMS.2604", 400;
+    /// The import token is not one of this server's, or was altered.
+    TokenInvalid = "KMS.2605", 400;
     /// The re-imported material is not the one that the key had.
     MaterialDiffers = "KMS.2606", 409;
     /// The key has no material that could be deleted.
@@ -95,10 +99,6 @@ codes! {
     RepeatedField = "KMS.9004", 400;
     /// A tag key that stands twice.
     TagKeyRepeated = "KMS.9005", 400;
-    /// The wrapped material does not open: one answer, whatever was wrong.
-    DoesNotOpen = "KMS.9006", 400;
-    /// The import token or its wrapping key has lapsed.
-    TokenExpired = "KMS.9007", 400;
     /// The import token was used.
     TokenUsed = "KMS.9008", 400;
     /// The ciphertext is not one that this key made, or was altered.

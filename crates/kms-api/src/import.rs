@@ -1,5 +1,7 @@
 //! The import: parameters, material, and its deletion (which takes a [`crate::keys::KeyIdRequest`]).
 
+mod seconds;
+
 use serde::{Deserialize, Serialize};
 
 use crate::field::{checked_string, is_base64_text, named};
@@ -80,13 +82,22 @@ pub struct ImportKeyMaterialRequest {
     /// RSA, EC: the PKCS#8 private key under the temporary key (RFC 5649). Refused for symmetric keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encrypted_privatekey: Option<EncryptedPrivateKey>,
-    /// Seconds since 1970 from which the material cannot be used. Absent: never.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Seconds since 1970 from which the material cannot be used. Absent: never. Read from an integer or, as a
+    /// part of the public documentation has it, from its digits in a string.
+    #[serde(
+        default,
+        deserialize_with = "seconds::read",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expiration_time: Option<u64>,
     /// The caller's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Sequence>,
 }
+
+/// What `import-key-material` and `delete-imported-key-material` answer: an object without fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {}
 
 #[cfg(test)]
 mod tests {

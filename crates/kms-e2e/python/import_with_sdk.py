@@ -127,7 +127,7 @@ class Journey:
             self.send(key_id, token, material, private_key)
         except ClientRequestException as refusal:
             expect(f"{what}: status", refusal.status_code, 400)
-            expect(f"{what}: code", refusal.error_code, "KMS.9006")
+            expect(f"{what}: code", refusal.error_code, "KMS.0311")
             expect(f"{what}: state", self.describe(key_id).key_state, PENDING_IMPORT)
         else:
             sys.exit(f"{what} was taken")

@@ -142,9 +142,7 @@ impl Stage {
     }
 
     async fn is_quiet(&self, setting: &Setting) -> Result<()> {
-        let mut all = setting.expected.to_vec();
-        all.extend(["Permissions-Policy", "/console/session"]);
-        let complaints = self.browser.complaints(&all).await?;
+        let complaints = self.browser.complaints(setting.expected).await?;
         ensure!(
             complaints.is_empty(),
             "the browser complains: {complaints:#?}"

@@ -158,7 +158,7 @@ pub async fn make_first_account(
         .collect();
     let password = Zeroizing::new(groups.join("-"));
     let account = Account {
-        id: make_id()?.to_string(),
+        id: make_id()?.simple().to_string(),
         name: UserName::parse(FIRST_ACCOUNT).map_err(|_| StoreError::Corrupt("accounts.name"))?,
         role: Role::Admin,
         password_hash: auth::hash_new(&password)?,

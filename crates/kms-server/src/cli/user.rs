@@ -75,7 +75,7 @@ async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliErro
     let now = SystemClock.now();
     let opened = store.open(now).await?;
     let account = Account {
-        id: make_id().map_err(StartError::from)?.to_string(),
+        id: make_id().map_err(StartError::from)?.simple().to_string(),
         name,
         role,
         password_hash,

@@ -3,8 +3,8 @@
 mod material;
 mod parameters;
 
-use axum::{Router, extract::State, http::StatusCode};
-use kms_api::{keys::KeyIdRequest, paths::post};
+use axum::{Json as Answer, Router, extract::State};
+use kms_api::{import::Done, keys::KeyIdRequest, paths::post};
 
 use super::{load, operation};
 use crate::{
@@ -38,7 +38,7 @@ async fn delete_material(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<KeyIdRequest>,
-) -> Result<StatusCode, AppError> {
+) -> Result<Answer<Done>, AppError> {
     load::change(&state, &caller, &request.key_id, Key::delete_material).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Answer(Done {}))
 }

@@ -13,7 +13,7 @@ use crate::crypto::Sealed;
 /// Somebody who signs in, or whose programs sign requests.
 #[derive(Clone)]
 pub struct Account {
-    /// A UUID; grants name it.
+    /// A UUID without hyphens; grants name it, and their principals are letters and digits.
     pub id: String,
     /// What is typed at sign-in.
     pub name: UserName,

@@ -129,7 +129,7 @@ async fn numbers_are_not_guessed_from_strings_nor_the_other_way() {
         .await
         .refused_at(ErrorCode::InvalidField, "pending_days");
     let token = "A".repeat(200);
-    let import = json!({"key_id": id, "import_token": token, "encrypted_key_material": "A".repeat(344), "expiration_time": "1"});
+    let import = json!({"key_id": id, "import_token": token, "encrypted_key_material": "A".repeat(344), "expiration_time": "01"});
     server
         .post(post::IMPORT_KEY_MATERIAL, import)
         .await

@@ -132,6 +132,7 @@ fn accounts_projects_and_access_keys_are_made_before_the_start_and_beside_it() {
     let listed = run(data, &["user", "list", "--json"], "");
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(listed[0]["user_name"], "alice");
+    assert_eq!(listed[0]["user_id"].as_str().unwrap().len(), 32);
 
     let made = run(data, &["project", "create", "second", "--json"], "");
     let made: Value = serde_json::from_slice(&made.stdout).unwrap();

@@ -169,6 +169,13 @@ impl Door {
             .await
     }
 
+    /// Whether a cookie is worth nothing: then the answer is `null`.
+    pub async fn is_signed_out(&self, cookie: &str) -> bool {
+        let reply = self.who_am_i(cookie).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        reply.json().is_null()
+    }
+
     /// `POST …/kms/{operation}`, signed at [`SIGNED_AT`].
     pub async fn signed(&self, signer: &Signer, operation: &str, body: &str) -> Reply {
         let path = format!("/v1.0/{}/kms/{operation}", signer.project);

@@ -17,6 +17,7 @@ mod data;
 mod door;
 mod harness;
 mod import;
+mod import_shapes;
 mod keys;
 mod material;
 mod roles;

@@ -84,7 +84,6 @@ async fn nobody_does_anything_without_saying_who_they_are() {
             "/v1.0/p/kms/0d0466b0-e727-4d9c-b35d-f84bb474a37f/tags".to_owned(),
         ),
         ("GET", format!("/console/projects/{project}/keys")),
-        ("GET", "/console/session".to_owned()),
     ] {
         door.send(method, &path, &[JSON], "{}")
             .await

@@ -21,6 +21,12 @@ async fn first_start_makes_an_administrator_who_can_sign_in_and_later_ones_make_
     let signed_in = door.sign_in("admin", &password, &[]).await;
     assert_eq!(signed_in.status, StatusCode::OK);
     assert_eq!(signed_in.json()["role"], "admin");
+    let session = signed_in.json();
+    let id = session["user_id"].as_str().unwrap();
+    assert!(
+        id.len() == 32 && id.bytes().all(|b| b.is_ascii_alphanumeric()),
+        "a grant's principal is letters and digits: {id}"
+    );
     let door = door.restarted().await;
     assert!(
         start::make_first_account(&door.opened, now)

@@ -50,12 +50,18 @@ pub(crate) fn router() -> Router<AppState> {
         .layer(Extension(Arc::new(Gate::default())))
 }
 
-async fn show(State(state): State<AppState>, request: Request) -> Result<Json<Session>, AppError> {
+/// Nobody is an answer too, `null`: a browser would report a refusal as an error of the page.
+async fn show(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Json<Option<Session>>, AppError> {
     let (parts, _body) = request.into_parts();
-    let (session, account) = current(&state, &parts)
-        .await?
-        .ok_or_else(|| AppError::new(ErrorCode::NotAuthenticated, "nobody is signed in"))?;
-    describe(&state, &session, account).await.map(Json)
+    match current(&state, &parts).await {
+        Ok(Some((session, account))) => Ok(Json(Some(describe(&state, &session, account).await?))),
+        Ok(None) => Ok(Json(None)),
+        Err(error) if error.code == ErrorCode::AuthenticationExpired => Ok(Json(None)),
+        Err(error) => Err(error),
+    }
 }
 
 async fn sign_in(

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode};
+use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use kms_api::{ErrorCode, KeySpec, Operation, import::ImportKeyMaterialRequest};
+use kms_api::{
+    ErrorCode, KeySpec, Operation,
+    import::{Done, ImportKeyMaterialRequest},
+};
 
 use crate::{
     auth::Caller,
@@ -29,7 +32,7 @@ pub(super) async fn import_key_material(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<ImportKeyMaterialRequest>,
-) -> Result<StatusCode, AppError> {
+) -> Result<Answer<Done>, AppError> {
     let key = load::key(&state, &caller, &request.key_id).await?;
     let token = admit(&state, &key, &request).await?;
     check_fields(&state, &key, &request)?;
@@ -66,7 +69,7 @@ pub(super) async fn import_key_material(
                 key = load::key(&state, &caller, &request.key_id).await?;
                 admit(&state, &key, &request).await?;
             }
-            imported => return Ok(imported.map(|()| StatusCode::NO_CONTENT)?),
+            imported => return Ok(imported.map(|()| Answer(Done {}))?),
         }
     }
     Err(StoreError::Conflict.into())
