@@ -10,7 +10,13 @@ const LENGTH: std::ops::RangeInclusive<usize> = 200..=6144;
 pub(crate) fn check(input: &[u8]) -> Result<Reply, Refusal> {
     // The role is not important: keys are looked for before anything else.
     match classify_wrapped(WrappedRole::PrivateKeyCiphertext, input, None) {
-        Err(NotWrapped::PlaintextKey | NotWrapped::EncryptedKey) => {
+        // A token in hex is none that the API returned, so hex is a key until shown otherwise.
+        Err(
+            NotWrapped::PlaintextKey
+            | NotWrapped::EncryptedKey
+            | NotWrapped::PublicHalf { .. }
+            | NotWrapped::Hex { .. },
+        ) => {
             let text = "this is a key, not an import token; it was not sent";
             return Err(Refusal::new("token-is-key", text, Part::File));
         }
@@ -65,6 +71,26 @@ mod tests {
         let scalar = p384_pkcs8();
         assert_eq!(code(&scalar), "token-is-key");
         assert_eq!(code(STANDARD.encode(&scalar).as_bytes()), "token-is-key");
+    }
+
+    #[test]
+    fn a_key_in_hex_is_no_token_whatever_is_in_the_hex() {
+        use std::fmt::Write as _;
+        let hex = |bytes: &[u8]| {
+            bytes.iter().fold(String::new(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
+        };
+        let base64 = STANDARD.encode(p384_pkcs8());
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n");
+        let cut_off = p384_pkcs8().split_off(16);
+        for key in [pem.as_bytes(), base64.as_bytes(), &p384_pkcs8(), &cut_off] {
+            assert!(hex(key).len() <= *LENGTH.end());
+            assert_eq!(code(hex(key).as_bytes()), "token-is-key");
+        }
+        // A key in a form that is not known is in hex all the same.
+        assert_eq!(code(hex(&[0xA7; 200]).as_bytes()), "token-is-key");
     }
 
     #[test]

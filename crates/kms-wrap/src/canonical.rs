@@ -15,7 +15,7 @@ use crate::read::oid;
 use crate::{Spec, fingerprint, read};
 
 /// The eight numbers of a two-prime RSA key, big-endian; leading zeros do not matter.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct RsaNumbers {
     pub(crate) n: Zeroizing<Vec<u8>>,
     pub(crate) e: Zeroizing<Vec<u8>>,

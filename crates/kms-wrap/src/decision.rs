@@ -26,11 +26,13 @@ pub enum Decision {
     AcceptWeakScalar,
     /// Use the key although its base64 ends in bits that should be zero.
     AcceptTrailingBits,
+    /// The text is a key in base64 although it may be words.
+    AcceptWordsAsBase64,
 }
 
 impl Decision {
     /// Every decision.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::UseBytesAsKey,
         Self::DropTrailingNewline,
         Self::RecomputeCrt,
@@ -40,6 +42,7 @@ impl Decision {
         Self::AcceptPssAsRsa,
         Self::AcceptWeakScalar,
         Self::AcceptTrailingBits,
+        Self::AcceptWordsAsBase64,
     ];
 
     /// Its stable name, in kebab-case.
@@ -54,6 +57,7 @@ impl Decision {
             Self::AcceptPssAsRsa => "accept-pss-as-rsa",
             Self::AcceptWeakScalar => "accept-weak-scalar",
             Self::AcceptTrailingBits => "accept-trailing-bits",
+            Self::AcceptWordsAsBase64 => "accept-words-as-base64",
         }
     }
 }

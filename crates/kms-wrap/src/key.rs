@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::{Decision, Facts};
+use crate::{Decision, Facts, fingerprint};
 
 /// A key in the form in which it is wrapped. Opaque: what may be shown is in [`Key::facts`].
 ///
@@ -25,10 +25,22 @@ pub(crate) enum Material {
 
 impl Key {
     pub(crate) fn new(material: Material, facts: Facts, decisions: &[Decision]) -> Self {
-        Self {
+        let mut key = Self {
             material,
             facts,
             decisions: decisions.to_vec(),
+        };
+        key.tell_check_value();
+        key
+    }
+
+    /// A check value is 24 bits to guess a key by, so it is not told of one that looks guessable
+    /// until its owner says that it is not.
+    fn tell_check_value(&mut self) {
+        if let Material::Symmetric(bytes) = &self.material
+            && !self.open_decisions().contains(&Decision::AcceptPattern)
+        {
+            self.facts.key_check_value = Some(fingerprint::key_check_value(bytes));
         }
     }
 
@@ -45,6 +57,7 @@ impl Key {
     /// Adds decisions of the key's owner to those given to [`read`](crate::read).
     pub fn decide(&mut self, decisions: &[Decision]) {
         self.decisions.extend_from_slice(decisions);
+        self.tell_check_value();
     }
 
     #[cfg(feature = "rsa-keygen")]

@@ -7,6 +7,7 @@ mod pem;
 mod raw;
 mod sealed;
 pub(crate) mod text;
+mod trace;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -43,6 +44,7 @@ pub fn read<R: CryptoRng + ?Sized>(
         wanted,
         passphrase,
         decisions,
+        curve: None,
     };
     check::check(recognise(input, &ask)?, &ask, rng)
 }
@@ -53,6 +55,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) wanted: Option<Spec>,
     pub(crate) passphrase: Option<&'a [u8]>,
     pub(crate) decisions: &'a [Decision],
+    /// The curve that something beside the key names.
+    pub(crate) curve: Option<Named>,
 }
 
 impl Ask<'_> {
@@ -61,10 +65,27 @@ impl Ask<'_> {
         wanted: None,
         passphrase: None,
         decisions: &[],
+        curve: None,
     };
 
     pub(crate) fn decided(&self, decision: Decision) -> bool {
         self.decisions.contains(&decision)
+    }
+
+    /// A curve that is not imported is held against what is wanted.
+    fn measure(&self, error: ReadError) -> ReadError {
+        let (ReadError::WrongCurve { found, .. }, Some(wanted)) = (&error, self.wanted) else {
+            return error;
+        };
+        if matches!(wanted, Spec::EcP256 | Spec::EcP384) {
+            ReadError::WrongCurve {
+                found: found.clone(),
+                wanted: Some(wanted),
+            }
+        } else {
+            let found = "EC";
+            ReadError::WrongKind { found, wanted }
+        }
     }
 
     /// Whether a symmetric key would be welcome.
@@ -86,6 +107,24 @@ pub(crate) enum Found {
     Symmetric(Zeroizing<[u8; 32]>),
     Rsa(RsaParts),
     Ec(EcParts),
+}
+
+impl Found {
+    /// Whether both state the same private key, in whatever structure.
+    fn is_same_key(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Symmetric(one), Self::Symmetric(two)) => one == two,
+            (Self::Rsa(one), Self::Rsa(two)) => one.numbers == two.numbers,
+            (Self::Ec(one), Self::Ec(two)) => {
+                let scalar = |parts: &EcParts| {
+                    let bytes = parts.scalar.iter().skip_while(|byte| **byte == 0);
+                    Zeroizing::new(bytes.copied().collect::<Vec<_>>())
+                };
+                one.curve == two.curve && scalar(one) == scalar(two)
+            }
+            (Self::Symmetric(_) | Self::Rsa(_) | Self::Ec(_), _) => false,
+        }
+    }
 }
 
 /// An RSA key as the file states it.
@@ -131,7 +170,7 @@ pub(crate) fn recognise(input: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadErro
             limit: MAX_INPUT,
         });
     }
-    let reading = layer(input, ask, 0)?;
+    let reading = layer(input, ask, 0).map_err(|error| ask.measure(error))?;
     Ok(match reading.format.as_slice() {
         [] => reading.within(Format::Raw),
         [_, ..] => reading,

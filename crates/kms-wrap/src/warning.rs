@@ -67,6 +67,9 @@ pub enum Warning {
     /// The base64 text ended in bits that should be zero.
     #[error("the base64 text ends in bits that should be zero: a character may be damaged")]
     TrailingBits,
+    /// The base64 text may be words: white space between them, or letters alone.
+    #[error("the base64 text may be words rather than a key")]
+    PerhapsWords,
     /// Line ends stood as the two characters `\n` in the PEM and were repaired. Nothing to decide.
     #[error("line ends written as \\n in the PEM were repaired")]
     EscapedNewlines,
@@ -91,6 +94,7 @@ impl Warning {
             Self::ScalarWidth { .. } => "scalar-width",
             Self::AttributesDropped => "attributes-dropped",
             Self::TrailingBits => "trailing-bits",
+            Self::PerhapsWords => "perhaps-words",
             Self::EscapedNewlines => "escaped-newlines",
         }
     }
@@ -114,6 +118,7 @@ impl Warning {
             | Self::PublishedScalar
             | Self::AttributesDropped
             | Self::TrailingBits
+            | Self::PerhapsWords
             | Self::EscapedNewlines => Vec::new(),
         }
     }
@@ -133,6 +138,7 @@ impl Warning {
             Self::PssRestrictionLost => Some(Decision::AcceptPssAsRsa),
             Self::SmallScalar { .. } | Self::PublishedScalar => Some(Decision::AcceptWeakScalar),
             Self::TrailingBits => Some(Decision::AcceptTrailingBits),
+            Self::PerhapsWords => Some(Decision::AcceptWordsAsBase64),
             Self::ExponentNot65537
             | Self::ScalarWidth { .. }
             | Self::AttributesDropped

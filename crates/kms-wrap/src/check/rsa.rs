@@ -37,7 +37,11 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
     }
     let (p, q) = (Secret::new(&file.p), Secret::new(&file.q));
     primes(&n, &p, &q, bits)?;
-    if roca::is_marked(&file.n) {
+    // One marked factor is enough to find both.
+    if [&file.n, &file.p, &file.q]
+        .into_iter()
+        .any(|number| roca::is_marked(number))
+    {
         return Err(Flaw::Roca.into());
     }
     let d = Secret::new(&file.d);

@@ -8,7 +8,7 @@ use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
 use super::{Ask, Found, Reading, foreign, oid, sealed};
 use crate::{Container, Decision, Format, PublicKind, ReadError, fingerprint};
 
-pub(super) use key::{agree_on_curve, pkcs8};
+pub(super) use key::{agree_on_curve, named_curve, pkcs8};
 
 /// What a DER file is, by its outer shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,7 @@ pub(crate) enum Structure {
     Pkcs1Public,
     Certificate,
     CertificateRequest,
+    RevocationList,
     Pkcs12,
     Cms,
 }
@@ -70,15 +71,16 @@ fn dispatch(structure: Structure, der: &[u8], ask: &Ask<'_>) -> Result<Reading, 
         Err(ReadError::PublicHalf { kind, sha256 })
     };
     match structure {
-        Structure::Pkcs8 => pkcs8(der).map(|found| Reading::new(Format::Pkcs8, found)),
+        Structure::Pkcs8 => pkcs8(der, ask).map(|found| Reading::new(Format::Pkcs8, found)),
         Structure::Pkcs1 => key::pkcs1(der).map(|found| Reading::new(Format::Pkcs1, found)),
-        Structure::Sec1 => key::sec1(der, None).map(|found| Reading::new(Format::Sec1, found)),
+        Structure::Sec1 => key::sec1(der, None, ask).map(|found| Reading::new(Format::Sec1, found)),
         Structure::EncryptedPkcs8 => sealed::read(der, ask),
         Structure::MultiPrime => Err(ReadError::MultiPrime),
         Structure::Spki => public(PublicKind::PublicKey, Some(der)),
         Structure::Pkcs1Public => public(PublicKind::PublicKey, None),
         Structure::Certificate => public(PublicKind::Certificate, certified_key(der)),
         Structure::CertificateRequest => public(PublicKind::CertificateRequest, None),
+        Structure::RevocationList => public(PublicKind::RevocationList, None),
         Structure::Cms => public(PublicKind::Cms, None),
         Structure::Pkcs12 => Err(foreign::not_read(Container::Pkcs12)),
     }
@@ -150,8 +152,14 @@ pub(crate) fn identify(der: &[u8]) -> Option<Structure> {
             let version = signed.first()?;
             // A request is { version 0, name, key, [0] }; a certificate has six fields and more.
             let request = version.tag() == Integer && version.value() == [0] && signed.len() <= 4;
+            // A revocation list has its times bare, a certificate in its validity.
+            let list = signed
+                .iter()
+                .any(|field| matches!(field.tag(), Tag::UtcTime | Tag::GeneralizedTime));
             Some(if request {
                 Structure::CertificateRequest
+            } else if list {
+                Structure::RevocationList
             } else {
                 Structure::Certificate
             })
@@ -186,5 +194,6 @@ fn certified_key(certificate: &[u8]) -> Option<&[u8]> {
     for _ in 0..5 {
         reader.tlv_bytes().ok()?;
     }
-    reader.tlv_bytes().ok()
+    let key = reader.tlv_bytes().ok()?;
+    (identify(key) == Some(Structure::Spki)).then_some(key)
 }

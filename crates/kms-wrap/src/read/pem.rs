@@ -24,13 +24,15 @@ struct Block<'a> {
 /// Reads the one private key among all blocks.
 pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
     let escaped = text.contains("\\n");
-    let text = if escaped {
-        let one_kind = Zeroizing::new(text.replace("\\r", ""));
-        Zeroizing::new(one_kind.replace("\\n", "\n"))
-    } else {
-        Zeroizing::new(text.to_owned())
-    };
+    let text = unescaped(text);
     let blocks = split(&text)?;
+    let parameters = blocks
+        .iter()
+        .filter(|block| block.label == "EC PARAMETERS")
+        .map(decode)
+        .collect::<Result<Vec<_>, _>>()?;
+    let curve = parameters.iter().find_map(|der| der::named_curve(der));
+    let ask = &Ask { curve, ..*ask };
     let mut keys: Vec<(&str, Zeroizing<Vec<u8>>)> = Vec::new();
     for block in blocks.iter().filter(|block| is_private(block.label)) {
         let der = decode(block)?;
@@ -38,14 +40,17 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
             keys.push((block.label, der));
         }
     }
-    let (label, der) = match keys.as_slice() {
-        [] => return Err(without_key(&blocks, ask)),
-        [one] => one,
-        [_, _, ..] => return Err(ReadError::SeveralKeys { count: keys.len() }),
+    let Some((label, der)) = keys.first() else {
+        return Err(without_key(&blocks, ask));
     };
+    let others = blocks.iter().filter(|block| is_foreign(block.label));
+    let count = keys.len() + others.count();
+    if count > 1 && !(count == keys.len() && are_one(&keys, ask)) {
+        return Err(ReadError::SeveralKeys { count });
+    }
     let mut reading = der::labelled(label, der, ask)?;
-    for block in blocks.iter().filter(|block| block.label == "EC PARAMETERS") {
-        der::agree_on_curve(&reading.found, &decode(block)?)?;
+    for der in &parameters {
+        der::agree_on_curve(&reading.found, der)?;
     }
     if escaped {
         reading.warnings.push(Warning::EscapedNewlines);
@@ -53,11 +58,42 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
     Ok(reading.within(Format::Pem))
 }
 
+/// The text with line ends in place of the characters `\n`, and without `\r`.
+fn unescaped(text: &str) -> Zeroizing<String> {
+    // At full size: growing would leave copies behind.
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    for (at, line) in text.split("\\n").enumerate() {
+        if at > 0 {
+            plain.push('\n');
+        }
+        for part in line.split("\\r") {
+            plain.push_str(part);
+        }
+    }
+    plain
+}
+
+/// Whether blocks of several kinds hold one key.
+fn are_one(keys: &[(&str, Zeroizing<Vec<u8>>)], ask: &Ask<'_>) -> bool {
+    let mut found = keys
+        .iter()
+        .map(|(label, der)| der::labelled(label, der, ask).map(|reading| reading.found));
+    let Some(Ok(first)) = found.next() else {
+        return false;
+    };
+    found.all(|other| other.is_ok_and(|other| first.is_same_key(&other)))
+}
+
 fn is_private(label: &str) -> bool {
     matches!(
         label,
         "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY"
     )
+}
+
+/// Whether a block holds a private key of a kind that is not read.
+fn is_foreign(label: &str) -> bool {
+    label.contains("PRIVATE KEY") && !is_private(label)
 }
 
 /// Names what a file without private key is; public halves by the hash of their key.

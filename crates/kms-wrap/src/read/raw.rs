@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{Ask, Found, Reading, text};
-use crate::{Decision, ReadError};
+use super::{Ask, Found, Reading, text, trace};
+use crate::{Decision, Format, ReadError};
 
 /// Length of the one symmetric key that is imported, in bytes.
 pub(super) const KEY_LEN: usize = 32;
@@ -75,6 +75,10 @@ pub(super) fn wrong_length(found: usize) -> ReadError {
 /// The error for binary data that no rule knows.
 pub(super) fn unknown(bytes: &[u8], ask: &Ask<'_>) -> ReadError {
     let size = bytes.len();
+    if trace::holds_key(bytes) {
+        let format = Format::Der;
+        return ReadError::Malformed { format };
+    }
     if looks_wrapped(bytes) {
         return ReadError::AlreadyWrapped { size };
     }

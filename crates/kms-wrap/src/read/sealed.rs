@@ -34,7 +34,7 @@ pub(super) fn read(der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
     let opened = open(&sealed, passphrase)?;
     match structure::identify(opened.as_bytes()) {
         // One wrong pass phrase in 256 leaves right padding and noise.
-        Some(structure::Structure::Pkcs8) => structure::pkcs8(opened.as_bytes())
+        Some(structure::Structure::Pkcs8) => structure::pkcs8(opened.as_bytes(), ask)
             .map(|found| Reading::new(Format::Pkcs8, found).within(Format::EncryptedPkcs8)),
         _ => Err(ReadError::PassphraseWrong),
     }

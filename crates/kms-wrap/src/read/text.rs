@@ -5,7 +5,7 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Ask, Found, MAX_DEPTH, Reading, der, foreign, layer, pem, raw};
+use super::{Ask, Found, MAX_DEPTH, Reading, foreign, layer, pem, raw};
 use crate::{Format, ReadError, Warning};
 
 /// Shorter texts are words, not keys in hex or base64.
@@ -75,14 +75,16 @@ pub(super) fn read(text: &str, ask: &Ask<'_>, depth: u8) -> Result<Reading, Read
                 Found::Symmetric(Zeroizing::new(key)),
             ));
         }
-        if let Some(result) = der::read(bytes, ask) {
-            return result.map(|reading| reading.within(Format::Hex));
+        if let Some(result) = inside_hex(bytes, ask, depth) {
+            return result;
         }
     }
     if depth < MAX_DEPTH
         && text.len() >= SHORTEST_KEY_TEXT
         && let Some(decoded) = base64(text)
-        && let Some(result) = inside_base64(&decoded, ask, depth)
+        && let Some(result) = inside_base64(text, &decoded, ask, depth)
+        // Of digits in pairs the length that they give as hex is the one to tell.
+        && (result.is_ok() || !matches!(hex, Hex::Bytes(_)))
     {
         return result;
     }
@@ -93,8 +95,24 @@ pub(super) fn read(text: &str, ask: &Ask<'_>, depth: u8) -> Result<Reading, Read
     })
 }
 
+/// What hex holds beside a key of the right length: DER, or one more layer of text.
+fn inside_hex(bytes: &[u8], ask: &Ask<'_>, depth: u8) -> Option<Result<Reading, ReadError>> {
+    match layer(bytes, ask, depth + 1) {
+        Err(
+            ReadError::Empty
+            | ReadError::Text { .. }
+            | ReadError::Unknown { .. }
+            | ReadError::OddHex { .. }
+            | ReadError::MissingByte { .. }
+            | ReadError::AmbiguousText { .. },
+        ) => None,
+        result => Some(result.map(|reading| reading.within(Format::Hex))),
+    }
+}
+
 /// What base64 holds, if that is anything: most words are base64, too.
 fn inside_base64(
+    text: &str,
     decoded: &Decoded,
     ask: &Ask<'_>,
     depth: u8,
@@ -105,19 +123,51 @@ fn inside_base64(
             if decoded.trailing_bits {
                 reading.warnings.push(Warning::TrailingBits);
             }
+            let symmetric = matches!(reading.found, Found::Symmetric(_));
+            if symmetric && !(is_mixed(text) && is_wrapped(text)) {
+                reading.warnings.push(Warning::PerhapsWords);
+            }
             Some(Ok(reading))
         }
+        Err(
+            error @ (ReadError::MissingByte { .. }
+            | ReadError::AlreadyWrapped { .. }
+            | ReadError::WrongLength {
+                found: 16 | 24 | 48 | 64,
+                ..
+            }),
+        ) => is_mixed(text).then_some(Err(error)),
         Err(
             ReadError::Empty
             | ReadError::Text { .. }
             | ReadError::Unknown { .. }
-            | ReadError::OddHex { .. },
+            | ReadError::OddHex { .. }
+            | ReadError::WrongLength { .. },
         ) => None,
-        Err(error @ ReadError::WrongLength { found, .. }) => {
-            matches!(found, 16 | 24 | 48 | 64).then_some(Err(error))
-        }
         Err(error) => Some(Err(error)),
     }
+}
+
+/// Whether a text has what words lack and base64 of random bytes mostly has: padding, or digits
+/// among letters of both cases.
+fn is_mixed(text: &str) -> bool {
+    let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
+    let mixed = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
+    text.contains('=') || mixed && has(char::is_ascii_digit)
+}
+
+/// Whether the white space in a text is that of lines of one length, the last one aside.
+fn is_wrapped(text: &str) -> bool {
+    let mut lines = unquoted(text).lines().map(str::trim);
+    let first = lines.next().unwrap_or_default();
+    let whole = |line: &str| !line.contains(char::is_whitespace);
+    let mut before = first.len();
+    whole(first)
+        && lines.all(|line| {
+            let fits = before == first.len() && line.len() <= first.len();
+            before = line.len();
+            fits && whole(line)
+        })
 }
 
 /// What a text is as hex.

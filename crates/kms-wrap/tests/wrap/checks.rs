@@ -1,13 +1,13 @@
 //! Keys that read well and must not be used.
 
 use der::Encode;
-use kms_wrap::{Decision, Flaw, ReadError, Spec};
+use kms_wrap::{Decision, Flaw, ReadError, Spec, Warning};
 use num_bigint::BigUint;
 use p256::elliptic_curve::sec1::ToSec1Point;
 
 use crate::numbers::Numbers;
 use crate::openssl::{ec_p256, openssl, pkcs8, rsa_2048};
-use crate::{read, read_as};
+use crate::{AES, read, read_as, read_deciding};
 
 #[test]
 fn bent_rsa_numbers_are_refused_by_name() {
@@ -149,12 +149,14 @@ fn symmetric_keys_that_no_generator_gives_are_refused() {
     let counting: [u8; 32] = std::array::from_fn(|at| u8::try_from(at).unwrap());
     let down: [u8; 32] = std::array::from_fn(|at| 200 - u8::try_from(at).unwrap());
     let published = "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4";
-    let cases: [(&[u8], Flaw); 5] = [
+    let rfc_3394 = "00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f";
+    let cases: [(&[u8], Flaw); 6] = [
         (&[0; 32], Flaw::EqualBytes),
         (&[0xFF; 32], Flaw::EqualBytes),
         (&counting, Flaw::Counting),
         (&down, Flaw::Counting),
         (&hex::decode(published).unwrap(), Flaw::PublishedKey),
+        (&hex::decode(rfc_3394).unwrap(), Flaw::PublishedKey),
     ];
     for (key, flaw) in cases {
         assert_eq!(read(key).unwrap_err(), ReadError::Flawed { flaw });
@@ -270,4 +272,48 @@ fn other_curves_are_named() {
         error.to_string(),
         "the key is on the curve P-256; EC_P384 is expected"
     );
+}
+
+#[test]
+fn a_check_value_is_told_only_of_a_key_whose_pattern_was_accepted() {
+    let mut halves = AES;
+    halves.copy_within(..16, 16);
+    let mut key = read(&halves).unwrap();
+    assert_eq!(key.facts().key_check_value, None);
+    key.decide(&[Decision::AcceptPattern]);
+    let told = key.facts().key_check_value.clone();
+    assert!(told.is_some());
+    let decided = read_deciding(&halves, Decision::AcceptPattern).unwrap();
+    assert_eq!(decided.facts().key_check_value, told);
+    assert!(read(&AES).unwrap().facts().key_check_value.is_some());
+}
+
+#[test]
+fn one_marked_prime_is_enough_for_roca() {
+    // The product of the primes to 167, and a number built on it as the broken generator built primes.
+    let product = "924cba6ae99dfa084537facc54948df0c23da044d8cabe0edd75bc6";
+    let product = BigUint::parse_bytes(product.as_bytes(), 16).unwrap();
+    let one = BigUint::from(1_u32);
+    let e = BigUint::from(65_537_u32);
+    let top = BigUint::from(0xE7_u32) << 1016;
+    let good = Numbers::of(rsa_2048());
+    let marked = (0_u32..10_000)
+        .map(|step| {
+            (&top / &product + step) * &product + e.modpow(&BigUint::from(77_u32), &product)
+        })
+        .find(|p| e.modinv(&(p - &one)).is_some() && good.q.modinv(p).is_some())
+        .unwrap();
+    for (p, q) in [(&marked, &good.q), (&good.q, &marked)] {
+        let error = read(&Numbers::from_factors(p.clone(), q.clone(), 65_537).to_pkcs1());
+        assert_eq!(error.unwrap_err(), ReadError::Flawed { flaw: Flaw::Roca });
+    }
+}
+
+#[test]
+fn a_key_that_is_text_in_utf8_asks_for_a_decision() {
+    let text = "Zwölf Boxkämpfer jagen Viktor!";
+    assert_eq!(text.len(), 32);
+    let key = read(text.as_bytes()).unwrap();
+    let codes: Vec<_> = key.facts().warnings.iter().map(Warning::code).collect();
+    assert_eq!(codes, ["utf8-text"]);
 }

@@ -30,6 +30,10 @@ fn plaintexts() -> Vec<(&'static str, Vec<u8>)> {
             openssl("base64", hex::encode(AES).as_bytes()),
         ),
         (
+            "hex of base64",
+            hex::encode(openssl("base64", &AES)).into_bytes(),
+        ),
+        (
             "32 characters",
             b"correct horse battery staple 32!".to_vec(),
         ),
@@ -53,7 +57,27 @@ fn plaintexts() -> Vec<(&'static str, Vec<u8>)> {
                 "hex of traditional DER",
                 hex::encode(&traditional).into_bytes(),
             ),
+            ("hex of PEM", hex::encode(pem).into_bytes()),
+            (
+                "hex of base64 of DER",
+                hex::encode(openssl("base64", &der)).into_bytes(),
+            ),
+            ("hex of UTF-16", hex::encode(utf16(pem)).into_bytes()),
             ("DER and newline", [&der[..], b"\n"].concat()),
+            ("DER behind a byte", to_8([b"\0", &der[..]].concat())),
+            (
+                "traditional DER behind a byte",
+                to_8([b"\0", &traditional[..]].concat()),
+            ),
+            (
+                "traditional DER behind 20 bytes",
+                to_8([&[0xA7; 20], &traditional[..]].concat()),
+            ),
+            (
+                "traditional DER without its head",
+                to_8(traditional[20..].to_vec()),
+            ),
+            ("BER", ber(&der)),
             ("DER, padded to 8 by zeros", padded(&der)),
             (
                 "traditional DER, padded to 8 by zeros",
@@ -61,22 +85,18 @@ fn plaintexts() -> Vec<(&'static str, Vec<u8>)> {
             ),
             ("traditional DER, cut off", cut_off(&traditional)),
             ("DER, cut off", der[..der.len() / 8 * 8 - 8].to_vec()),
-            (
-                "UTF-16",
-                [0xFF, 0xFE]
-                    .into_iter()
-                    .chain(pem.iter().flat_map(|b| [*b, 0]))
-                    .collect(),
-            ),
+            ("UTF-16", utf16(pem)),
             ("DER", der),
             ("traditional DER", traditional),
         ]);
     }
     for name in ["secp521r1", "secp256k1"] {
-        all.push((
-            "other curve",
-            pkcs8(&openssl(&format!("ecparam -name {name} -genkey"), b"")),
-        ));
+        let pem = openssl(&format!("ecparam -name {name} -genkey"), b"");
+        let traditional = openssl("pkey -traditional -outform DER", &pem);
+        all.extend([
+            ("other curve", pkcs8(&pem)),
+            ("other curve, cut off", cut_off(&traditional)),
+        ]);
     }
     all.push((
         "Ed25519",
@@ -92,14 +112,28 @@ fn base64url(bytes: &[u8]) -> Vec<u8> {
         .into_bytes()
 }
 
-/// To a length that key wrap could have. Of a SEC1 key nothing is left to know it by but its length.
+/// To a length that key wrap could have.
 fn cut_off(bytes: &[u8]) -> Vec<u8> {
-    let size = if bytes.len() > 1000 {
-        bytes.len() / 8 * 8 - 8
-    } else {
-        64
-    };
-    bytes[..size].to_vec()
+    bytes[..(bytes.len() - 1) / 8 * 8].to_vec()
+}
+
+/// The last bytes dropped, so that the length is one that key wrap could have.
+fn to_8(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.truncate(bytes.len() / 8 * 8);
+    bytes
+}
+
+fn utf16(text: &[u8]) -> Vec<u8> {
+    let units = text.iter().flat_map(|byte| [*byte, 0]);
+    [0xFF, 0xFE].into_iter().chain(units).collect()
+}
+
+/// The same structure with an outer length that is not told, as long as a multiple of 8.
+fn ber(der: &[u8]) -> Vec<u8> {
+    let head = if der[1] == 0x82 { 4 } else { 3 };
+    let mut ber = [b"\x30\x80", &der[head..]].concat();
+    ber.resize((ber.len() + 2).next_multiple_of(8), 0);
+    ber
 }
 
 fn padded(bytes: &[u8]) -> Vec<u8> {
@@ -115,6 +149,32 @@ fn plaintext_is_refused_in_every_readable_form_and_every_role() {
             let refused = classify_wrapped(role, &bytes, None).unwrap_err();
             assert_eq!(refused, NotWrapped::PlaintextKey, "{form} as {role:?}");
         }
+    }
+}
+
+#[test]
+fn small_keys_are_known_however_much_of_them_is_left() {
+    for pem in [ec_p256(), ec_p384()] {
+        let sec1 = openssl("pkey -traditional -outform DER", pem);
+        for size in (72..=112).step_by(8) {
+            for role in ROLES {
+                let refused = classify_wrapped(role, &sec1[..size], None).unwrap_err();
+                assert_eq!(refused, NotWrapped::PlaintextKey, "{size} bytes");
+            }
+        }
+    }
+}
+
+#[test]
+fn text_in_base64_is_no_ciphertext() {
+    let key = hex::encode(AES);
+    let json = format!(r#"{{"name":"payments","material":"{key}"}}"#);
+    // As long as key wrap could be.
+    let json = format!("{json:104}");
+    for role in ROLES {
+        let file = openssl("base64 -A", json.as_bytes());
+        let refused = classify_wrapped(role, &file, None).unwrap_err();
+        assert_eq!(refused.code(), "wrapped-text");
     }
 }
 
@@ -151,7 +211,7 @@ fn slips_are_named() {
     let mut small = random(256);
     small[0] = 0;
     let cases: Vec<(WrappedRole, Vec<u8>, &str)> = vec![
-        (KeyMaterial, vec![], "empty"),
+        (KeyMaterial, vec![], "wrapped-empty"),
         (KeyMaterial, vec![0; 256], "not-random"),
         (KeyMaterial, vec![0xFF; 256], "above-modulus"),
         (KeyMaterial, random(384), "other-wrapping-key"),
@@ -166,14 +226,14 @@ fn slips_are_named() {
         (
             KeyMaterial,
             b"a text of some length, with more words than a key has".to_vec(),
-            "text",
+            "wrapped-text",
         ),
-        (KeyMaterial, public(rsa_2048()), "public-half"),
+        (KeyMaterial, public(rsa_2048()), "wrapped-public-half"),
         (PrivateKeyCiphertext, small.clone(), "swapped"),
         (PrivateKeyCiphertext, random(153), "not-multiple-of-8"),
-        (PrivateKeyCiphertext, random(8), "too-short"),
+        (PrivateKeyCiphertext, vec![0xA7; 8], "too-short"),
         (PrivateKeyCiphertext, random(4104 + 16), "pieces"),
-        (PrivateKeyCiphertext, random(70_000), "too-large"),
+        (PrivateKeyCiphertext, random(70_000), "wrapped-too-large"),
         (
             PrivateKeyCiphertext,
             openssl("pkcs8 -topk8 -outform DER -passout pass:x", rsa_2048()),

@@ -1,6 +1,6 @@
 //! Symmetric keys in files, and the traps around them; encrypted private keys.
 
-use kms_wrap::{Decision, ReadError, Spec};
+use kms_wrap::{Decision, ReadError, Spec, Warning};
 
 use crate::openssl::{ec_p256, ec_p384, openssl, pkcs8, rsa_2048};
 use crate::wrap::open;
@@ -163,4 +163,117 @@ fn a_bundle_with_certificate_gives_its_key() {
     let certificate = openssl("req -x509 -new -key /dev/stdin -subj /CN=test", rsa_2048());
     let bundle = [certificate, rsa_2048().to_vec()].concat();
     assert_eq!(read_as(&bundle, Spec::Rsa2048).unwrap().facts().bits, 2048);
+}
+
+#[test]
+fn hex_of_a_text_form_is_read() {
+    use base64::Engine;
+    let base64 = base64::engine::general_purpose::STANDARD.encode(AES);
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(ec_p256().iter().flat_map(|byte| [*byte, 0]))
+        .collect();
+    for (file, spec) in [
+        (base64.as_bytes(), Spec::Aes256),
+        (ec_p256(), Spec::EcP256),
+        (&utf16, Spec::EcP256),
+    ] {
+        let key = read_as(hex::encode(file).as_bytes(), spec).unwrap();
+        assert_eq!(key.facts().format[0].as_str(), "hex");
+    }
+}
+
+#[test]
+fn a_short_key_in_hex_is_told_by_its_bytes_whatever_ends_the_line() {
+    for end in ["", "\n", "\r\n"] {
+        let file = format!("{}{end}", hex::encode(&AES[..24]));
+        let expected = ReadError::WrongLength {
+            found: 24,
+            expected: 32,
+        };
+        assert_eq!(read(file.as_bytes()).unwrap_err(), expected);
+    }
+    let file = format!("{}\n", hex::encode(&AES[..16]));
+    let expected = ReadError::WrongLength {
+        found: 16,
+        expected: 32,
+    };
+    assert_eq!(read(file.as_bytes()).unwrap_err(), expected);
+}
+
+#[test]
+fn words_are_no_key_in_base64_unless_their_owner_says_so() {
+    // 43 letters, as base64 of 32 bytes has.
+    let line = "abacus scoring twelve unheated clarity ember logs";
+    let list = line.replace(' ', "\n");
+    let joined = line.replace(' ', "");
+    assert_eq!(joined.len(), 43);
+    for text in [line, &list, &joined] {
+        let key = read(text.as_bytes()).unwrap();
+        let open = key.open_decisions();
+        assert_eq!(open, [Decision::AcceptWordsAsBase64], "{text}");
+    }
+    let wrapped = openssl("base64 -A", &AES);
+    let (head, tail) = wrapped.split_at(40);
+    for text in [
+        [head, b"\n", tail].concat(),
+        [b"  ", head, b"\r\n  ", tail].concat(),
+    ] {
+        assert_eq!(read(&text).unwrap().open_decisions(), []);
+    }
+    // 42 letters are base64 of 31 bytes, 342 of a wrapped key: as likely as not they are words.
+    for letters in [22, 42, 342] {
+        let words: String = ('a'..='z').cycle().take(letters).collect();
+        assert_eq!(read(words.as_bytes()).unwrap_err().code(), "text");
+    }
+}
+
+#[test]
+fn one_key_in_two_forms_is_one_and_two_keys_are_two() {
+    for pem in [rsa_2048(), ec_p256()] {
+        let traditional = openssl("pkey -traditional", pem);
+        let both = [openssl("pkcs8 -topk8 -nocrypt", pem), traditional].concat();
+        let alone = read(pem).unwrap();
+        let key = read(&both).unwrap();
+        assert_eq!(key.facts().fingerprint, alone.facts().fingerprint);
+    }
+    let openssh = b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n\
+                    -----END OPENSSH PRIVATE KEY-----\n";
+    let beside = [ec_p256(), &openssh[..]].concat();
+    assert_eq!(
+        read(&beside).unwrap_err(),
+        ReadError::SeveralKeys { count: 2 }
+    );
+}
+
+#[test]
+fn a_key_without_its_curve_takes_the_one_that_is_named_beside_it_or_asked_for() {
+    let pem = openssl("ecparam -name secp384r1 -genkey", b"");
+    let parameters = openssl("ecparam -name secp384r1", b"");
+    let sec1 = openssl("ec -no_public -outform DER", &pem);
+    // SEQUENCE { 1, OCTET STRING }: all but the length of the outer SEQUENCE stays.
+    let bare = [&[0x30, 53], &sec1[2..55]].concat();
+    let body = String::from_utf8(openssl("base64", &bare)).unwrap();
+    let block = format!("-----BEGIN EC PRIVATE KEY-----\n{body}-----END EC PRIVATE KEY-----\n");
+    let expected = read(&pem).unwrap().facts().fingerprint.clone();
+    let behind = [&parameters[..], block.as_bytes()].concat();
+    for key in [read(&behind), read_as(&bare, Spec::EcP384)] {
+        assert_eq!(key.unwrap().facts().fingerprint, expected);
+    }
+    assert_eq!(read(&bare).unwrap_err().code(), "malformed");
+    assert_eq!(
+        read_as(&bare, Spec::EcP256).unwrap_err().code(),
+        "malformed"
+    );
+}
+
+#[test]
+fn line_ends_written_as_two_characters_are_repaired_and_told() {
+    let text = String::from_utf8(ec_p256().to_vec()).unwrap();
+    for end in ["\\n", "\\r\\n"] {
+        let key = read(text.trim_end().replace('\n', end).as_bytes()).unwrap();
+        let codes: Vec<_> = key.facts().warnings.iter().map(Warning::code).collect();
+        assert_eq!(codes, ["escaped-newlines"]);
+        assert_eq!(key.open_decisions(), []);
+    }
 }

@@ -15,6 +15,7 @@ mod numbers;
 mod oaep;
 mod openssl;
 mod refused;
+mod structure;
 mod wrap;
 
 use kms_wrap::{Decision, Key, ReadError, Spec};

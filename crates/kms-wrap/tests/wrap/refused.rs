@@ -1,8 +1,8 @@
 //! Files that are no key, or not one that is read: each named.
 
-use kms_wrap::{Container, MAX_INPUT, PublicKind, ReadError, Spec};
+use kms_wrap::{Container, Format, MAX_INPUT, PublicKind, ReadError, Spec};
 
-use crate::openssl::{File, ec_p256, ec_p384, openssl, public, rsa_2048};
+use crate::openssl::{File, ec_p256, ec_p384, openssl, pkcs8, public, rsa_2048};
 use crate::{AES, read, read_as};
 
 #[test]
@@ -235,4 +235,55 @@ fn damaged_files_are_named_by_layer() {
         newline: false,
     };
     assert_eq!(read(&longer).unwrap_err(), expected);
+}
+
+#[test]
+fn a_cut_off_key_is_damaged_and_not_wrapped_already() {
+    let der = openssl("pkey -traditional -outform DER", rsa_2048());
+    let error = read(&der[..der.len() / 8 * 8 - 8]).unwrap_err();
+    assert_eq!(
+        error,
+        ReadError::Malformed {
+            format: Format::Der
+        }
+    );
+}
+
+#[test]
+fn a_revocation_list_is_no_certificate() {
+    // TBSCertList without a version: algorithm, issuer, this update. Then algorithm and signature.
+    let update = b"\x17\x0d261101000000Z";
+    let signed = [&b"\x30\x13\x30\x00\x30\x00"[..], update].concat();
+    let list = [&b"\x30\x1a"[..], &signed, b"\x30\x00\x03\x01\x00"].concat();
+    let expected = ReadError::PublicHalf {
+        kind: PublicKind::RevocationList,
+        sha256: None,
+    };
+    assert_eq!(read(&list).unwrap_err(), expected);
+}
+
+#[test]
+fn a_file_that_names_two_curves_is_refused() {
+    let other = openssl("ecparam -name secp384r1", b"");
+    let behind = [&other[..], ec_p256()].concat();
+    assert_eq!(read(&behind).unwrap_err(), ReadError::CurveConflict);
+}
+
+#[test]
+fn another_curve_is_told_with_what_was_wanted() {
+    for name in ["secp521r1", "secp256k1"] {
+        let pem = openssl(&format!("ecparam -name {name} -genkey"), b"");
+        for file in [pem.clone(), pkcs8(&pem)] {
+            let error = read_as(&file, Spec::EcP256).unwrap_err();
+            assert_eq!(error.params()[1], ("wanted", "EC_P256".to_owned()));
+            for wanted in [Spec::Rsa2048, Spec::Aes256] {
+                let error = read_as(&file, wanted).unwrap_err();
+                let expected = ReadError::WrongKind {
+                    found: "EC",
+                    wanted,
+                };
+                assert_eq!(error, expected);
+            }
+        }
+    }
 }

@@ -20,6 +20,10 @@ const WORKER: &str = "kms-wrap-worker";
 const SERVER: &str = "kms-server";
 const JOURNEYS: &str = "kms-e2e";
 
+/// What is left out of the programs that users run, and has tests all the same: the worker itself,
+/// which does not need a browser for most of what it does, and the making of RSA keys.
+const TESTED_FEATURES: &str = "kms-wrap-worker/worker,kms-wrap/rsa-keygen";
+
 /// One program of a suite.
 pub(super) struct Check {
     pub(super) what: String,
@@ -70,6 +74,8 @@ fn tidy(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<
         "clippy",
         "--locked",
         "--workspace",
+        "--features",
+        TESTED_FEATURES,
         "--all-targets",
         "--",
         "-D",
@@ -136,7 +142,7 @@ fn api(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
     )]
 }
 
-/// Components and the sealed worker in a headless browser.
+/// Components in a headless browser. The worker's tests are unit tests, and the journeys start it.
 fn web(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<Check> {
     let mut checks = Vec::new();
     if manifest.has(CONSOLE, "web") {
@@ -145,14 +151,6 @@ fn web(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<C
         checks.push(Check::tests(
             "the console in a browser",
             in_browser(workspace, console),
-        ));
-    }
-    if !manifest.tests(|package, _| package == WORKER).is_empty() {
-        let mut worker = wasm_cargo(workspace, compiler, "test", WORKER);
-        worker.args(["--features", "worker", "--test", "*"]);
-        checks.push(Check::tests(
-            "the worker in a browser",
-            in_browser(workspace, worker),
         ));
     }
     checks
@@ -185,6 +183,7 @@ fn journeys(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, Ta
 fn host_tests(workspace: &Workspace, programs: &[&str]) -> Command {
     let mut cargo = host_cargo(workspace);
     cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    cargo.args(["--features", TESTED_FEATURES]);
     for program in programs {
         cargo.args(["--test", program]);
     }

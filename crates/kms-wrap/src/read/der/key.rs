@@ -7,11 +7,11 @@ use zeroize::Zeroizing;
 use super::{Structure, elements, identify, inner, is_context, oid_of};
 use crate::canonical::{self, RsaNumbers};
 use crate::check::Named;
-use crate::read::{EcParts, Found, RsaParts, oid};
-use crate::{Flaw, Format, ReadError};
+use crate::read::{Ask, EcParts, Found, RsaParts, oid};
+use crate::{Flaw, Format, ReadError, Spec};
 
 /// Reads PKCS#8, version 1 (RFC 5208) or 2 (RFC 5958).
-pub(in crate::read) fn pkcs8(der: &[u8]) -> Result<Found, ReadError> {
+pub(in crate::read) fn pkcs8(der: &[u8], ask: &Ask<'_>) -> Result<Found, ReadError> {
     let malformed = || ReadError::Malformed {
         format: Format::Pkcs8,
     };
@@ -40,7 +40,7 @@ pub(in crate::read) fn pkcs8(der: &[u8]) -> Result<Found, ReadError> {
         }
         oid::EC => {
             let curve = curve(fields.get(1).ok_or_else(malformed)?)?;
-            let mut found = sec1(key.value(), Some(curve))?;
+            let mut found = sec1(key.value(), Some(curve), ask)?;
             if let Found::Ec(parts) = &mut found {
                 parts.attributes = attributes;
                 parts.points.extend(public.map(<[u8]>::to_vec));
@@ -119,7 +119,10 @@ fn numbers(der: &[u8]) -> Result<RsaNumbers, ReadError> {
 }
 
 /// Reads SEC1 `ECPrivateKey` (RFC 5915); `curve` is what PKCS#8 around it says.
-pub(super) fn sec1(der: &[u8], curve: Option<Named>) -> Result<Found, ReadError> {
+///
+/// A key that names no curve takes the one that is named beside it, or else the one that is wanted
+/// if its length is that curve's.
+pub(super) fn sec1(der: &[u8], curve: Option<Named>, ask: &Ask<'_>) -> Result<Found, ReadError> {
     let malformed = || ReadError::Malformed {
         format: Format::Sec1,
     };
@@ -144,7 +147,10 @@ pub(super) fn sec1(der: &[u8], curve: Option<Named>) -> Result<Found, ReadError>
     let curve = match (curve, own) {
         (Some(outer), Some(inner)) if outer != inner => return Err(ReadError::CurveConflict),
         (Some(curve), _) | (None, Some(curve)) => curve,
-        (None, None) => return Err(malformed()),
+        (None, None) => ask
+            .curve
+            .or_else(|| wanted_curve(ask, scalar.value().len()))
+            .ok_or_else(malformed)?,
     };
     let point = match point {
         Some(element) => {
@@ -163,6 +169,14 @@ pub(super) fn sec1(der: &[u8], curve: Option<Named>) -> Result<Found, ReadError>
         points: point.into_iter().collect(),
         attributes: false,
     }))
+}
+
+fn wanted_curve(ask: &Ask<'_>, length: usize) -> Option<Named> {
+    match (ask.wanted?, length) {
+        (Spec::EcP256, 32) => Some(Named::P256),
+        (Spec::EcP384, 48) => Some(Named::P384),
+        _ => None,
+    }
 }
 
 /// The one element inside an explicit tag.
@@ -191,6 +205,15 @@ fn curve(parameters: &AnyRef<'_>) -> Result<Named, ReadError> {
             found: oid::name(other),
             wanted: None,
         }),
+    }
+}
+
+/// The curve that an `EC PARAMETERS` block names, if keys on it are imported.
+pub(in crate::read) fn named_curve(parameters: &[u8]) -> Option<Named> {
+    match oid_of(inner(parameters)?.first()?)? {
+        oid::P256 => Some(Named::P256),
+        oid::P384 => Some(Named::P384),
+        _ => None,
     }
 }
 

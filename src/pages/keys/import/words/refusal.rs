@@ -10,6 +10,7 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
     let places = places(i18n, &refusal.params);
     let has = |name| refusal.params.iter().any(|(param, _)| param == name);
     match refusal.code.as_str() {
+        "public-half" if has("sha256") => texts.public_half_hash.fill(&places),
         "public-half" => texts.public_half.fill(&places),
         "not-read" if has("command") => texts.not_read_command.fill(&places),
         "not-read" => texts.not_read.fill(&places),
@@ -48,6 +49,7 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "public-mismatch" => texts.public_mismatch.to_owned(),
         "plaintext-key" => texts.plaintext_key.to_owned(),
         "encrypted-key" => texts.encrypted_key.to_owned(),
+        "wrapped-empty" => texts.wrapped_empty.to_owned(),
         "hex" => texts.hex.to_owned(),
         "openssl-salted" => texts.openssl_salted.to_owned(),
         "above-modulus" => texts.above_modulus.to_owned(),
@@ -73,6 +75,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "malformed" => texts.malformed.fill(&places),
         "trailing-bytes" => texts.trailing_bytes.fill(&places),
         "several-keys" => texts.several_keys.fill(&places),
+        "wrapped-too-large" => texts.wrapped_too_large.fill(&places),
+        "wrapped-public-half" => texts.wrapped_public_half.fill(&places),
+        "wrapped-text" => texts.wrapped_text.fill(&places),
         "wrapped-length" => texts.wrapped_length.fill(&places),
         "other-wrapping-key" => texts.other_wrapping_key.fill(&places),
         "joined" => texts.joined.fill(&places),
@@ -102,6 +107,7 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
         "published-scalar" => texts.published_scalar.to_owned(),
         "attributes-dropped" => texts.attributes_dropped.to_owned(),
         "trailing-bits" => texts.trailing_bits.to_owned(),
+        "perhaps-words" => texts.perhaps_words.to_owned(),
         "escaped-newlines" => texts.escaped_newlines.to_owned(),
         // With places.
         "few-distinct-bytes" => texts.few_distinct_bytes.fill(&places),
