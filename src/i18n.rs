@@ -1,20 +1,19 @@
-//! Every text of the console in the current language. `build.rs` makes them from `locales/`, so that a text that is
-//! missing or misspelt does not compile; nor does a place in a text that is left unfilled.
+//! Every text of the console in the current language. `leptos_i18n` makes them from `locales/` (see `build.rs`), so that
+//! a text that is missing or misspelt does not compile; nor does a place in a text that is left unfilled.
 //!
-//! - In a view: `t!(i18n, keys.title)`, which is a closure.
+//! - In a view: `t!(i18n, keys.title)`, which follows the language.
 //! - As a prop or an attribute: `move || t_string!(i18n, keys.title)`.
 //! - With places: `t_string!(i18n, keys.selected, count = selected.len())`, which is a `String`.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-pub use texts::{EN, Texts, ZH_CN};
+use generated::i18n::Locale;
 
-/// The types and constants that `build.rs` wrote, each with its English text.
-#[expect(clippy::doc_markdown, reason = "texts are no Markdown")]
-pub mod texts {
-    use super::Pattern;
-
-    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+/// What `build.rs` wrote.
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }
 
 /// A language of the console.
@@ -57,11 +56,11 @@ impl Language {
         }
     }
 
-    /// Its texts.
-    pub const fn texts(self) -> &'static Texts {
+    /// Its texts, for [`t_string`].
+    const fn locale(self) -> Locale {
         match self {
-            Self::English => &EN,
-            Self::Chinese => &ZH_CN,
+            Self::English => Locale::en,
+            Self::Chinese => Locale::zh_CN,
         }
     }
 }
@@ -81,9 +80,9 @@ impl I18n {
         self.0.get()
     }
 
-    /// The texts of the current language; whoever asks is told of the next one.
-    pub fn texts(self) -> &'static Texts {
-        self.language().texts()
+    /// The texts of the current language, for [`t_string`]; whoever asks is told of the next one.
+    pub fn locale(self) -> Locale {
+        self.language().locale()
     }
 }
 
@@ -92,72 +91,25 @@ pub fn use_i18n() -> I18n {
     expect_context()
 }
 
-/// A text with places to be filled.
-#[derive(Clone, Copy, Debug)]
-pub struct Pattern {
-    /// The text, with `{{ name }}` for each place.
-    pub text: &'static str,
-    /// The names, each once, sorted.
-    pub places: &'static [&'static str],
-}
+/// A text in a view. One type for all of them: with a closure's type each, the console would be a fifth larger.
+pub type Text<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
-impl Pattern {
-    /// The text with each place filled.
-    pub fn fill(&self, values: &[(&str, String)]) -> String {
-        let mut parts = self.text.split("{{");
-        let mut filled = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once("}}").unwrap_or(("", part));
-            let value = values.iter().find(|(place, _)| *place == name.trim());
-            filled += value.map_or("", |(_, value)| value);
-            filled += rest;
-        }
-        filled
-    }
-
-    /// Whether each place is named, in any order. For use when the console is built.
-    pub const fn takes(&self, names: &[&str]) -> bool {
-        let mut place = 0;
-        while place < self.places.len() {
-            let mut name = 0;
-            while name < names.len() && !same(self.places[place], names[name]) {
-                name += 1;
-            }
-            if name == names.len() {
-                return false;
-            }
-            place += 1;
-        }
-        self.places.len() == names.len()
-    }
-}
-
-/// `==` for texts while the console is built.
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
+/// A text in a view, which follows the language.
+pub fn text<T>(text: impl Fn() -> T + Send + Sync + 'static) -> Text<T> {
+    Arc::new(text)
 }
 
 /// A text of the current language: a `&'static str`, or a `String` where places are filled.
 macro_rules! t_string {
-    ($i18n:expr, $($path:ident).+) => {{
-        let text: &'static str = $crate::i18n::I18n::texts($i18n).$($path).+;
-        text
-    }};
-    ($i18n:expr, $($path:ident).+, $($name:ident = $value:expr),+ $(,)?) => {{
-        const { assert!($crate::i18n::EN.$($path).+.takes(&[$(stringify!($name)),+])) };
-        $crate::i18n::I18n::texts($i18n).$($path).+.fill(&[$((stringify!($name), $value.to_string())),+])
-    }};
+    ($i18n:expr, $($text:tt)+) => {
+        ::leptos_i18n::td_string!($crate::i18n::I18n::locale($i18n), $($text)+)
+    };
 }
 
 /// A text of the current language in a view, which follows the language.
 macro_rules! t {
-    ($($tokens:tt)+) => {
-        move || $crate::i18n::t_string!($($tokens)+)
+    ($($text:tt)+) => {
+        $crate::i18n::text(move || $crate::i18n::t_string!($($text)+))
     };
 }
 
@@ -166,29 +118,6 @@ pub(crate) use {t, t_string};
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PATTERN: Pattern = Pattern {
-        text: "{{ shown }} of {{total}}",
-        places: &["shown", "total"],
-    };
-
-    #[test]
-    fn places_are_filled_by_name() {
-        let values = [("total", "9".to_owned()), ("shown", "2".to_owned())];
-        assert_eq!(PATTERN.fill(&values), "2 of 9");
-    }
-
-    #[test]
-    fn every_place_has_to_be_named() {
-        assert!(PATTERN.takes(&["total", "shown"]));
-        for names in [
-            &["total"][..],
-            &["total", "show"],
-            &["total", "shown", "more"],
-        ] {
-            assert!(!PATTERN.takes(names), "{names:?}");
-        }
-    }
 
     #[test]
     fn any_chinese_is_chinese_and_anything_else_english() {

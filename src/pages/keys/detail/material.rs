@@ -143,7 +143,7 @@ fn DeleteMaterial(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         </Show>
         <Dialog
             open
-            title=move || t_string!(i18n, keys.detail.delete_question, key = asked)
+            title=move || t_string!(i18n, keys.detail.delete_question, key = asked.clone())
             on_close=move |()| open.set(false)
             actions=move || {
                 view! {

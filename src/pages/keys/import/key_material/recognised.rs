@@ -30,7 +30,14 @@ pub(super) fn Recognised(
         warnings,
         open_decisions,
     } = facts;
-    let title = move || t_string!(i18n, import.material.recognised, spec = spec, bits = bits);
+    let title = move || {
+        t_string!(
+            i18n,
+            import.material.recognised,
+            spec = spec.clone(),
+            bits = bits.clone()
+        )
+    };
     let name = title.clone();
     let chain = move || {
         let layers: Vec<_> = format
@@ -43,7 +50,7 @@ pub(super) fn Recognised(
         view! {
             <span aria-hidden="true">"\u{b7}"</span>
             <span>
-                {move || t_string!(i18n, import.material.recognised_file, name = name, size = size)}
+                {move || t_string!(i18n, import.material.recognised_file, name = name.clone(), size = size.clone())}
             </span>
         }
     });

@@ -2,159 +2,239 @@
 
 use kms_wrap_worker::{Refusal, Warning};
 
-use crate::i18n::I18n;
+use crate::i18n::{I18n, t_string};
 
 /// Why the worker refused, and what to do.
 pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
-    let texts = &i18n.texts().import.refusal;
-    let places = places(i18n, &refusal.params);
+    let place = |name| place(i18n, &refusal.params, name);
     let has = |name| refusal.params.iter().any(|(param, _)| param == name);
     match refusal.code.as_str() {
-        "public-half" if has("sha256") => texts.public_half_hash.fill(&places),
-        "public-half" => texts.public_half.fill(&places),
-        "not-read" if has("command") => texts.not_read_command.fill(&places),
-        "not-read" => texts.not_read.fill(&places),
+        "public-half" if has("sha256") => t_string!(
+            i18n,
+            import.refusal.public_half_hash,
+            kind = place("kind"),
+            sha256 = place("sha256")
+        ),
+        "public-half" => t_string!(i18n, import.refusal.public_half, kind = place("kind")),
+        "not-read" if has("command") => t_string!(
+            i18n,
+            import.refusal.not_read_command,
+            command = place("command"),
+            container = place("container")
+        ),
+        "not-read" => t_string!(
+            i18n,
+            import.refusal.not_read,
+            container = place("container")
+        ),
         "worker-lost" | "unknown-request" | "no-file" | "key-damaged" => {
-            texts.worker_lost.to_owned()
+            t_string!(i18n, import.refusal.worker_lost).to_owned()
         }
         "wrapping-key-malformed"
         | "wrapping-key-not-rsa"
         | "wrapping-key-size"
         | "wrapping-key-unusable"
-        | "oaep-failed" => texts.wrapping_key.to_owned(),
+        | "oaep-failed" => t_string!(i18n, import.refusal.wrapping_key).to_owned(),
         // Without places.
-        "empty" => texts.empty.to_owned(),
-        "passphrase-needed" => texts.passphrase_needed.to_owned(),
-        "passphrase-wrong" => texts.passphrase_wrong.to_owned(),
-        "parameters-only" => texts.parameters_only.to_owned(),
-        "multi-prime" => texts.multi_prime.to_owned(),
-        "explicit-parameters" => texts.explicit_parameters.to_owned(),
-        "curve-conflict" => texts.curve_conflict.to_owned(),
-        "ber" => texts.ber.to_owned(),
-        "equal-bytes" => texts.equal_bytes.to_owned(),
-        "counting" => texts.counting.to_owned(),
-        "published-key" => texts.published_key.to_owned(),
-        "not-product" => texts.not_product.to_owned(),
-        "bad-exponent" => texts.bad_exponent.to_owned(),
-        "exponent-mismatch" => texts.exponent_mismatch.to_owned(),
-        "small-private-exponent" => texts.small_private_exponent.to_owned(),
-        "crt-mismatch" => texts.crt_mismatch.to_owned(),
-        "composite" => texts.composite.to_owned(),
-        "close-primes" => texts.close_primes.to_owned(),
-        "unbalanced-primes" => texts.unbalanced_primes.to_owned(),
-        "roca" => texts.roca.to_owned(),
-        "scalar-range" => texts.scalar_range.to_owned(),
-        "point-not-on-curve" => texts.point_not_on_curve.to_owned(),
-        "point-mismatch" => texts.point_mismatch.to_owned(),
-        "public-mismatch" => texts.public_mismatch.to_owned(),
-        "plaintext-key" => texts.plaintext_key.to_owned(),
-        "encrypted-key" => texts.encrypted_key.to_owned(),
-        "wrapped-empty" => texts.wrapped_empty.to_owned(),
-        "hex" => texts.hex.to_owned(),
-        "openssl-salted" => texts.openssl_salted.to_owned(),
-        "above-modulus" => texts.above_modulus.to_owned(),
-        "unreadable" => texts.unreadable.to_owned(),
-        "token-is-key" => texts.token_is_key.to_owned(),
-        "token-not-base64" => texts.token_not_base64.to_owned(),
-        "not-generated" => texts.not_generated.to_owned(),
+        "empty" => t_string!(i18n, import.refusal.empty).to_owned(),
+        "passphrase-needed" => t_string!(i18n, import.refusal.passphrase_needed).to_owned(),
+        "passphrase-wrong" => t_string!(i18n, import.refusal.passphrase_wrong).to_owned(),
+        "parameters-only" => t_string!(i18n, import.refusal.parameters_only).to_owned(),
+        "multi-prime" => t_string!(i18n, import.refusal.multi_prime).to_owned(),
+        "explicit-parameters" => t_string!(i18n, import.refusal.explicit_parameters).to_owned(),
+        "curve-conflict" => t_string!(i18n, import.refusal.curve_conflict).to_owned(),
+        "ber" => t_string!(i18n, import.refusal.ber).to_owned(),
+        "equal-bytes" => t_string!(i18n, import.refusal.equal_bytes).to_owned(),
+        "counting" => t_string!(i18n, import.refusal.counting).to_owned(),
+        "published-key" => t_string!(i18n, import.refusal.published_key).to_owned(),
+        "not-product" => t_string!(i18n, import.refusal.not_product).to_owned(),
+        "bad-exponent" => t_string!(i18n, import.refusal.bad_exponent).to_owned(),
+        "exponent-mismatch" => t_string!(i18n, import.refusal.exponent_mismatch).to_owned(),
+        "small-private-exponent" => {
+            t_string!(i18n, import.refusal.small_private_exponent).to_owned()
+        }
+        "crt-mismatch" => t_string!(i18n, import.refusal.crt_mismatch).to_owned(),
+        "composite" => t_string!(i18n, import.refusal.composite).to_owned(),
+        "close-primes" => t_string!(i18n, import.refusal.close_primes).to_owned(),
+        "unbalanced-primes" => t_string!(i18n, import.refusal.unbalanced_primes).to_owned(),
+        "roca" => t_string!(i18n, import.refusal.roca).to_owned(),
+        "scalar-range" => t_string!(i18n, import.refusal.scalar_range).to_owned(),
+        "point-not-on-curve" => t_string!(i18n, import.refusal.point_not_on_curve).to_owned(),
+        "point-mismatch" => t_string!(i18n, import.refusal.point_mismatch).to_owned(),
+        "public-mismatch" => t_string!(i18n, import.refusal.public_mismatch).to_owned(),
+        "plaintext-key" => t_string!(i18n, import.refusal.plaintext_key).to_owned(),
+        "encrypted-key" => t_string!(i18n, import.refusal.encrypted_key).to_owned(),
+        "wrapped-empty" => t_string!(i18n, import.refusal.wrapped_empty).to_owned(),
+        "hex" => t_string!(i18n, import.refusal.hex).to_owned(),
+        "openssl-salted" => t_string!(i18n, import.refusal.openssl_salted).to_owned(),
+        "above-modulus" => t_string!(i18n, import.refusal.above_modulus).to_owned(),
+        "unreadable" => t_string!(i18n, import.refusal.unreadable).to_owned(),
+        "token-is-key" => t_string!(i18n, import.refusal.token_is_key).to_owned(),
+        "token-not-base64" => t_string!(i18n, import.refusal.token_not_base64).to_owned(),
+        "not-generated" => t_string!(i18n, import.refusal.not_generated).to_owned(),
         // With places.
-        "too-large" => texts.too_large.fill(&places),
-        "text" => texts.text.fill(&places),
-        "unknown" => texts.unknown.fill(&places),
-        "cost-too-high" => texts.cost_too_high.fill(&places),
-        "already-wrapped" => texts.already_wrapped.fill(&places),
-        "ambiguous-text" => texts.ambiguous_text.fill(&places),
-        "trailing-newline" => texts.trailing_newline.fill(&places),
-        "missing-byte" => texts.missing_byte.fill(&places),
-        "odd-hex" => texts.odd_hex.fill(&places),
-        "wrong-length" => texts.wrong_length.fill(&places),
-        "wrong-kind" => texts.wrong_kind.fill(&places),
-        "wrong-curve" => texts.wrong_curve.fill(&places),
-        "wrong-modulus" => texts.wrong_modulus.fill(&places),
-        "unsupported-algorithm" => texts.unsupported_algorithm.fill(&places),
-        "malformed" => texts.malformed.fill(&places),
-        "trailing-bytes" => texts.trailing_bytes.fill(&places),
-        "several-keys" => texts.several_keys.fill(&places),
-        "wrapped-too-large" => texts.wrapped_too_large.fill(&places),
-        "wrapped-public-half" => texts.wrapped_public_half.fill(&places),
-        "wrapped-text" => texts.wrapped_text.fill(&places),
-        "wrapped-length" => texts.wrapped_length.fill(&places),
-        "other-wrapping-key" => texts.other_wrapping_key.fill(&places),
-        "joined" => texts.joined.fill(&places),
-        "swapped" => texts.swapped.fill(&places),
-        "too-short" => texts.too_short.fill(&places),
-        "not-multiple-of-8" => texts.not_multiple_of_8.fill(&places),
-        "pieces" => texts.pieces.fill(&places),
-        "not-random" => texts.not_random.fill(&places),
-        "token-length" => texts.token_length.fill(&places),
+        "too-large" => t_string!(
+            i18n,
+            import.refusal.too_large,
+            limit = place("limit"),
+            size = place("size")
+        ),
+        "text" => t_string!(i18n, import.refusal.text, size = place("size")),
+        "unknown" => t_string!(i18n, import.refusal.unknown, size = place("size")),
+        "cost-too-high" => t_string!(
+            i18n,
+            import.refusal.cost_too_high,
+            cost = place("cost"),
+            limit = place("limit"),
+            unit = place("unit")
+        ),
+        "already-wrapped" => t_string!(i18n, import.refusal.already_wrapped, size = place("size")),
+        "ambiguous-text" => t_string!(i18n, import.refusal.ambiguous_text, size = place("size")),
+        "trailing-newline" => {
+            t_string!(i18n, import.refusal.trailing_newline, size = place("size"))
+        }
+        "missing-byte" => t_string!(i18n, import.refusal.missing_byte, size = place("size")),
+        "odd-hex" => t_string!(i18n, import.refusal.odd_hex, digits = place("digits")),
+        "wrong-length" => t_string!(
+            i18n,
+            import.refusal.wrong_length,
+            expected = place("expected"),
+            found = place("found")
+        ),
+        "wrong-kind" => t_string!(
+            i18n,
+            import.refusal.wrong_kind,
+            found = place("found"),
+            wanted = place("wanted")
+        ),
+        "wrong-curve" => t_string!(
+            i18n,
+            import.refusal.wrong_curve,
+            found = place("found"),
+            wanted = place("wanted")
+        ),
+        "wrong-modulus" => t_string!(
+            i18n,
+            import.refusal.wrong_modulus,
+            bits = place("bits"),
+            wanted = place("wanted")
+        ),
+        "unsupported-algorithm" => t_string!(
+            i18n,
+            import.refusal.unsupported_algorithm,
+            found = place("found")
+        ),
+        "malformed" => t_string!(i18n, import.refusal.malformed, format = place("format")),
+        "trailing-bytes" => t_string!(i18n, import.refusal.trailing_bytes, count = place("count")),
+        "several-keys" => t_string!(i18n, import.refusal.several_keys, count = place("count")),
+        "wrapped-too-large" => t_string!(
+            i18n,
+            import.refusal.wrapped_too_large,
+            limit = place("limit"),
+            size = place("size")
+        ),
+        "wrapped-public-half" => t_string!(
+            i18n,
+            import.refusal.wrapped_public_half,
+            kind = place("kind")
+        ),
+        "wrapped-text" => t_string!(i18n, import.refusal.wrapped_text, size = place("size")),
+        "wrapped-length" => t_string!(
+            i18n,
+            import.refusal.wrapped_length,
+            expected = place("expected"),
+            size = place("size")
+        ),
+        "other-wrapping-key" => t_string!(
+            i18n,
+            import.refusal.other_wrapping_key,
+            expected = place("expected"),
+            size = place("size")
+        ),
+        "joined" => t_string!(
+            i18n,
+            import.refusal.joined,
+            block = place("block"),
+            size = place("size")
+        ),
+        "swapped" => t_string!(i18n, import.refusal.swapped, size = place("size")),
+        "too-short" => t_string!(i18n, import.refusal.too_short, size = place("size")),
+        "not-multiple-of-8" => {
+            t_string!(i18n, import.refusal.not_multiple_of_8, size = place("size"))
+        }
+        "pieces" => t_string!(i18n, import.refusal.pieces, size = place("size")),
+        "not-random" => t_string!(i18n, import.refusal.not_random, size = place("size")),
+        "token-length" => t_string!(i18n, import.refusal.token_length, size = place("size")),
         _ => refusal.message.clone(),
     }
 }
 
 /// What is odd about a key.
 pub fn warning(i18n: I18n, warning: &Warning) -> String {
-    let texts = &i18n.texts().import.warning;
-    let places = places(i18n, &warning.params);
+    let place = |name| place(i18n, &warning.params, name);
     match warning.code.as_str() {
         // Without places.
-        "equal-halves" => texts.equal_halves.to_owned(),
-        "hex-digits" => texts.hex_digits.to_owned(),
-        "printable" => texts.printable.to_owned(),
-        "utf8-text" => texts.utf8_text.to_owned(),
-        "exponent-not-65537" => texts.exponent_not_65537.to_owned(),
-        "repeated-modulus-byte" => texts.repeated_modulus_byte.to_owned(),
-        "pss-restriction-lost" => texts.pss_restriction_lost.to_owned(),
-        "published-scalar" => texts.published_scalar.to_owned(),
-        "attributes-dropped" => texts.attributes_dropped.to_owned(),
-        "trailing-bits" => texts.trailing_bits.to_owned(),
-        "perhaps-words" => texts.perhaps_words.to_owned(),
-        "escaped-newlines" => texts.escaped_newlines.to_owned(),
+        "equal-halves" => t_string!(i18n, import.warning.equal_halves).to_owned(),
+        "hex-digits" => t_string!(i18n, import.warning.hex_digits).to_owned(),
+        "printable" => t_string!(i18n, import.warning.printable).to_owned(),
+        "utf8-text" => t_string!(i18n, import.warning.utf8_text).to_owned(),
+        "exponent-not-65537" => t_string!(i18n, import.warning.exponent_not_65537).to_owned(),
+        "repeated-modulus-byte" => t_string!(i18n, import.warning.repeated_modulus_byte).to_owned(),
+        "pss-restriction-lost" => t_string!(i18n, import.warning.pss_restriction_lost).to_owned(),
+        "published-scalar" => t_string!(i18n, import.warning.published_scalar).to_owned(),
+        "attributes-dropped" => t_string!(i18n, import.warning.attributes_dropped).to_owned(),
+        "trailing-bits" => t_string!(i18n, import.warning.trailing_bits).to_owned(),
+        "perhaps-words" => t_string!(i18n, import.warning.perhaps_words).to_owned(),
+        "escaped-newlines" => t_string!(i18n, import.warning.escaped_newlines).to_owned(),
         // With places.
-        "few-distinct-bytes" => texts.few_distinct_bytes.fill(&places),
-        "unusual-exponent" => texts.unusual_exponent.fill(&places),
-        "biased-modulus" => texts.biased_modulus.fill(&places),
-        "small-scalar" => texts.small_scalar.fill(&places),
-        "scalar-width" => texts.scalar_width.fill(&places),
+        "few-distinct-bytes" => t_string!(
+            i18n,
+            import.warning.few_distinct_bytes,
+            distinct = place("distinct")
+        ),
+        "unusual-exponent" => {
+            t_string!(i18n, import.warning.unusual_exponent, bits = place("bits"))
+        }
+        "biased-modulus" => t_string!(
+            i18n,
+            import.warning.biased_modulus,
+            percent = place("percent")
+        ),
+        "small-scalar" => t_string!(i18n, import.warning.small_scalar, bits = place("bits")),
+        "scalar-width" => t_string!(i18n, import.warning.scalar_width, bytes = place("bytes")),
         _ => warning.message.clone(),
     }
 }
 
-/// The values of the places, names of things in the current language.
-fn places(i18n: I18n, params: &[(String, String)]) -> Vec<(&str, String)> {
-    params
-        .iter()
-        .map(|(name, value)| {
-            let named = matches!(name.as_str(), "kind" | "container")
-                .then(|| thing(i18n, value))
-                .flatten();
-            (
-                name.as_str(),
-                named.map_or_else(|| value.clone(), str::to_owned),
-            )
-        })
-        .collect()
+/// What stands in a place: a thing by its name in the current language; nothing where the worker did not say.
+fn place(i18n: I18n, params: &[(String, String)], name: &str) -> String {
+    let value = params.iter().find(|(param, _)| param == name);
+    let value = value.map(|(_, value)| value.as_str()).unwrap_or_default();
+    let named = matches!(name, "kind" | "container")
+        .then(|| thing(i18n, value))
+        .flatten();
+    named.unwrap_or(value).to_owned()
 }
 
 /// What a file is that is known by name.
 fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
-    let texts = &i18n.texts().import.kind;
     Some(match name {
-        "public-key" => texts.public_key,
-        "ssh-public-key" => texts.ssh_public_key,
-        "certificate" => texts.certificate,
-        "certificate-request" => texts.certificate_request,
-        "revocation-list" => texts.revocation_list,
-        "cms" => texts.cms,
-        "openssh" => texts.openssh,
-        "putty" => texts.putty,
-        "pgp" => texts.pgp,
-        "age" => texts.age,
-        "jwk" => texts.jwk,
-        "pkcs12" => texts.pkcs12,
-        "java-key-store" => texts.java_key_store,
-        "legacy-encrypted-pem" => texts.legacy_encrypted_pem,
-        "old-encryption" => texts.old_encryption,
-        "dsa" => texts.dsa,
+        "public-key" => t_string!(i18n, import.kind.public_key),
+        "ssh-public-key" => t_string!(i18n, import.kind.ssh_public_key),
+        "certificate" => t_string!(i18n, import.kind.certificate),
+        "certificate-request" => t_string!(i18n, import.kind.certificate_request),
+        "revocation-list" => t_string!(i18n, import.kind.revocation_list),
+        "cms" => t_string!(i18n, import.kind.cms),
+        "openssh" => t_string!(i18n, import.kind.openssh),
+        "putty" => t_string!(i18n, import.kind.putty),
+        "pgp" => t_string!(i18n, import.kind.pgp),
+        "age" => t_string!(i18n, import.kind.age),
+        "jwk" => t_string!(i18n, import.kind.jwk),
+        "pkcs12" => t_string!(i18n, import.kind.pkcs12),
+        "java-key-store" => t_string!(i18n, import.kind.java_key_store),
+        "legacy-encrypted-pem" => t_string!(i18n, import.kind.legacy_encrypted_pem),
+        "old-encryption" => t_string!(i18n, import.kind.old_encryption),
+        "dsa" => t_string!(i18n, import.kind.dsa),
         _ => return None,
     })
 }
