@@ -118,8 +118,8 @@ pub trait ImportStore: Send + Sync {
     /// A wrapping key that has not been destroyed.
     async fn wrapping_key(&self, id: &str) -> Result<Option<WrappingKey>, StoreError>;
 
-    /// Remembers a token that is handed out.
-    async fn add_token(&self, token: &ImportToken) -> Result<(), StoreError>;
+    /// Remembers a token that is handed out for `key`, if its row is still of the version that `key` has.
+    async fn add_token(&self, key: &Key, token: &ImportToken) -> Result<(), StoreError>;
 
     /// A token that was handed out and has not been cleared away.
     async fn token(&self, id: &str) -> Result<Option<ImportToken>, StoreError>;
@@ -143,11 +143,12 @@ pub trait TagStore: Send + Sync {
     /// A key's tags, in the order of their keys.
     async fn tags(&self, id: &KeyId) -> Result<Vec<Tag>, StoreError>;
 
-    /// Adds tags, or replaces the values of those that exist. Fails with [`StoreError::TooManyTags`].
-    async fn put_tags(&self, id: &KeyId, tags: &[Tag]) -> Result<(), StoreError>;
+    /// Adds tags, or replaces the values of those that exist, if the key's row is still of the version that `key`
+    /// has. Fails with [`StoreError::Conflict`] or [`StoreError::TooManyTags`].
+    async fn put_tags(&self, key: &Key, tags: &[Tag]) -> Result<(), StoreError>;
 
-    /// Removes tags; those that do not exist are no error.
-    async fn delete_tags(&self, id: &KeyId, keys: &[TagKey]) -> Result<(), StoreError>;
+    /// Removes tags, if the key's row is still of the version that `key` has; those that do not exist are no error.
+    async fn delete_tags(&self, key: &Key, keys: &[TagKey]) -> Result<(), StoreError>;
 
     /// Every tag key of a project with its values, both sorted.
     async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError>;

@@ -70,15 +70,19 @@ impl ImportStore for SqliteStore {
         row.as_ref().map(read_wrapping_key).transpose()
     }
 
-    async fn add_token(&self, token: &ImportToken) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO import_tokens (id, key_id, wrapping_key_id, expires) VALUES (?1, ?2, ?3, ?4)")
-            .bind(&token.id)
-            .bind(token.key_id.as_str())
-            .bind(&token.wrapping_key_id)
-            .bind(integer(token.expires_at)?)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+    async fn add_token(&self, key: &Key, token: &ImportToken) -> Result<(), StoreError> {
+        let added = sqlx::query(
+            "INSERT INTO import_tokens (id, key_id, wrapping_key_id, expires) \
+             SELECT ?1, id, ?3, ?4 FROM keys WHERE id = ?2 AND row_version = ?5",
+        )
+        .bind(&token.id)
+        .bind(key.id.as_str())
+        .bind(&token.wrapping_key_id)
+        .bind(integer(token.expires_at)?)
+        .bind(key.row_version)
+        .execute(&self.pool)
+        .await?;
+        keys::changed(added.rows_affected())
     }
 
     async fn token(&self, id: &str) -> Result<Option<ImportToken>, StoreError> {

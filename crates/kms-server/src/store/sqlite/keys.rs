@@ -178,6 +178,17 @@ pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<()
     changed(written.rows_affected())
 }
 
+/// Fails with a conflict where the row is no longer of the version that `key` has.
+pub(super) async fn unchanged(change: &mut SqliteConnection, key: &Key) -> Result<(), StoreError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM keys WHERE id = ?1 AND row_version = ?2")
+            .bind(key.id.as_str())
+            .bind(key.row_version)
+            .fetch_one(change)
+            .await?;
+    changed(natural(found, "count")?)
+}
+
 /// Keeps sealed material. A row that expiry has left behind gives way.
 pub(super) async fn put_material(
     change: &mut SqliteConnection,
