@@ -10,6 +10,7 @@
 )]
 
 mod assets;
+mod background;
 mod bad_input;
 mod binary;
 mod data;

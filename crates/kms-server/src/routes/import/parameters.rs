@@ -79,12 +79,17 @@ async fn wrapping_key(
     until: u64,
 ) -> Result<WrappingKey, AppError> {
     let (bits, now) = (state.settings.wrapping_key_bits.bits(), state.clock.now());
+    let lend = || {
+        let store = &state.store;
+        store.lend_wrapping_key(&caller.project, bits, now, SHARE, until)
+    };
+    if let Some(key) = lend().await? {
+        return Ok(key);
+    }
+    // While this one waited, another one may have made what it needs.
+    let _turn = state.making.lock().await;
     loop {
-        let lent = state
-            .store
-            .lend_wrapping_key(&caller.project, bits, now, SHARE, until)
-            .await?;
-        if let Some(key) = lent {
+        if let Some(key) = lend().await? {
             return Ok(key);
         }
         background::add_spare(state).await?;

@@ -20,17 +20,31 @@ impl ImportStore for SqliteStore {
             .bind(key.spki.as_slice())
             .bind(key.sealed.0.as_slice())
             .bind(integer(now)?)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
 
-    async fn spares(&self, bits: u32) -> Result<u32, StoreError> {
-        let query = "SELECT count(*) FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1";
-        Ok(sqlx::query_scalar(query)
-            .bind(bits)
-            .fetch_one(&self.pool)
-            .await?)
+    async fn keep_one_spare(&self, bits: u32) -> Result<bool, StoreError> {
+        let mut change = self.begin().await?;
+        let kept: Option<String> = sqlx::query_scalar(
+            "SELECT id FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1 \
+             ORDER BY created, id LIMIT 1",
+        )
+        .bind(bits)
+        .fetch_optional(&mut *change)
+        .await?;
+        let gone =
+            sqlx::query("DELETE FROM wrapping_keys WHERE project_id IS NULL AND id IS NOT ?1")
+                .bind(kept.as_deref())
+                .execute(&mut *change)
+                .await?;
+        if gone.rows_affected() > 0 {
+            self.commit_destruction(change).await?;
+        } else {
+            change.rollback().await?;
+        }
+        Ok(kept.is_some())
     }
 
     async fn lend_wrapping_key(
@@ -80,7 +94,7 @@ impl ImportStore for SqliteStore {
         .bind(&token.wrapping_key_id)
         .bind(integer(token.expires_at)?)
         .bind(key.row_version)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         keys::changed(added.rows_affected())
     }
@@ -137,7 +151,11 @@ impl ImportStore for SqliteStore {
             .bind(integer(now)?)
             .execute(&mut *change)
             .await?;
-        change.commit().await?;
+        if gone.rows_affected() > 0 {
+            self.commit_destruction(change).await?;
+        } else {
+            change.commit().await?;
+        }
         Ok(gone.rows_affected())
     }
 }
