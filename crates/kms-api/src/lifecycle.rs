@@ -29,6 +29,8 @@ pub enum Operation {
     Import,
     /// Use the material.
     Use,
+    /// Read the public half of a key pair.
+    ReadPublicKey,
     /// Enable.
     Enable,
     /// Disable.
@@ -48,6 +50,7 @@ impl Operation {
         Self::Edit,
         Self::Import,
         Self::Use,
+        Self::ReadPublicKey,
         Self::Enable,
         Self::Disable,
         Self::DeleteMaterial,
@@ -65,8 +68,9 @@ impl KeyState {
             Operation::Edit | Operation::ScheduleDeletion => !matches!(self, Self::PendingDeletion),
             Operation::Import => external && matches!(self, Self::PendingImport),
             Operation::Use => matches!(self, Self::Enabled),
-            // Asking for what already is changes nothing and succeeds.
-            Operation::Enable | Operation::Disable => {
+            // A public key is read, not used: a disabled key still shows it. And asking for what already is changes
+            // nothing and succeeds.
+            Operation::ReadPublicKey | Operation::Enable | Operation::Disable => {
                 matches!(self, Self::Enabled | Self::Disabled)
             }
             Operation::DeleteMaterial => external && matches!(self, Self::Enabled | Self::Disabled),
@@ -99,6 +103,7 @@ mod tests {
                 O::Describe,
                 O::Edit,
                 O::Use,
+                O::ReadPublicKey,
                 O::Enable,
                 O::Disable,
                 O::DeleteMaterial,
@@ -111,6 +116,7 @@ mod tests {
                 O::Describe,
                 O::Edit,
                 O::Use,
+                O::ReadPublicKey,
                 O::Enable,
                 O::Disable,
                 O::ScheduleDeletion
@@ -121,6 +127,7 @@ mod tests {
             [
                 O::Describe,
                 O::Edit,
+                O::ReadPublicKey,
                 O::Enable,
                 O::Disable,
                 O::DeleteMaterial,

@@ -5,7 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    crypto::make_wrapping_key, error::AppError, routes::blocking, state::AppState,
+    crypto::make_wrapping_key, domain::Key, error::AppError, routes::blocking, state::AppState,
     store::StoreError,
 };
 
@@ -25,6 +25,7 @@ pub async fn run(state: AppState) {
 
 /// One round: what has lapsed is destroyed, and a spare wrapping key is made.
 pub async fn round(state: &AppState) -> Result<(), AppError> {
+    state.store.clean_up().await?;
     destroy_lapsed(state).await?;
     let destroyed = state
         .store
@@ -33,18 +34,16 @@ pub async fn round(state: &AppState) -> Result<(), AppError> {
     if destroyed > 0 {
         tracing::info!(destroyed, "wrapping keys whose life is over were destroyed");
     }
-    if state
-        .store
-        .spares(state.settings.wrapping_key_bits.bits())
-        .await?
-        == 0
-    {
+    let bits = state.settings.wrapping_key_bits.bits();
+    if !state.store.keep_one_spare(bits).await? {
+        let _turn = state.making.lock().await;
         add_spare(state).await?;
     }
     Ok(())
 }
 
-/// Makes a wrapping key that the next project in need of one gets.
+/// Makes a wrapping key that the next project in need of one gets. Whoever calls it has `making`, so that a burst of
+/// requests makes one.
 pub(crate) async fn add_spare(state: &AppState) -> Result<(), AppError> {
     let (root_key, bits) = (
         Arc::clone(&state.root_key),
@@ -62,20 +61,33 @@ async fn destroy_lapsed(state: &AppState) -> Result<(), AppError> {
         if lapsed.is_empty() {
             return Ok(());
         }
-        for mut key in lapsed {
-            let changed = if key.is_doomed(now) {
-                tracing::info!(key_id = %key.id, "a key was destroyed at its date");
-                state.store.destroy_key(&key).await
-            } else {
-                key.settle(now);
-                tracing::info!(key_id = %key.id, "expired material was destroyed");
-                state.store.save_key(&key).await
-            };
-            match changed {
+        let mut done = 0;
+        for key in lapsed {
+            let key_id = key.id.clone();
+            match destroy(state, key, now).await {
+                Ok(what) => {
+                    done += 1;
+                    tracing::info!(%key_id, "{what}");
+                }
                 // Somebody else changed it meanwhile: the next look shows whether it still has lapsed.
-                Ok(()) | Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+                Err(StoreError::Conflict) => done += 1,
+                Err(error) => tracing::error!(%error, %key_id, "what has lapsed was not destroyed"),
             }
         }
+        if done == 0 {
+            // The next round tries again.
+            return Ok(());
+        }
     }
+}
+
+/// Destroys the key, or its material; says which.
+async fn destroy(state: &AppState, mut key: Key, now: u64) -> Result<&'static str, StoreError> {
+    if key.is_doomed(now) {
+        state.store.destroy_key(&key).await?;
+        return Ok("a key was destroyed at its date");
+    }
+    key.settle(now);
+    state.store.save_key(&key).await?;
+    Ok("expired material was destroyed")
 }

@@ -1,9 +1,9 @@
 //! What every start has in common: the folder, the root key, the database, and the first account.
 
 use std::{
-    fs::DirBuilder,
+    fs::{DirBuilder, File, OpenOptions},
     io,
-    os::unix::fs::DirBuilderExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     auth::{self, PasswordError},
-    crypto::{CryptoError, RootKey, RootKeyError, make_id},
+    crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
     store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
 };
 
@@ -24,6 +24,8 @@ use crate::{
 const ROOT_KEY: &str = "root.key";
 /// The embedded database in the data folder.
 const DATABASE: &str = "keyferry.db";
+/// What is locked in the data folder while it is opened.
+const LOCK: &str = "keyferry.lock";
 /// The name of the account that the first start makes.
 const FIRST_ACCOUNT: &str = "admin";
 /// The name of the project that the first start makes.
@@ -96,8 +98,16 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
             path: data_dir.to_owned(),
             source,
         })?;
-    let store = SqliteStore::open(&path).await?;
-    let root_key = check_root_key(&store, &data_dir.join(ROOT_KEY)).await?;
+    // One at a time: two that start together would both make a root key, and both change the database's form.
+    let _turn = take_turn(data_dir.join(LOCK)).await?;
+    let store = SqliteStore::connect(&path).await?;
+    let root_key = match open_database(&store, &data_dir.join(ROOT_KEY)).await {
+        Ok(root_key) => root_key,
+        Err(error) => {
+            store.close().await;
+            return Err(error);
+        }
+    };
     let project = Project {
         id: make_project_id()?,
         name: FIRST_PROJECT.to_owned(),
@@ -122,17 +132,39 @@ fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, Sta
     Ok(path.into())
 }
 
-/// Holds the root key against the canary. A database that has one gets no new root key.
-async fn check_root_key(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
-    if store.canary().await?.is_some() && !path.exists() {
+/// Waits until nobody else is opening this data folder; the turn ends when the file is closed.
+async fn take_turn(path: PathBuf) -> Result<File, StartError> {
+    let folder = |source| StartError::Folder {
+        path: path.clone(),
+        source,
+    };
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(folder)?;
+    let waited = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
+    waited.map_err(io::Error::other).flatten().map_err(folder)
+}
+
+/// Holds the root key against the canary before anything is changed, then brings the database to this version's form.
+/// A database that has a canary gets no new root key.
+async fn open_database(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
+    let canary = store.canary().await?;
+    if canary.is_some() && !path.exists() {
         return Err(StartError::RootKeyMissing(path.to_owned()));
     }
     let root_key = RootKey::load_or_create(path)?;
-    let canary = store.keep_canary(&root_key.seal(CANARY, CANARY)?).await?;
-    match root_key.open(CANARY, &canary) {
-        Ok(opened) if opened.as_slice() == CANARY => Ok(root_key),
+    let fits = |canary: &Sealed| match root_key.open(CANARY, canary) {
+        Ok(opened) if opened.as_slice() == CANARY => Ok(()),
         Ok(_) | Err(_) => Err(StartError::RootKeyWrong(path.to_owned())),
-    }
+    };
+    canary.as_ref().map_or(Ok(()), fits)?;
+    store.migrate().await?;
+    fits(&store.keep_canary(&root_key.seal(CANARY, CANARY)?).await?)?;
+    Ok(root_key)
 }
 
 /// A new project's id: 32 hexadecimal digits, as in the original service.

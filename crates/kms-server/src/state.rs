@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use crate::{clock::Clock, crypto::RootKey, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
@@ -15,6 +17,8 @@ pub struct AppState {
     pub root_key: Arc<RootKey>,
     /// What the operator chose.
     pub settings: Arc<Settings>,
+    /// Held while a wrapping key is made.
+    pub making: Arc<Mutex<()>>,
 }
 
 /// What the operator chose at the start.

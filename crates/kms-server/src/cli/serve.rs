@@ -75,6 +75,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         clock: Arc::new(SystemClock),
         root_key: opened.root_key,
         settings: Arc::new(settings),
+        making: Arc::default(),
     };
     output::line(&format!("Keyferry listens on http://{address}"))?;
     let upkeep = tokio::spawn(background::run(state.clone()));

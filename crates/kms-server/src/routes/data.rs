@@ -6,8 +6,7 @@ mod signature;
 use axum::{Json as Answer, Router, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyState, KeyUsage, Operation, data::PublicKeyResponse, keys::KeyIdRequest,
-    paths::post,
+    ErrorCode, KeyUsage, Operation, data::PublicKeyResponse, keys::KeyIdRequest, paths::post,
 };
 
 use super::{load, operation};
@@ -52,11 +51,7 @@ async fn get_public_key(
         let text = format!("a key of spec {} has no public half", key.spec);
         return Err(AppError::new(ErrorCode::WrongUsage, text).at("key_id"));
     }
-    // A public key is read, not used: a disabled key still shows it.
-    if key.state != KeyState::Disabled {
-        key.check(Operation::Use)?;
-    }
-    let material = material(&state, &key).await?;
+    let material = material(&state, &key, Operation::ReadPublicKey).await?;
     let text = STANDARD.encode(public_half(&material)?);
     let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
     let mut rest = text.as_str();
@@ -80,17 +75,28 @@ async fn get_public_key(
 async fn usable(state: &AppState, key: &Key, usage: KeyUsage) -> Result<SealedMaterial, AppError> {
     key.check(Operation::Use)?;
     key.check_usage(usage)?;
-    material(state, key).await
+    material(state, key, Operation::Use).await
 }
 
-async fn material(state: &AppState, key: &Key) -> Result<SealedMaterial, AppError> {
+/// The material of a key whose state permits `operation`.
+async fn material(
+    state: &AppState,
+    key: &Key,
+    operation: Operation,
+) -> Result<SealedMaterial, AppError> {
     let missing = || AppError::internal("a key's material is not in the store");
-    let version = key.material.as_ref().ok_or_else(missing)?.version;
-    state
-        .store
-        .material(&key.id, version)
-        .await?
-        .ok_or_else(missing)
+    let mut attempts = load::Attempts::default();
+    let mut key = key.clone();
+    loop {
+        key.check(operation)?;
+        let version = key.material.as_ref().ok_or_else(missing)?.version;
+        if let Some(material) = state.store.material(&key.id, version).await? {
+            return Ok(material);
+        }
+        // Deleted since the key was read: its row says so by now.
+        attempts.again().await.map_err(|_| missing())?;
+        key = load::key_of(state, &key.project, &key.id).await?;
+    }
 }
 
 fn public_half(material: &SealedMaterial) -> Result<&[u8], AppError> {
@@ -107,4 +113,72 @@ fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppError> {
         )
         .at(field)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use kms_api::{
+        KeyId, KeySpec, KeyState, Origin, ProjectId,
+        keys::{Alias, Description, EnterpriseProjectId},
+    };
+
+    use super::*;
+    use crate::{
+        clock::TestClock,
+        crypto::{RootKey, Sealed},
+        domain::Material,
+        state::Settings,
+        store::{KeyStore as _, sqlite::SqliteStore},
+    };
+
+    fn enabled() -> Key {
+        Key {
+            id: KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap(),
+            project: ProjectId::parse("p1").unwrap(),
+            row_version: 1,
+            alias: Alias::parse("a").unwrap(),
+            description: Description::parse("").unwrap(),
+            spec: KeySpec::Aes256,
+            usage: KeyUsage::EncryptDecrypt,
+            origin: Origin::External,
+            enterprise_project: EnterpriseProjectId::parse("0").unwrap(),
+            state: KeyState::Enabled,
+            created_at: 0,
+            deletion_at: None,
+            material: Some(Material {
+                version: 1,
+                expires_at: None,
+                imported: None,
+            }),
+            identity: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn material_deleted_since_the_key_was_read_is_a_refusal_and_no_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("db")).await.unwrap();
+        let key = enabled();
+        let sealed = SealedMaterial {
+            version: 1,
+            sealed: Sealed(vec![1]),
+            spki: None,
+        };
+        store.add_key(&key, Some(&sealed)).await.unwrap();
+        let mut emptied = key.clone();
+        emptied.delete_material().unwrap();
+        store.save_key(&emptied).await.unwrap();
+        let state = AppState {
+            store: std::sync::Arc::new(store),
+            clock: std::sync::Arc::new(TestClock::at_millis(1)),
+            root_key: std::sync::Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            settings: std::sync::Arc::new(Settings::default()),
+            making: std::sync::Arc::default(),
+        };
+        let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();
+        assert_eq!(
+            refused.map(|error| error.code),
+            Some(ErrorCode::KeyPendingImport)
+        );
+    }
 }

@@ -1,16 +1,53 @@
 //! Reading a key for a request, and changing one.
 
-use kms_api::{ErrorCode, KeyId};
+use std::time::Duration;
 
-use crate::{auth::Caller, domain::Key, error::AppError, state::AppState, store::StoreError};
+use kms_api::{ErrorCode, KeyId, ProjectId};
+
+use crate::{
+    auth::Caller, crypto::fill_random, domain::Key, error::AppError, state::AppState,
+    store::StoreError,
+};
 
 /// How often a change is decided anew when somebody else changed the key meanwhile.
-const ATTEMPTS: u32 = 5;
+const ATTEMPTS: u32 = 40;
+/// The longest pause before another attempt, in milliseconds.
+const LONGEST_PAUSE: u64 = 64;
+
+/// The attempts at one change, which others may get in the way of.
+#[derive(Debug, Default)]
+pub(crate) struct Attempts(u32);
+
+impl Attempts {
+    /// Waits a little before the next attempt, longer and longer and never as long as the others who wait; fails with
+    /// [`StoreError::Conflict`] when there have been too many.
+    pub(crate) async fn again(&mut self) -> Result<(), AppError> {
+        self.0 += 1;
+        if self.0 >= ATTEMPTS {
+            return Err(StoreError::Conflict.into());
+        }
+        let mut random = [0];
+        fill_random(&mut random)?;
+        let bound = LONGEST_PAUSE.min(1 << self.0.min(8));
+        let pause = Duration::from_millis(u64::from(random[0]) % bound);
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
 
 /// The key as it is now: expired material is gone, and a key whose deletion is due with it.
 pub(crate) async fn key(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
+    key_of(state, &caller.project, id).await
+}
+
+/// The same for a project whose caller is not at hand.
+pub(crate) async fn key_of(
+    state: &AppState,
+    project: &ProjectId,
+    id: &KeyId,
+) -> Result<Key, AppError> {
     let now = state.clock.now_millis();
-    let found = state.store.key(&caller.project, id).await?;
+    let found = state.store.key(project, id).await?;
     let mut key = found
         .filter(|key| !key.is_doomed(now))
         .ok_or_else(not_found)?;
@@ -18,34 +55,26 @@ pub(crate) async fn key(state: &AppState, caller: &Caller, id: &KeyId) -> Result
     Ok(key)
 }
 
-/// Reads a key, lets `decide` change it, and writes it.
+/// Reads a key, lets `decide` change it, and writes it where that changed anything.
 pub(crate) async fn change(
     state: &AppState,
     caller: &Caller,
     id: &KeyId,
     decide: impl Fn(&mut Key) -> Result<(), AppError> + Send,
 ) -> Result<Key, AppError> {
-    for _ in 1..ATTEMPTS {
-        let key = decided(state, caller, id, &decide).await?;
+    let mut attempts = Attempts::default();
+    loop {
+        let before = key(state, caller, id).await?;
+        let mut key = before.clone();
+        decide(&mut key)?;
+        if key == before {
+            return Ok(key);
+        }
         match state.store.save_key(&key).await {
-            Err(StoreError::Conflict) => {}
+            Err(StoreError::Conflict) => attempts.again().await?,
             saved => return Ok(saved.map(|()| key)?),
         }
     }
-    let key = decided(state, caller, id, &decide).await?;
-    state.store.save_key(&key).await?;
-    Ok(key)
-}
-
-async fn decided(
-    state: &AppState,
-    caller: &Caller,
-    id: &KeyId,
-    decide: &(impl Fn(&mut Key) -> Result<(), AppError> + Send),
-) -> Result<Key, AppError> {
-    let mut key = key(state, caller, id).await?;
-    decide(&mut key)?;
-    Ok(key)
 }
 
 fn not_found() -> AppError {

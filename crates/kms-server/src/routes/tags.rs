@@ -9,17 +9,19 @@ use axum::{
 use kms_api::{
     ErrorCode, KeyId, Operation, paths,
     tags::{
-        CreateTagRequest, KeyTagsResponse, ProjectTagsResponse, TagAction, TagActionRequest,
-        TagKey, repeated_key,
+        CreateTagRequest, KeyTagsResponse, MAX_TAGS, ProjectTagsResponse, Tag, TagAction,
+        TagActionRequest, TagKey, repeated_key,
     },
 };
 
 use super::{guarded, load};
 use crate::{
     auth::{Access, Caller},
+    domain::Key,
     error::AppError,
     extract::{Json, KeyPath, TagPath},
     state::AppState,
+    store::StoreError,
 };
 
 pub(super) fn router() -> Router<AppState> {
@@ -76,9 +78,7 @@ async fn create(
     KeyPath(id): KeyPath,
     Json(request): Json<CreateTagRequest>,
 ) -> Result<StatusCode, AppError> {
-    editable(&state, &caller, &id).await?;
-    state.store.put_tags(&id, &[request.tag]).await?;
-    Ok(StatusCode::NO_CONTENT)
+    put(&state, &caller, &id, &[request.tag]).await
 }
 
 async fn act(
@@ -91,19 +91,22 @@ async fn act(
         let text = "tags must have at least one tag";
         return Err(AppError::new(ErrorCode::InvalidField, text).at("tags"));
     }
-    if let Some(key) = repeated_key(&request.tags) {
-        let text = format!("the tag key {key} stands twice");
-        return Err(AppError::new(ErrorCode::TagKeyRepeated, text).at("tags"));
+    if request.tags.len() > MAX_TAGS {
+        let text = format!("tags has at most {MAX_TAGS} tags");
+        return Err(AppError::new(ErrorCode::TooManyTags, text).at("tags"));
     }
-    editable(&state, &caller, &id).await?;
+    if let Some(index) = repeated_key(&request.tags) {
+        let field = format!("tags[{index}].key");
+        let text = format!("{field} is a tag key that stands earlier in the list");
+        return Err(AppError::new(ErrorCode::TagKeyRepeated, text).at(field));
+    }
     match request.action {
-        TagAction::Create => state.store.put_tags(&id, &request.tags).await?,
+        TagAction::Create => put(&state, &caller, &id, &request.tags).await,
         TagAction::Delete => {
             let keys: Vec<TagKey> = request.tags.into_iter().map(|tag| tag.key).collect();
-            state.store.delete_tags(&id, &keys).await?;
+            delete_all(&state, &caller, &id, &keys).await
         }
     }
-    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn remove(
@@ -112,11 +115,43 @@ async fn remove(
     KeyPath(id): KeyPath,
     TagPath(tag): TagPath,
 ) -> Result<StatusCode, AppError> {
-    editable(&state, &caller, &id).await?;
-    state.store.delete_tags(&id, &[tag]).await?;
-    Ok(StatusCode::NO_CONTENT)
+    delete_all(&state, &caller, &id, &[tag]).await
 }
 
-async fn editable(state: &AppState, caller: &Caller, id: &KeyId) -> Result<(), AppError> {
-    load::key(state, caller, id).await?.check(Operation::Edit)
+async fn put(
+    state: &AppState,
+    caller: &Caller,
+    id: &KeyId,
+    tags: &[Tag],
+) -> Result<StatusCode, AppError> {
+    let mut attempts = load::Attempts::default();
+    loop {
+        let key = editable(state, caller, id).await?;
+        match state.store.put_tags(&key, tags).await {
+            Err(StoreError::Conflict) => attempts.again().await?,
+            done => return Ok(done.map(|()| StatusCode::NO_CONTENT)?),
+        }
+    }
+}
+
+async fn delete_all(
+    state: &AppState,
+    caller: &Caller,
+    id: &KeyId,
+    keys: &[TagKey],
+) -> Result<StatusCode, AppError> {
+    let mut attempts = load::Attempts::default();
+    loop {
+        let key = editable(state, caller, id).await?;
+        match state.store.delete_tags(&key, keys).await {
+            Err(StoreError::Conflict) => attempts.again().await?,
+            done => return Ok(done.map(|()| StatusCode::NO_CONTENT)?),
+        }
+    }
+}
+
+async fn editable(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
+    let key = load::key(state, caller, id).await?;
+    key.check(Operation::Edit)?;
+    Ok(key)
 }

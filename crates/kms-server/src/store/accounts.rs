@@ -58,7 +58,7 @@ pub struct AccessKey {
 pub trait AccountStore: Send + Sync {
     /// The canary that is kept, which is `sealed` if there was none.
     async fn keep_canary(&self, sealed: &Sealed) -> Result<Sealed, StoreError>;
-    /// The canary, if there is one.
+    /// The canary, if there is one; also asked of a database that has no tables yet.
     async fn canary(&self) -> Result<Option<Sealed>, StoreError>;
 
     /// The default project, which is `project` if there was none.

@@ -28,6 +28,21 @@ pub struct KeyFilter {
     pub from: PageStart,
     /// How many at most.
     pub limit: u32,
+    /// As of when, milliseconds since 1970: a key's state is the one that it has then.
+    pub now: u64,
+}
+
+impl KeyFilter {
+    /// The same without any condition.
+    pub(crate) fn everything(&self) -> Self {
+        Self {
+            search: None,
+            state: None,
+            spec: None,
+            enterprise_project: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// Where a page starts.
@@ -83,6 +98,9 @@ pub trait KeyStore: Send + Sync {
     /// Removes a key and all that belongs to it, if its row is still of the version that `key` has.
     async fn destroy_key(&self, key: &Key) -> Result<(), StoreError>;
 
+    /// Leaves nothing of what was destroyed in the files of the database; done where there is nothing to clean.
+    async fn clean_up(&self) -> Result<(), StoreError>;
+
     /// One version of a key's material.
     async fn material(
         &self,
@@ -100,8 +118,8 @@ pub trait ImportStore: Send + Sync {
     /// Puts a wrapping key aside that nobody has yet.
     async fn add_spare(&self, key: &WrappingKey, now: u64) -> Result<(), StoreError>;
 
-    /// How many spare wrapping keys of this size there are.
-    async fn spares(&self, bits: u32) -> Result<u32, StoreError>;
+    /// Destroys the spare wrapping keys but one of this size, and says whether there is that one.
+    async fn keep_one_spare(&self, bits: u32) -> Result<bool, StoreError>;
 
     /// The wrapping key for a token of `project` that lives until `until`: the one that the project has shared since
     /// at most `share` seconds before `now`, else a spare one, else none. It is kept until `until` at least.
@@ -118,8 +136,8 @@ pub trait ImportStore: Send + Sync {
     /// A wrapping key that has not been destroyed.
     async fn wrapping_key(&self, id: &str) -> Result<Option<WrappingKey>, StoreError>;
 
-    /// Remembers a token that is handed out.
-    async fn add_token(&self, token: &ImportToken) -> Result<(), StoreError>;
+    /// Remembers a token that is handed out for `key`, if its row is still of the version that `key` has.
+    async fn add_token(&self, key: &Key, token: &ImportToken) -> Result<(), StoreError>;
 
     /// A token that was handed out and has not been cleared away.
     async fn token(&self, id: &str) -> Result<Option<ImportToken>, StoreError>;
@@ -143,11 +161,12 @@ pub trait TagStore: Send + Sync {
     /// A key's tags, in the order of their keys.
     async fn tags(&self, id: &KeyId) -> Result<Vec<Tag>, StoreError>;
 
-    /// Adds tags, or replaces the values of those that exist. Fails with [`StoreError::TooManyTags`].
-    async fn put_tags(&self, id: &KeyId, tags: &[Tag]) -> Result<(), StoreError>;
+    /// Adds tags, or replaces the values of those that exist, if the key's row is still of the version that `key`
+    /// has. Fails with [`StoreError::Conflict`] or [`StoreError::TooManyTags`].
+    async fn put_tags(&self, key: &Key, tags: &[Tag]) -> Result<(), StoreError>;
 
-    /// Removes tags; those that do not exist are no error.
-    async fn delete_tags(&self, id: &KeyId, keys: &[TagKey]) -> Result<(), StoreError>;
+    /// Removes tags, if the key's row is still of the version that `key` has; those that do not exist are no error.
+    async fn delete_tags(&self, key: &Key, keys: &[TagKey]) -> Result<(), StoreError>;
 
     /// Every tag key of a project with its values, both sorted.
     async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError>;

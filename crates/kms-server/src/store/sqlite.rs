@@ -3,6 +3,7 @@
 mod accounts;
 mod import;
 mod keys;
+mod search;
 mod tags;
 
 use std::{
@@ -10,6 +11,10 @@ use std::{
     io,
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -22,18 +27,30 @@ use super::StoreError;
 
 /// How long a write waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections: readers do not wait for the writer, but each one costs memory.
-const CONNECTIONS: u32 = 4;
+/// Connections that read: they do not wait for the writer, but each one costs memory.
+const READERS: u32 = 4;
 
 /// A database in one file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
+    /// For what reads. A write that waits for another one must not keep readers from a connection.
     pool: SqlitePool,
+    /// For what writes: one connection, at which writes queue in the order in which they came.
+    writer: SqlitePool,
+    /// Whether something was destroyed that the write-ahead log may still hold.
+    unclean: Arc<AtomicBool>,
 }
 
 impl SqliteStore {
     /// Opens the database at `path`, makes it (mode 600) if there is none, and brings it to this version's form.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let store = Self::connect(path).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database at `path`, makes it (mode 600) if there is none, and leaves it in the form that it has.
+    pub(crate) async fn connect(path: &Path) -> Result<Self, StoreError> {
         create(path).map_err(|error| StoreError::Unavailable(error.into()))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -44,25 +61,59 @@ impl SqliteStore {
             .busy_timeout(BUSY_TIMEOUT)
             // Destroyed secrets are overwritten, not only unlinked.
             .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .connect_with(options)
-            .await?;
+        let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
+        Ok(Self {
+            writer: pool(1).connect_with(options.clone()).await?,
+            pool: pool(READERS).connect_with(options).await?,
+            // Whoever had the database before may have been cut off between destroying and cleaning.
+            unclean: Arc::new(AtomicBool::new(true)),
+        })
+    }
+
+    /// Brings the database to this version's form.
+    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
         sqlx::migrate!("migrations/sqlite")
-            .run(&pool)
+            .run(&self.writer)
             .await
-            .map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { pool })
+            .map_err(|error| StoreError::Failed(error.into()))
     }
 
     /// Waits for what is in flight and closes the database.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.writer.close().await;
     }
 
     /// Begins a change. A transaction that reads first and writes later could not be granted the lock at all.
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Commits a change that destroyed secrets, and cleans up behind it. That a cleaning fails does not undo the change:
+    /// the next one makes up for it.
+    async fn commit_destruction(&self, change: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+        change.commit().await?;
+        self.unclean.store(true, Ordering::SeqCst);
+        if let Err(error) = self.empty_log().await {
+            tracing::warn!(%error, "the log of the database was not emptied; it is tried again");
+        }
+        Ok(())
+    }
+
+    /// Moves the write-ahead log into the database, where what was deleted is overwritten, and empties it. Until then
+    /// the log has older forms of the pages, and in them what was destroyed.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        if !self.unclean.swap(false, Ordering::SeqCst) {
+            return Ok(());
+        }
+        let busy = sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&self.writer)
+            .await;
+        if !matches!(busy, Ok(0)) {
+            self.unclean.store(true, Ordering::SeqCst);
+        }
+        busy?;
+        Ok(())
     }
 }
 

@@ -71,6 +71,7 @@ impl Door {
             clock: clock.clone(),
             root_key: opened.root_key.clone(),
             settings: Arc::new(settings),
+            making: Arc::default(),
         });
         Self {
             clock,

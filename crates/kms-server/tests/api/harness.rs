@@ -59,6 +59,7 @@ impl Harness {
                 wrapping_key_bits: WrappingKeyBits::Two048,
                 ..Settings::default()
             }),
+            making: Arc::default(),
         };
         Self {
             clock,
@@ -175,6 +176,30 @@ impl Harness {
             );
         }
         connection.close().await.unwrap();
+    }
+
+    /// The blobs that a query finds, read beside the server.
+    pub async fn blobs(&self, query: &'static str) -> Vec<Vec<u8>> {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join(DATABASE));
+        let mut connection = options.connect().await.unwrap();
+        let found = sqlx::query_scalar(query).fetch_all(&mut connection).await;
+        connection.close().await.unwrap();
+        found.unwrap()
+    }
+
+    /// The files of the database, its journals included, that have these bytes.
+    pub fn files_with(&self, bytes: &[u8]) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap())
+            .filter(|entry| {
+                let content = std::fs::read(entry.path()).unwrap();
+                content.windows(bytes.len()).any(|window| window == bytes)
+            })
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
     }
 
     /// `describe-key`'s `key_info`.

@@ -153,7 +153,7 @@ async fn a_token_works_once_and_success_ends_all_others() {
     server
         .import(&key, &second, &blob)
         .await
-        .refused(ErrorCode::NotPendingImport);
+        .refused(ErrorCode::TokenUsed);
     server
         .post(post::DELETE_IMPORTED_KEY_MATERIAL, json!({"key_id": key}))
         .await

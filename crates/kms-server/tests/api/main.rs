@@ -1,7 +1,6 @@
 //! Requests into the server without a socket: refusals first, then what succeeds.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     reason = "a failed expectation fails the test"
 )]
@@ -11,6 +10,7 @@
 )]
 
 mod assets;
+mod background;
 mod bad_input;
 mod binary;
 mod data;
@@ -20,6 +20,7 @@ mod import;
 mod import_shapes;
 mod keys;
 mod material;
+mod races;
 mod roles;
 mod session;
 mod signing;

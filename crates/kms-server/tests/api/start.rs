@@ -99,6 +99,15 @@ async fn another_root_key_or_none_is_refused_and_nothing_is_changed() {
 }
 
 #[tokio::test]
+async fn two_that_start_at_once_share_one_root_key_and_one_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || start::open(folder.path(), None, 0);
+    let (first, second, third) = tokio::join!(open(), open(), open());
+    let projects = [first, second, third].map(|opened| opened.unwrap().default_project);
+    assert!(projects.iter().all(|project| *project == projects[0]));
+}
+
+#[tokio::test]
 async fn database_of_another_kind_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for url in [

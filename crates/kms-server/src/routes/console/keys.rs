@@ -30,6 +30,7 @@ async fn list(
     caller: Caller,
     Query(query): Query<KeysQuery>,
 ) -> Result<Answer<KeysPage>, AppError> {
+    let now = state.clock.now_millis();
     let filter = KeyFilter {
         search: query.search.map(String::from),
         state: query.state,
@@ -37,6 +38,7 @@ async fn list(
         enterprise_project: None,
         from: page_start(query.marker.as_ref())?,
         limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
+        now,
     };
     let page = state.store.keys(&caller.project, &filter).await?;
     let next_marker = page
@@ -45,7 +47,6 @@ async fn list(
         .filter(|_| page.more)
         .map(marker_of)
         .transpose()?;
-    let now = state.clock.now_millis();
     let shown = |mut key: crate::domain::Key| {
         key.settle(now);
         detail(&key, &state.settings)

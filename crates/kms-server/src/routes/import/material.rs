@@ -25,8 +25,6 @@ const VERSION: u32 = 1;
 /// The end of the year 9999, in seconds since 1970. What lies behind it was meant in milliseconds, and would leave a
 /// key that is to expire without any expiry.
 const LATEST: u64 = 253_402_300_799;
-/// How often an import is tried anew when somebody else changed the key meanwhile.
-const ATTEMPTS: u32 = 5;
 
 pub(super) async fn import_key_material(
     State(state): State<AppState>,
@@ -57,7 +55,8 @@ pub(super) async fn import_key_material(
         }),
     };
     let mut key = key;
-    for _ in 0..ATTEMPTS {
+    let mut attempts = load::Attempts::default();
+    loop {
         key.take_material(secret.identity, material.clone())?;
         match state
             .store
@@ -66,13 +65,13 @@ pub(super) async fn import_key_material(
         {
             // Changed meanwhile: whether it may still be imported is decided anew.
             Err(StoreError::Conflict) => {
+                attempts.again().await?;
                 key = load::key(&state, &caller, &request.key_id).await?;
                 admit(&state, &key, &request).await?;
             }
             imported => return Ok(imported.map(|()| Answer(Done {}))?),
         }
     }
-    Err(StoreError::Conflict.into())
 }
 
 /// Whether the token lets anybody import into this key now.
@@ -93,7 +92,6 @@ async fn admit(
     if token.expires_at <= state.clock.now() {
         return Err(expired());
     }
-    key.check(Operation::Import)?;
     let row = state
         .store
         .token(&token.id.to_string())
@@ -104,6 +102,8 @@ async fn admit(
             "the import token was used, or an import with another one ended it; get a new one";
         return Err(AppError::new(ErrorCode::TokenUsed, text).at("import_token"));
     }
+    // The token first: whoever sends a used one learns that, not that the key has material by now.
+    key.check(Operation::Import)?;
     Ok(token)
 }
 

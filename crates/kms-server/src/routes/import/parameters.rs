@@ -3,7 +3,7 @@
 use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    Operation,
+    KeyId, Operation,
     import::{GetParametersRequest, GetParametersResponse, PARAMETERS_LIFE, WrappingAlgorithm},
 };
 use uuid::Uuid;
@@ -12,11 +12,12 @@ use crate::{
     auth::Caller,
     background,
     crypto::{TokenBody, make_id, sha256},
-    domain::{ImportToken, WrappingKey},
+    domain::{ImportToken, Key, WrappingKey},
     error::AppError,
     extract::Json,
     routes::load,
     state::AppState,
+    store::StoreError,
 };
 
 /// For how long the tokens of one project share a wrapping key, in seconds.
@@ -28,8 +29,7 @@ pub(super) async fn get_parameters_for_import(
     Json(request): Json<GetParametersRequest>,
 ) -> Result<Answer<GetParametersResponse>, AppError> {
     let WrappingAlgorithm::RsaesOaepSha256 = request.wrapping_algorithm;
-    let key = load::key(&state, &caller, &request.key_id).await?;
-    key.check(Operation::Import)?;
+    let mut key = importable(&state, &caller, &request.key_id).await?;
     let expires_at = state.clock.now() + PARAMETERS_LIFE;
     let wrapping_key = wrapping_key(&state, &caller, expires_at).await?;
     let body = TokenBody {
@@ -45,7 +45,15 @@ pub(super) async fn get_parameters_for_import(
         expires_at,
         used: false,
     };
-    state.store.add_token(&token).await?;
+    let mut attempts = load::Attempts::default();
+    while let Err(error) = state.store.add_token(&key, &token).await {
+        let StoreError::Conflict = error else {
+            return Err(error.into());
+        };
+        // Changed meanwhile: an import that succeeded ended all tokens, and this one must not outlive it.
+        attempts.again().await?;
+        key = importable(&state, &caller, &request.key_id).await?;
+    }
     Ok(Answer(GetParametersResponse {
         key_id: key.id,
         import_token: body.seal(&state.root_key)?,
@@ -58,6 +66,12 @@ pub(super) async fn get_parameters_for_import(
     }))
 }
 
+async fn importable(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
+    let key = load::key(state, caller, id).await?;
+    key.check(Operation::Import)?;
+    Ok(key)
+}
+
 /// The project's wrapping key; one is made only where none was made ahead of time.
 async fn wrapping_key(
     state: &AppState,
@@ -65,12 +79,17 @@ async fn wrapping_key(
     until: u64,
 ) -> Result<WrappingKey, AppError> {
     let (bits, now) = (state.settings.wrapping_key_bits.bits(), state.clock.now());
+    let lend = || {
+        let store = &state.store;
+        store.lend_wrapping_key(&caller.project, bits, now, SHARE, until)
+    };
+    if let Some(key) = lend().await? {
+        return Ok(key);
+    }
+    // While this one waited, another one may have made what it needs.
+    let _turn = state.making.lock().await;
     loop {
-        let lent = state
-            .store
-            .lend_wrapping_key(&caller.project, bits, now, SHARE, until)
-            .await?;
-        if let Some(key) = lent {
+        if let Some(key) = lend().await? {
             return Ok(key);
         }
         background::add_spare(state).await?;

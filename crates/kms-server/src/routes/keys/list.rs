@@ -24,6 +24,7 @@ pub(super) async fn list_keys(
     caller: Caller,
     Json(request): Json<ListKeysRequest>,
 ) -> Result<Answer<ListKeysResponse>, AppError> {
+    let now = state.clock.now_millis();
     let filter = KeyFilter {
         search: None,
         state: request.key_state,
@@ -35,6 +36,7 @@ pub(super) async fn list_keys(
         enterprise_project: request.enterprise_project_id,
         from: page_start(request.marker.as_ref())?,
         limit: request.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
+        now,
     };
     let page = state.store.keys(&caller.project, &filter).await?;
     let next = page
@@ -43,7 +45,6 @@ pub(super) async fn list_keys(
         .filter(|_| page.more)
         .map(marker_of)
         .transpose()?;
-    let now = state.clock.now_millis();
     let details: Vec<KeyDetail> = page
         .keys
         .into_iter()

@@ -34,6 +34,13 @@ impl AccountStore for SqliteStore {
     }
 
     async fn canary(&self) -> Result<Option<Sealed>, StoreError> {
+        let table: Option<i64> =
+            sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE name = 'root_key_canary'")
+                .fetch_optional(&self.pool)
+                .await?;
+        if table.is_none() {
+            return Ok(None);
+        }
         let sealed = sqlx::query_scalar("SELECT sealed FROM root_key_canary")
             .fetch_optional(&self.pool)
             .await?;
@@ -70,7 +77,7 @@ impl AccountStore for SqliteStore {
         .bind(project.id.as_str())
         .bind(&project.name)
         .bind(time(at)?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -92,7 +99,7 @@ impl AccountStore for SqliteStore {
         .bind(account.role.as_str())
         .bind(&account.password_hash)
         .bind(time(account.created_at)?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -107,7 +114,7 @@ impl AccountStore for SqliteStore {
         .bind(account.role.as_str())
         .bind(&account.password_hash)
         .bind(time(account.created_at)?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -184,7 +191,7 @@ impl AccountStore for SqliteStore {
         sqlx::query("UPDATE sessions SET used_at = max(used_at, ?2) WHERE token_hash = ?1")
             .bind(token_hash.as_slice())
             .bind(time(at)?)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -192,7 +199,7 @@ impl AccountStore for SqliteStore {
     async fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = ?1")
             .bind(token_hash.as_slice())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -207,7 +214,7 @@ impl AccountStore for SqliteStore {
         .bind(key.project_id.as_str())
         .bind(key.sealed_secret.0.as_slice())
         .bind(time(key.created_at)?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

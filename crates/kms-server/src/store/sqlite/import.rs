@@ -20,17 +20,31 @@ impl ImportStore for SqliteStore {
             .bind(key.spki.as_slice())
             .bind(key.sealed.0.as_slice())
             .bind(integer(now)?)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
 
-    async fn spares(&self, bits: u32) -> Result<u32, StoreError> {
-        let query = "SELECT count(*) FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1";
-        Ok(sqlx::query_scalar(query)
-            .bind(bits)
-            .fetch_one(&self.pool)
-            .await?)
+    async fn keep_one_spare(&self, bits: u32) -> Result<bool, StoreError> {
+        let mut change = self.begin().await?;
+        let kept: Option<String> = sqlx::query_scalar(
+            "SELECT id FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1 \
+             ORDER BY created, id LIMIT 1",
+        )
+        .bind(bits)
+        .fetch_optional(&mut *change)
+        .await?;
+        let gone =
+            sqlx::query("DELETE FROM wrapping_keys WHERE project_id IS NULL AND id IS NOT ?1")
+                .bind(kept.as_deref())
+                .execute(&mut *change)
+                .await?;
+        if gone.rows_affected() > 0 {
+            self.commit_destruction(change).await?;
+        } else {
+            change.rollback().await?;
+        }
+        Ok(kept.is_some())
     }
 
     async fn lend_wrapping_key(
@@ -70,15 +84,19 @@ impl ImportStore for SqliteStore {
         row.as_ref().map(read_wrapping_key).transpose()
     }
 
-    async fn add_token(&self, token: &ImportToken) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO import_tokens (id, key_id, wrapping_key_id, expires) VALUES (?1, ?2, ?3, ?4)")
-            .bind(&token.id)
-            .bind(token.key_id.as_str())
-            .bind(&token.wrapping_key_id)
-            .bind(integer(token.expires_at)?)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+    async fn add_token(&self, key: &Key, token: &ImportToken) -> Result<(), StoreError> {
+        let added = sqlx::query(
+            "INSERT INTO import_tokens (id, key_id, wrapping_key_id, expires) \
+             SELECT ?1, id, ?3, ?4 FROM keys WHERE id = ?2 AND row_version = ?5",
+        )
+        .bind(&token.id)
+        .bind(key.id.as_str())
+        .bind(&token.wrapping_key_id)
+        .bind(integer(token.expires_at)?)
+        .bind(key.row_version)
+        .execute(&self.writer)
+        .await?;
+        keys::changed(added.rows_affected())
     }
 
     async fn token(&self, id: &str) -> Result<Option<ImportToken>, StoreError> {
@@ -133,7 +151,11 @@ impl ImportStore for SqliteStore {
             .bind(integer(now)?)
             .execute(&mut *change)
             .await?;
-        change.commit().await?;
+        if gone.rows_affected() > 0 {
+            self.commit_destruction(change).await?;
+        } else {
+            change.commit().await?;
+        }
         Ok(gone.rows_affected())
     }
 }

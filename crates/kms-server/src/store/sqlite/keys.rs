@@ -2,15 +2,15 @@
 
 use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId};
-use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use super::{SqliteStore, integer, natural};
+use super::{SqliteStore, integer, natural, search};
 use crate::{
     crypto::Sealed,
     domain::{Identity, Imported, Key, Material},
     store::{
         KeyStore, StoreError,
-        keys::{KeyFilter, KeyPage, PageStart, SealedMaterial},
+        keys::{KeyFilter, KeyPage, SealedMaterial},
     },
 };
 
@@ -71,16 +71,11 @@ impl KeyStore for SqliteStore {
     async fn keys(&self, project: &ProjectId, filter: &KeyFilter) -> Result<KeyPage, StoreError> {
         // One snapshot for page and counts.
         let mut snapshot = self.pool.begin().await?;
-        let total: i64 = sqlx::query_scalar("SELECT count(*) FROM keys WHERE project_id = ?1")
-            .bind(project.as_str())
-            .fetch_one(&mut *snapshot)
-            .await?;
-        let matching: i64 = matching("SELECT count(*) FROM keys", project, filter)
-            .build_query_scalar()
-            .fetch_one(&mut *snapshot)
-            .await?;
+        let everything = filter.everything();
+        let total = search::count(&mut snapshot, project, &everything).await?;
+        let matching = search::count(&mut snapshot, project, filter).await?;
 
-        let mut page = matching_page(project, filter)?;
+        let mut page = search::page(project, filter)?;
         let rows = page.build().fetch_all(&mut *snapshot).await?;
         snapshot.rollback().await?;
         let limit = filter.limit as usize;
@@ -90,8 +85,8 @@ impl KeyStore for SqliteStore {
                 .take(limit)
                 .map(read)
                 .collect::<Result<_, _>>()?,
-            matching: natural(matching, "count")?,
-            total: natural(total, "count")?,
+            matching,
+            total,
             more: rows.len() > limit,
         })
     }
@@ -99,22 +94,32 @@ impl KeyStore for SqliteStore {
     async fn save_key(&self, key: &Key) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         write(&mut change, key).await?;
-        if key.material.is_none() {
-            sqlx::query("DELETE FROM materials WHERE key_id = ?1")
-                .bind(key.id.as_str())
-                .execute(&mut *change)
-                .await?;
+        if key.material.is_some() {
+            return Ok(change.commit().await?);
         }
-        Ok(change.commit().await?)
+        let gone = sqlx::query("DELETE FROM materials WHERE key_id = ?1")
+            .bind(key.id.as_str())
+            .execute(&mut *change)
+            .await?;
+        if gone.rows_affected() == 0 {
+            return Ok(change.commit().await?);
+        }
+        self.commit_destruction(change).await
     }
 
     async fn destroy_key(&self, key: &Key) -> Result<(), StoreError> {
+        let mut change = self.begin().await?;
         let gone = sqlx::query("DELETE FROM keys WHERE id = ?1 AND row_version = ?2")
             .bind(key.id.as_str())
             .bind(key.row_version)
-            .execute(&self.pool)
+            .execute(&mut *change)
             .await?;
-        changed(gone.rows_affected())
+        changed(gone.rows_affected())?;
+        self.commit_destruction(change).await
+    }
+
+    async fn clean_up(&self) -> Result<(), StoreError> {
+        self.empty_log().await
     }
 
     async fn material(
@@ -148,7 +153,15 @@ impl KeyStore for SqliteStore {
         .bind(BATCH)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(read).collect()
+        // One row that cannot be read must not keep the others from being destroyed.
+        let readable = rows.iter().filter_map(|row| match read(row) {
+            Ok(key) => Some(key),
+            Err(error) => {
+                tracing::error!(%error, "a key that has lapsed cannot be read, and stays");
+                None
+            }
+        });
+        Ok(readable.collect())
     }
 }
 
@@ -178,6 +191,17 @@ pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<()
     changed(written.rows_affected())
 }
 
+/// Fails with a conflict where the row is no longer of the version that `key` has.
+pub(super) async fn unchanged(change: &mut SqliteConnection, key: &Key) -> Result<(), StoreError> {
+    let found: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM keys WHERE id = ?1 AND row_version = ?2")
+            .bind(key.id.as_str())
+            .bind(key.row_version)
+            .fetch_one(change)
+            .await?;
+    changed(natural(found, "count")?)
+}
+
 /// Keeps sealed material. A row that expiry has left behind gives way.
 pub(super) async fn put_material(
     change: &mut SqliteConnection,
@@ -204,61 +228,6 @@ pub(super) const fn changed(rows: u64) -> Result<(), StoreError> {
     } else {
         Err(StoreError::Conflict)
     }
-}
-
-/// `select` with the conditions of `filter`.
-fn matching<'f>(
-    select: &str,
-    project: &'f ProjectId,
-    filter: &'f KeyFilter,
-) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new(select);
-    query
-        .push(" WHERE project_id = ")
-        .push_bind(project.as_str().to_owned());
-    if let Some(state) = filter.state {
-        query.push(" AND state = ").push_bind(state.as_str());
-    }
-    if let Some(spec) = filter.spec {
-        query.push(" AND spec = ").push_bind(spec.as_str());
-    }
-    if let Some(enterprise) = &filter.enterprise_project {
-        query
-            .push(" AND enterprise_project = ")
-            .push_bind(enterprise.as_str().to_owned());
-    }
-    if let Some(text) = &filter.search {
-        // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
-        let text = text.to_lowercase();
-        query
-            .push(" AND (instr(lower(alias), ")
-            .push_bind(text.clone());
-        query
-            .push(") > 0 OR substr(id, 1, length(")
-            .push_bind(text.clone());
-        query.push(")) = ").push_bind(text).push(")");
-    }
-    query
-}
-
-/// The rows of one page and one more, which tells whether it is the last.
-fn matching_page(
-    project: &ProjectId,
-    filter: &KeyFilter,
-) -> Result<QueryBuilder<Sqlite>, StoreError> {
-    let mut query = matching("SELECT * FROM keys", project, filter);
-    if let PageStart::After(created, id) = &filter.from {
-        query
-            .push(" AND (created_ms, id) < (")
-            .push_bind(integer(*created)?);
-        query.push(", ").push_bind(id.as_str().to_owned()).push(")");
-    }
-    query.push(" ORDER BY created_ms DESC, id DESC LIMIT ");
-    query.push_bind(i64::from(filter.limit) + 1);
-    if let PageStart::Index(index) = filter.from {
-        query.push(" OFFSET ").push_bind(integer(index)?);
-    }
-    Ok(query)
 }
 
 /// The columns of a key that may be empty.

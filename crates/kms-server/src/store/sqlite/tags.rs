@@ -7,7 +7,8 @@ use kms_api::{
 };
 use sqlx::{Row as _, sqlite::SqliteRow};
 
-use super::SqliteStore;
+use super::{SqliteStore, keys};
+use crate::domain::Key;
 use crate::store::{StoreError, TagStore};
 
 #[async_trait]
@@ -20,8 +21,10 @@ impl TagStore for SqliteStore {
         rows.iter().map(read).collect()
     }
 
-    async fn put_tags(&self, id: &KeyId, tags: &[Tag]) -> Result<(), StoreError> {
+    async fn put_tags(&self, key: &Key, tags: &[Tag]) -> Result<(), StoreError> {
+        let id = &key.id;
         let mut change = self.begin().await?;
+        keys::unchanged(&mut change, key).await?;
         for tag in tags {
             sqlx::query(
                 "INSERT INTO key_tags (key_id, key, value) VALUES (?1, ?2, ?3) \
@@ -45,12 +48,14 @@ impl TagStore for SqliteStore {
         }
     }
 
-    async fn delete_tags(&self, id: &KeyId, keys: &[TagKey]) -> Result<(), StoreError> {
+    async fn delete_tags(&self, key: &Key, tags: &[TagKey]) -> Result<(), StoreError> {
+        let id = &key.id;
         let mut change = self.begin().await?;
-        for key in keys {
+        keys::unchanged(&mut change, key).await?;
+        for tag in tags {
             sqlx::query("DELETE FROM key_tags WHERE key_id = ?1 AND key = ?2")
                 .bind(id.as_str())
-                .bind(key.as_str())
+                .bind(tag.as_str())
                 .execute(&mut *change)
                 .await?;
         }
