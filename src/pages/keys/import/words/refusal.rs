@@ -53,6 +53,7 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "hex" => texts.hex.to_owned(),
         "openssl-salted" => texts.openssl_salted.to_owned(),
         "above-modulus" => texts.above_modulus.to_owned(),
+        "wrapping-key-differs" => texts.wrapping_key_differs.to_owned(),
         "unreadable" => texts.unreadable.to_owned(),
         "token-is-key" => texts.token_is_key.to_owned(),
         "token-not-base64" => texts.token_not_base64.to_owned(),
