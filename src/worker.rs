@@ -30,6 +30,9 @@ pub type Answering = Pin<Box<dyn Future<Output = Result<Reply, Refusal>>>>;
 pub trait WrapWorker {
     /// Asks.
     fn ask(&self, question: Question) -> Answering;
+
+    /// Nothing more is asked: whatever is held for it can go.
+    fn end(&self) {}
 }
 
 /// The refusal of a worker that could not be started, or is gone.

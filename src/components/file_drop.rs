@@ -46,6 +46,15 @@ pub fn FileDrop(
             on_file.run(file);
         }
     };
+    // Choosing the file that is chosen already is no change, but it may have changed on disk.
+    let forget = move |event: web_sys::MouseEvent| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            input.set_value("");
+        }
+    };
     view! {
         <div
             class="file-drop"
@@ -65,6 +74,7 @@ pub fn FileDrop(
                 aria-invalid=move || field.invalid.get().then_some("true")
                 aria-describedby=move || field.described_by.get()
                 disabled=move || disabled.get()
+                on:click=forget
                 on:change=choose
             />
             <span class="note">{move || prompt.get()}</span>

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Event, MessageEvent, RequestInit, Worker};
+use zeroize::Zeroizing;
 
 use super::{Answering, Question, WrapWorker, lost};
 
@@ -24,6 +25,7 @@ struct Started {
     ready: Promise,
     waiting: Rc<RefCell<BTreeMap<u32, Waiting>>>,
     next: Cell<u32>,
+    ended: Cell<bool>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
 }
@@ -39,10 +41,16 @@ impl WrapWorker for SealedWorker {
     fn ask(&self, question: Question) -> Answering {
         let slot = Rc::clone(&self.0);
         Box::pin(async move {
-            let reply = ask(&slot, question).await;
-            if reply.is_none() {
-                // Whatever happened to it: the next question gets a new one.
-                slot.borrow_mut().take();
+            let (started, reply) = match running(&slot) {
+                Some(started) => (Some(Rc::clone(&started)), ask(&started, question).await),
+                None => (None, None),
+            };
+            if let (Some(started), None) = (started, &reply) {
+                // Whatever happened to it: the next question gets a new one, unless another question got that already.
+                let mut slot = slot.borrow_mut();
+                if slot.as_ref().is_some_and(|one| Rc::ptr_eq(one, &started)) {
+                    slot.take();
+                }
             }
             match reply {
                 Some(Reply::Refused { refusal }) => Err(refusal),
@@ -51,17 +59,34 @@ impl WrapWorker for SealedWorker {
             }
         })
     }
+
+    fn end(&self) {
+        let started = self.0.borrow_mut().take();
+        if let Some(started) = started {
+            started.end();
+        }
+    }
 }
 
-async fn ask(slot: &RefCell<Option<Rc<Started>>>, question: Question) -> Option<Reply> {
+impl Drop for SealedWorker {
+    fn drop(&mut self) {
+        // Those who wait hold on to the worker: they are told, and it does not go on for them.
+        self.end();
+    }
+}
+
+/// The worker in the slot; it is started if there is none.
+fn running(slot: &RefCell<Option<Rc<Started>>>) -> Option<Rc<Started>> {
     let running = slot.borrow().clone();
-    let started = if let Some(started) = running {
-        started
-    } else {
-        let started = Rc::new(start().ok()?);
-        slot.borrow_mut().replace(Rc::clone(&started));
-        started
-    };
+    if running.is_some() {
+        return running;
+    }
+    let started = Rc::new(start().ok()?);
+    slot.borrow_mut().replace(Rc::clone(&started));
+    Some(started)
+}
+
+async fn ask(started: &Started, question: Question) -> Option<Reply> {
     JsFuture::from(started.ready.clone()).await.ok()?;
     let reply = started.post(question).ok()?;
     let json = JsFuture::from(reply).await.ok()?.as_string()?;
@@ -69,8 +94,18 @@ async fn ask(slot: &RefCell<Option<Rc<Started>>>, question: Question) -> Option<
 }
 
 impl Started {
+    /// Ends the worker, its memory with it.
+    fn end(&self) {
+        self.ended.set(true);
+        self.worker.terminate();
+        give_up(&self.waiting);
+    }
+
     /// Posts the question; the promise is kept by the answer, or by the worker's end.
     fn post(&self, question: Question) -> Result<Promise, JsValue> {
+        if self.ended.get() {
+            return Err(JsValue::NULL);
+        }
         let id = self.next.get();
         self.next.set(id.wrapping_add(1));
         let json = serde_json::to_string(&question.request).unwrap_or_default();
@@ -86,7 +121,8 @@ impl Started {
             "passphrase",
             question
                 .passphrase
-                .map_or(JsValue::UNDEFINED, JsValue::from),
+                .map(Zeroizing::new)
+                .map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text)),
         )?;
         let mut on_progress = Some(question.on_progress);
         let promise = Promise::new(&mut |settle, _| {
@@ -107,8 +143,7 @@ impl Started {
 
 impl Drop for Started {
     fn drop(&mut self) {
-        self.worker.terminate();
-        give_up(&self.waiting);
+        self.end();
     }
 }
 
@@ -156,6 +191,7 @@ fn start() -> Result<Started, JsValue> {
         ready,
         waiting,
         next: Cell::new(0),
+        ended: Cell::new(false),
         _on_message: on_message,
         _on_error: on_error,
     })

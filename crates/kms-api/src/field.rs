@@ -11,8 +11,17 @@ pub struct InvalidValue {
 /// A string newtype whose only way in is its rule.
 macro_rules! checked_string {
     ($(#[$meta:meta])* $name:ident, $check:expr, $rule:literal) => {
+        $crate::field::checked_string!(@type $(#[$meta])* #[derive(Debug)] $name, $check, $rule);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+    (@type $(#[$meta:meta])* $name:ident, $check:expr, $rule:literal) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -46,16 +55,23 @@ macro_rules! checked_string {
             }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
         impl std::str::FromStr for $name {
             type Err = $crate::InvalidValue;
             fn from_str(value: &str) -> Result<Self, Self::Err> {
                 Self::parse(value)
+            }
+        }
+    };
+}
+
+/// The same for a text that lets whoever has it act: it is neither displayed nor shown by `Debug`.
+macro_rules! secret_string {
+    ($(#[$meta:meta])* $name:ident, $check:expr, $rule:literal) => {
+        $crate::field::checked_string!(@type $(#[$meta])* $name, $check, $rule);
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({} characters)"), self.0.len())
             }
         }
     };
@@ -107,7 +123,7 @@ macro_rules! named {
     };
 }
 
-pub(crate) use {checked_string, named};
+pub(crate) use {checked_string, named, secret_string};
 
 /// A decimal number within `1..=max`, as the API sends numbers in strings.
 pub(crate) fn is_number_within(value: &str, min: u64, max: u64) -> bool {

@@ -4,7 +4,7 @@ mod seconds;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{checked_string, is_base64_text, named};
+use crate::field::{checked_string, is_base64_text, named, secret_string};
 use crate::{KeyId, Sequence};
 
 named!(
@@ -14,7 +14,7 @@ named!(
     RsaesOaepSha256 = "RSAES_OAEP_SHA_256",
 });
 
-checked_string!(
+secret_string!(
     /// `import_token`: opaque base64.
     ImportToken,
     |v| is_base64_text(v, 200, 6144),
@@ -114,6 +114,12 @@ mod tests {
         }
         assert!(EncryptedKeyMaterial::parse("A".repeat(343)).is_err());
         assert!(EncryptedKeyMaterial::parse("A-".repeat(172)).is_err());
+    }
+
+    #[test]
+    fn a_token_is_not_shown_by_debug() {
+        let token = ImportToken::parse("A".repeat(400)).unwrap();
+        assert_eq!(format!("{token:?}"), "ImportToken(400 characters)");
     }
 
     #[test]

@@ -48,10 +48,21 @@ async fn what_is_no_p384_key_is_named_at_the_field_and_not_sent() -> Result<()> 
         stage
             .bench
             .run("openssl req -x509 -key key.pem -subj /CN=ferry -out certificate.pem")?;
+        stage
+            .bench
+            .run("openssl x509 -in certificate.pem -outform DER -out certificate.der")?;
+        for (curve, file) in [("secp521r1", "p521.pem"), ("secp256k1", "k256.pem")] {
+            stage.bench.run(&format!(
+                "openssl ecparam -name {curve} -genkey -noout -out {file}"
+            ))?;
+        }
         let cases: &[Case<'_>] = &[
             ("p256.pem", &["256", "384"]),
+            ("p521.pem", &["P-521", "EC_P384"]),
+            ("k256.pem", &["secp256k1", "EC_P384"]),
             ("public.pem", &["public key", "private key"]),
             ("certificate.pem", &["certificate", "private key"]),
+            ("certificate.der", &["certificate", "private key"]),
         ];
         refuses(stage, "EC_P384", cases).await
     })

@@ -67,6 +67,56 @@ async fn plaintext_in_private_key_ciphertext_is_never_sent() -> Result<()> {
     .await
 }
 
+#[tokio::test]
+async fn plaintext_ec_key_in_private_key_ciphertext_is_never_sent() -> Result<()> {
+    journey_in(TAPPED, async |stage| {
+        let key = ec_key(stage)?;
+        at_files(stage, "EC_P256").await?;
+        let files = ["key.pem", "key.der", "sec1.der", "part.bin", "hex.txt"];
+        refuses(stage, "Private key ciphertext", &files, &key).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn plaintext_in_the_token_field_is_never_sent() -> Result<()> {
+    journey_in(TAPPED, async |stage| {
+        let key = ec_key(stage)?;
+        stage.bench.run("openssl rand -out material.bin 384")?;
+        at_files(stage, "AES_256").await?;
+        let browser = &stage.browser;
+        let wizard = Wizard::on(browser);
+        wizard
+            .choose_material(&stage.bench.path("material.bin"))
+            .await?;
+        let sent = writes(browser).await?;
+        for file in ["key.pem", "key.der", "hex.txt"] {
+            wizard.to_token().await?;
+            wizard.choose_token(&stage.bench.path(file)).await?;
+            browser
+                .field_error(Role::File, "Key import token", &["key", "not sent"])
+                .await?;
+            // A fresh field for the next file.
+            browser.press("Back").await?;
+        }
+        assert_eq!(writes(browser).await?, sent, "something was sent");
+        nothing_passed(stage, &key)
+    })
+    .await
+}
+
+/// A P-256 key in several forms: PEM, PKCS#8 and SEC1 DER, SEC1 cut off, hex of the PEM. Returns its SEC1 form.
+fn ec_key(stage: &Stage) -> Result<Vec<u8>> {
+    let bench = &stage.bench;
+    bench.run("openssl ecparam -name prime256v1 -genkey -noout -out traditional.pem")?;
+    bench.run("openssl pkcs8 -topk8 -nocrypt -in traditional.pem -out key.pem")?;
+    bench.run("openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der")?;
+    bench.run("openssl ec -in traditional.pem -outform DER -out sec1.der")?;
+    bench.run("head -c 112 sec1.der > part.bin")?;
+    bench.write("hex.txt", hex::encode(bench.read("key.pem")?))?;
+    bench.read("sec1.der")
+}
+
 /// The wizard at the fields for files that were wrapped elsewhere.
 async fn at_files(stage: &Stage, spec: &str) -> Result<()> {
     stage.sign_in().await?;
@@ -91,6 +141,11 @@ async fn refuses(stage: &Stage, field: &str, files: &[&str], key: &[u8]) -> Resu
         Wizard::on(browser).bring_existing_material().await?;
     }
     assert_eq!(writes(browser).await?, sent, "something was sent");
+    nothing_passed(stage, key)
+}
+
+/// Nothing of `key` passed the tap.
+fn nothing_passed(stage: &Stage, key: &[u8]) -> Result<()> {
     let (recorded, _) = stage.tap.as_ref().unwrap().recorded();
     ensure!(!recorded.is_empty(), "the tap recorded nothing");
     assert_eq!(Needles::new(key).within(&recorded), Vec::<&str>::new());

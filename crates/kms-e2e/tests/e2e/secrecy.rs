@@ -1,6 +1,6 @@
 //! The plaintext of an imported key is nowhere but in its file.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use kms_e2e::api::text_at;
 use kms_e2e::leak::Needles;
 use kms_e2e::page::{EmptyKey, Wizard};
@@ -16,6 +16,15 @@ const SETTING: Setting = Setting {
     language: "en-US",
     expected: &["planted"],
 };
+
+const UNPLANTED: Setting = Setting {
+    tapped: true,
+    language: "en-US",
+    expected: &[],
+};
+
+/// Longer than the stretches that are looked for.
+const PASSPHRASE: &str = "seven herons over the quiet harbour";
 
 const STORAGE: &str = "
     const done = arguments[0];
@@ -54,6 +63,39 @@ async fn plaintext_of_a_file_is_found_in_no_traffic_storage_log_or_database() ->
         proof::is_symmetric_key(stage, "secret", "key.bin").await?;
         assert_eq!(places_with(stage, &key).await?, Vec::<String>::new());
         a_planted_marker_is_found(stage).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn neither_a_private_key_nor_its_pass_phrase_is_found_anywhere() -> Result<()> {
+    journey_in(UNPLANTED, async |stage| {
+        let bench = &stage.bench;
+        bench.run("openssl ecparam -name prime256v1 -genkey -noout -out plain.pem")?;
+        bench.run("openssl ec -in plain.pem -outform DER -out sec1.der")?;
+        bench.run(&format!(
+            "openssl pkcs8 -topk8 -v2 aes256 -passout 'pass:{PASSPHRASE}' -in plain.pem -out key.pem"
+        ))?;
+        // SEQUENCE, version 1, OCTET STRING of 32 bytes: the rest of the file may be known to all.
+        let sec1 = bench.read("sec1.der")?;
+        let scalar = sec1.get(7..39).context("no scalar")?;
+        stage.sign_in().await?;
+        let wizard = Wizard::open(&stage.browser).await?;
+        wizard
+            .make_empty_key(&EmptyKey::new("secret", "EC_P256"))
+            .await?;
+        wizard.choose_file_in_browser().await?;
+        wizard.open_key_file(&bench.path("key.pem")).await?;
+        stage.browser.fill("Pass phrase", PASSPHRASE).await?;
+        wizard.to_token().await?;
+        for secret in [scalar, PASSPHRASE.as_bytes()] {
+            assert_eq!(places_with(stage, secret).await?, Vec::<String>::new());
+        }
+        wizard.finish().await?;
+        for secret in [scalar, PASSPHRASE.as_bytes()] {
+            assert_eq!(places_with(stage, secret).await?, Vec::<String>::new());
+        }
+        Ok(())
     })
     .await
 }

@@ -54,7 +54,7 @@ fn padded_wrap_differs_from_rfc_3394() {
 
 /// RFC 5649 section 6; its key has 192 bits, so this tests the library behind the door.
 #[test]
-fn examples_of_rfc_5649_hold() {
+fn the_library_holds_to_the_examples_of_rfc_5649() {
     let kek = hex::decode("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8").unwrap();
     let cipher = aes_kw::KwpAes192::new_from_slice(&kek).unwrap();
     let cases = [

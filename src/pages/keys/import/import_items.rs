@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::view::{KeyIdField, StepHeading};
-use super::wizard::{Choice as Way, Edit, Event};
+use super::view::{KeyIdField, StepHeading, error};
+use super::wizard::{Choice as Way, Edit, Event, Field};
 use crate::components::button::Button;
 use crate::components::choice::{Choice, ChoiceGroup};
 use crate::components::form::Form;
-use crate::components::form_field::FormField;
+use crate::components::form_field::{FieldError, FormField};
 use crate::components::icon::Icon;
 use crate::components::select::{Select, SelectOption};
+use crate::components::unique_id::unique_id;
 use crate::components::wizard::WizardBar;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -69,6 +70,7 @@ pub(super) fn ItemsStep(
                     {t!(i18n, import.items.generate_text)}
                 </Choice>
             </ChoiceGroup>
+            <FieldError id=unique_id("way-error") error=error(Field::Way) />
             <Elsewhere />
             {move || {
                 held.get()

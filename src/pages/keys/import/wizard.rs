@@ -39,6 +39,8 @@ pub struct Wizard {
     pub problem: Option<Problem>,
     /// What "Try again" would do.
     retry: Option<Task>,
+    /// Fields whose files wait for the worker's look.
+    waiting: Vec<Field>,
     tickets: u32,
 }
 
@@ -86,6 +88,7 @@ impl Default for Wizard {
             faults: Faults::default(),
             problem: None,
             retry: None,
+            waiting: Vec::new(),
             tickets: 0,
         }
     }
@@ -180,6 +183,7 @@ impl Wizard {
 
     fn go(mut self, step: Step) -> Self {
         self.faults = Faults::default();
+        self.waiting.clear();
         self.step = step;
         self
     }

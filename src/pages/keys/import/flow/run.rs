@@ -1,11 +1,12 @@
 //! Carrying out the wizard's tasks.
 
-use kms_api::import::ImportToken;
+use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
-use super::{Flow, save};
+use super::{Flow, fingerprint, save};
+use crate::api::{Api, ApiError};
 use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
 use crate::worker::Question;
 
@@ -16,7 +17,8 @@ impl Flow {
             | Task::Tag(..)
             | Task::Fetch(..)
             | Task::Import(_)
-            | Task::Describe(_) => self.call(task).await,
+            | Task::Describe(_)
+            | Task::Settle(..) => self.call(task).await,
             Task::Inspect { spec, decisions } => {
                 let request = Request::Inspect {
                     spec: name(spec),
@@ -61,23 +63,17 @@ impl Flow {
         let outcome = match task {
             Task::Create(request) => api.keys().create(&request).await.map(Outcome::Created),
             Task::Tag(key, tags) => api.tags().add(&key, tags).await.map(|()| Outcome::Tagged),
-            Task::Fetch(key, purpose) => {
-                let answer = api.import().parameters(&key).await;
-                if let (Ok(answer), Purpose::Download) = (&answer, purpose) {
-                    save::file(&wrapping_key_name(&key), &answer.public_key);
-                }
-                answer.map(|answer| Outcome::Fetched(Box::new(answer)))
-            }
+            Task::Fetch(key, purpose) => match api.import().parameters(&key).await {
+                Ok(answer) => Ok(fetched(&key, answer, purpose).await),
+                Err(error) => Err(error),
+            },
             Task::Import(attempt) => api
                 .import()
                 .material(&attempt.request)
                 .await
                 .map(|()| Outcome::Imported),
-            Task::Describe(key) => api
-                .keys()
-                .describe(&key)
-                .await
-                .map(|detail| Outcome::Described(Box::new(detail))),
+            Task::Describe(key) => described(&api, &key).await,
+            Task::Settle(attempt, _) => described(&api, &attempt.request.key_id).await,
             Task::Inspect { .. }
             | Task::Wrap { .. }
             | Task::Generate { .. }
@@ -120,6 +116,31 @@ impl Flow {
             Ok(Reply::Ready | Reply::Progress { .. }) => unexpected(),
         }
     }
+}
+
+/// What was answered to a fetch. A wrapping key that is downloaded is saved once its fingerprint is sure.
+async fn fetched(key: &KeyId, answer: GetParametersResponse, purpose: Purpose) -> Outcome {
+    let public_key = answer.public_key.clone();
+    let Some(fingerprint) = fingerprint::of(&public_key).await else {
+        return Outcome::Refused(Refusal::new(
+            "wrapping-key-malformed",
+            "the fingerprint of the wrapping key cannot be computed",
+            Part::WrappingKey,
+        ));
+    };
+    let outcome = Outcome::fetched(answer, fingerprint);
+    if matches!(
+        (&outcome, purpose),
+        (Outcome::Fetched(..), Purpose::Download)
+    ) {
+        save::file(&wrapping_key_name(key), &public_key);
+    }
+    outcome
+}
+
+async fn described(api: &Api, key: &KeyId) -> Result<Outcome, ApiError> {
+    let detail = api.keys().describe(key).await?;
+    Ok(Outcome::Described(Box::new(detail)))
 }
 
 /// As the product document has it: without an extension.

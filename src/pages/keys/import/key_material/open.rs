@@ -83,8 +83,8 @@ fn Passphrase() -> impl IntoView {
             >
                 <Input
                     kind=InputKind::Password
-                    value=flow.passphrase
-                    on_input=move |text| flow.passphrase.set(text)
+                    value=flow.passphrase()
+                    on_input=move |text| flow.type_passphrase(text)
                 />
             </FormField>
             <div>

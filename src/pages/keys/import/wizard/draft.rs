@@ -171,7 +171,7 @@ impl Draft {
             }
             Edit::Choice(choice) => {
                 self.choice = choice;
-                return None;
+                return Some(Field::Way);
             }
             Edit::OtherToken(other) => {
                 self.other_token = other;

@@ -1,30 +1,31 @@
 //! What follows when a task came to nothing: everything is kept, and the step that owns the fault is shown.
 
 use kms_api::ErrorCode;
-use kms_wrap_worker::{Refusal, Role};
+use kms_api::keys::MaterialFacts;
+use kms_wrap_worker::Refusal;
 
 use super::fault::{Owner, field_of, owner_of};
+use super::file::field_of_role;
 use super::{Attempt, Fault, Field, Material, Problem, Purpose, Source, Step, Task, Wizard};
 use crate::api::ApiError;
 
 impl Wizard {
     pub(super) fn refused(mut self, task: Task, refusal: Refusal) -> Self {
         let file = if let Task::Classify { role, .. } = task {
-            if role == Role::PrivateKeyCiphertext {
-                Field::PrivateKey
-            } else {
-                Field::Material
-            }
+            field_of_role(role)
         } else if task == Task::CheckToken {
             Field::Token
         } else {
             Field::KeyFile
         };
-        // A file that could be read on step 3 can no longer: it has to be chosen again.
-        if matches!(task, Task::Wrap { .. }) && matches!(self.step, Step::Token(_)) {
+        // A file that could be read on step 3 can no longer, or does not go with the token: it has to be chosen again.
+        let of_a_file = matches!(task, Task::Wrap { .. } | Task::Classify { .. });
+        if of_a_file && matches!(self.step, Step::Token(_)) {
             self = self.back();
         }
-        if let Some(field) = field_of(&refusal, file) {
+        // A key that is made comes from no field.
+        let made = matches!(task, Task::Generate { .. });
+        if let Some(field) = field_of(&refusal, file).filter(|_| !made) {
             return self.fault(field, Fault::File(refusal));
         }
         self.problem = Some(Problem::Worker(refusal));
@@ -34,10 +35,15 @@ impl Wizard {
 
     pub(super) fn call_failed(mut self, task: Task, error: ApiError) -> Self {
         match (&task, &error) {
+            // What the server holds stays unknown; the import itself is done.
+            (Task::Describe(_), _) => {
+                if let Step::Done(receipt) = &mut self.step {
+                    receipt.reported = Some(MaterialFacts::default());
+                }
+                self
+            }
             // The session is over; the page asks for the password, and the user presses the button again.
             (_, ApiError::SignedOut) => self,
-            // What the server holds stays unknown; the import itself is done.
-            (Task::Describe(_), _) if matches!(self.step, Step::Done(_)) => self,
             (Task::Import(attempt), ApiError::Offline | ApiError::Malformed { .. }) => {
                 self.retry = Some(Task::Import(Attempt {
                     unsure: true,
@@ -69,13 +75,13 @@ impl Wizard {
         self
     }
 
-    fn import_refused(mut self, attempt: &Attempt, error: ApiError) -> Self {
+    pub(super) fn import_refused(mut self, attempt: &Attempt, error: ApiError) -> Self {
         let done_before = matches!(
             error.code(),
             Some(ErrorCode::NotPendingImport | ErrorCode::TokenUsed | ErrorCode::TokenInvalid)
         );
         if attempt.unsure && done_before {
-            return self.start(Task::Describe(attempt.request.key_id.clone()));
+            return self.start(Task::Settle(attempt.clone(), error));
         }
         let Step::Token(ready) = self.step.clone() else {
             return self;

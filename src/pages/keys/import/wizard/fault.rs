@@ -26,6 +26,8 @@ pub enum Field {
     TagValue(u32),
     /// Step 1.
     Understood,
+    /// Step 2.
+    Way,
     /// Step 3, open a file.
     KeyFile,
     /// Step 3, open a file.
@@ -59,6 +61,8 @@ pub enum Fault {
     TagKeyRepeated,
     /// The box is not ticked.
     NotUnderstood,
+    /// The key takes only the material that it had, so none can be made for it.
+    FormerOnly,
     /// No file was chosen.
     NoFile,
     /// A warning about the file waits for its answer.

@@ -1,8 +1,9 @@
 //! A file was chosen, or is to be looked at once more.
 
+use kms_api::KeySpec;
 use kms_wrap_worker::Role;
 
-use super::{Field, Running, Step, Task, Way, Wizard};
+use super::{Field, Parameters, Running, Step, Task, Way, Wizard};
 
 impl Wizard {
     /// A file was chosen: what was known of the one before is forgotten, and the worker looks at it.
@@ -18,6 +19,21 @@ impl Wizard {
         }
         self.faults.clear(field);
         self.problem = None;
+        if self.looks_at_other_than(field) {
+            // Each file gets its look: this one after the one before.
+            if let Step::Material {
+                way: Way::Existing { files, .. },
+                ..
+            } = &mut self.step
+            {
+                files.forget(field);
+            }
+            if !self.waiting.contains(&field) {
+                self.waiting.push(field);
+            }
+            return self;
+        }
+        self.waiting.retain(|one| *one != field);
         match (&mut self.step, field) {
             (
                 Step::Material {
@@ -38,13 +54,9 @@ impl Wizard {
                 },
                 Field::Material,
             ) => {
-                files.material = None;
-                let role = if key.spec.is_asymmetric() {
-                    Role::TemporaryKeyMaterial
-                } else {
-                    Role::KeyMaterial
-                };
-                let wrapping_key = parameters.as_ref().map(|held| held.public_key.clone());
+                files.forget(field);
+                let role = role_of_material(key.spec);
+                let wrapping_key = parameters.as_ref().and_then(Parameters::for_files);
                 self.start(Task::Classify { role, wrapping_key })
             }
             (
@@ -54,8 +66,8 @@ impl Wizard {
                 },
                 Field::PrivateKey,
             ) => {
-                files.private_key = None;
-                let wrapping_key = parameters.as_ref().map(|held| held.public_key.clone());
+                files.forget(field);
+                let wrapping_key = parameters.as_ref().and_then(Parameters::for_files);
                 self.start(Task::Classify {
                     role: Role::PrivateKeyCiphertext,
                     wrapping_key,
@@ -67,6 +79,28 @@ impl Wizard {
             }
             _ => self,
         }
+    }
+
+    /// Whether the worker looks at the other of two files.
+    fn looks_at_other_than(&self, field: Field) -> bool {
+        match self.running.as_ref().map(|running| &running.task) {
+            Some(Task::Classify { role, .. }) => field_of_role(*role) != field,
+            _ => false,
+        }
+    }
+
+    /// The next file that waits for its look.
+    pub(super) fn look_at_waiting(mut self) -> Self {
+        if self.running.is_some() || self.waiting.is_empty() {
+            return self;
+        }
+        let field = self.waiting.remove(0);
+        let faults = self.faults.clone();
+        let problem = self.problem.take();
+        self = self.file_chosen(field);
+        self.faults = faults;
+        self.problem = problem;
+        self
     }
 
     pub(super) fn inspect(mut self) -> Self {
@@ -82,5 +116,22 @@ impl Wizard {
         self.faults.clear(Field::Passphrase);
         let decisions = self.draft.decisions.clone();
         self.start(Task::Inspect { spec, decisions })
+    }
+}
+
+/// What the first file of an import is.
+pub(super) fn role_of_material(spec: KeySpec) -> Role {
+    if spec.is_asymmetric() {
+        Role::TemporaryKeyMaterial
+    } else {
+        Role::KeyMaterial
+    }
+}
+
+/// The field of a file that was wrapped elsewhere.
+pub(super) fn field_of_role(role: Role) -> Field {
+    match role {
+        Role::KeyMaterial | Role::TemporaryKeyMaterial => Field::Material,
+        Role::PrivateKeyCiphertext => Field::PrivateKey,
     }
 }

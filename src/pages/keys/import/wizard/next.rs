@@ -10,6 +10,9 @@ impl Wizard {
         match self.step.clone() {
             Step::Configure(made) => self.leave_configure(made),
             Step::Items(_) => match self.draft.choice {
+                Choice::Generate if self.takes_former_only() => {
+                    self.fault(Field::Way, Fault::FormerOnly)
+                }
                 Choice::Generate => self.fetch(Purpose::Generate),
                 Choice::Open => self.fetch(Purpose::Open),
             },
@@ -61,6 +64,11 @@ impl Wizard {
         }
     }
 
+    /// Whether the key had material before: nothing but that comes back into it.
+    fn takes_former_only(&self) -> bool {
+        self.step.key().is_some_and(|key| key.previous.is_some())
+    }
+
     fn leave_configure(mut self, made: Made) -> Self {
         if let Made::Whole(items) = made {
             return self.go(Step::Items(items));
@@ -81,8 +89,14 @@ impl Wizard {
     }
 
     fn leave_material(self, key: EmptyKey, way: Way) -> Self {
+        let passphrase_only = (self.faults.iter()).all(|(field, _)| field == Field::Passphrase);
         if !self.faults.is_empty() {
-            return self;
+            // Next, or Enter in the field, tries the pass phrase that was typed.
+            return if passphrase_only {
+                self.inspect()
+            } else {
+                self
+            };
         }
         match way {
             Way::Generate {

@@ -4,11 +4,13 @@ use kms_api::KeyState;
 use kms_api::keys::KeyDetail;
 use kms_wrap_worker::Facts;
 
+use super::task::differs;
 use super::{
-    Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material, Outcome,
-    Parameters, Problem, Purpose, Ready, Receipt, Running, Source, Step, Task, Way, Wizard,
-    WrappedHere,
+    Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material,
+    Outcome, Parameters, Problem, Purpose, Ready, Receipt, Running, Source, Step, Task, Way,
+    Wizard, WrappedHere,
 };
+use crate::api::ApiError;
 
 impl Wizard {
     /// A task ended. Of a task that was replaced by another nobody wants to know.
@@ -23,6 +25,10 @@ impl Wizard {
                 return self;
             }
         };
+        self.ended(task, outcome, now).look_at_waiting()
+    }
+
+    fn ended(mut self, task: Task, outcome: Outcome, now: u64) -> Self {
         match (task, outcome) {
             (Task::Create(request), Outcome::Created(made)) => {
                 let key = EmptyKey {
@@ -36,8 +42,8 @@ impl Wizard {
                 self.update(Event::Next { now })
             }
             (Task::Tag(..), Outcome::Tagged) => self.tagged(),
-            (Task::Fetch(_, purpose), Outcome::Fetched(answer)) => {
-                self.fetched(purpose, Parameters::new(*answer, now))
+            (Task::Fetch(_, purpose), Outcome::Fetched(answer, fingerprint)) => {
+                self.fetched(purpose, Parameters::new(*answer, fingerprint, now))
             }
             (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
             (Task::Wrap { .. } | Task::Generate { .. }, Outcome::Wrapped(made)) => {
@@ -52,6 +58,9 @@ impl Wizard {
             }
             (Task::Import(_), Outcome::Imported) => self.imported(),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
+            (Task::Settle(attempt, error), Outcome::Described(detail)) => {
+                self.settled(&attempt, error, *detail)
+            }
             (task, Outcome::Refused(refusal)) => self.refused(task, refusal),
             (task, Outcome::CallFailed(error)) => self.call_failed(task, error),
             // A runner that answers another question than the one that was asked.
@@ -106,7 +115,10 @@ impl Wizard {
             (Purpose::Download, Step::Items(Items { key, .. })) => {
                 self.draft.other_token = false;
                 let way = Way::Existing {
-                    parameters: Some(parameters),
+                    parameters: Some(Parameters {
+                        downloaded: true,
+                        ..parameters
+                    }),
                     files: Files::default(),
                 };
                 self.go(Step::Material { key, way })
@@ -156,6 +168,11 @@ impl Wizard {
     }
 
     fn wrapped(mut self, made: WrappedHere) -> Self {
+        let stated = self.step.parameters().map(|held| &held.fingerprint);
+        if stated.is_some_and(|stated| *stated != made.wrapped.wrapping_key_fingerprint) {
+            self.problem = Some(Problem::Worker(differs()));
+            return self;
+        }
         match self.step.clone() {
             Step::Material {
                 key,
@@ -206,6 +223,14 @@ impl Wizard {
 
     fn classified(mut self, role: kms_wrap_worker::Role, file: Ciphertext) -> Self {
         use kms_wrap_worker::Role;
+        // OK was pressed with the wizard's own token, and the file goes with it.
+        if let Step::Token(mut ready) = self.step.clone() {
+            if let Material::Elsewhere { material, .. } = &mut ready.material {
+                *material = file;
+            }
+            self.step = Step::Token(ready.clone());
+            return self.send(&ready, false);
+        }
         if let Step::Material {
             way: Way::Existing { files, .. },
             ..
@@ -244,18 +269,23 @@ impl Wizard {
     }
 
     fn described(mut self, detail: KeyDetail) -> Self {
-        match &mut self.step {
-            Step::Done(receipt) => {
-                receipt.reported = Some(detail.material);
-                self
-            }
-            // An import got no answer, and this says whether it was done.
-            Step::Token(_) if detail.key_state != KeyState::PendingImport => {
-                self = self.imported();
-                self.running = None;
-                self.described(detail)
-            }
-            Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Token(_) => self,
+        if let Step::Done(receipt) = &mut self.step {
+            receipt.reported = Some(detail.material);
         }
+        self
+    }
+
+    /// Whether an import was done that got no answer; if it was not, why the second try was refused.
+    fn settled(mut self, attempt: &Attempt, error: ApiError, detail: KeyDetail) -> Self {
+        if detail.key_state == KeyState::PendingImport {
+            let attempt = Attempt {
+                unsure: false,
+                ..attempt.clone()
+            };
+            return self.import_refused(&attempt, error);
+        }
+        self = self.imported();
+        self.running = None;
+        self.described(detail)
     }
 }

@@ -4,6 +4,7 @@ use kms_api::import::{
     EncryptedKeyMaterial, EncryptedPrivateKey, ImportKeyMaterialRequest, ImportToken,
 };
 
+use super::file::role_of_material;
 use super::{
     Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Source, Task, Wizard,
 };
@@ -36,6 +37,15 @@ impl Wizard {
                 ..
             } if !self.draft.other_token && parameters.lapsed(now) => {
                 self.fault(Field::Token, Fault::Lapsed)
+            }
+            // The files were looked at without a wrapping key, and are to go with this one's token.
+            Material::Elsewhere {
+                parameters: Some(parameters),
+                ..
+            } if !self.draft.other_token && !parameters.downloaded => {
+                let role = role_of_material(ready.key.spec);
+                let wrapping_key = Some(parameters.public_key.clone());
+                self.start(Task::Classify { role, wrapping_key })
             }
             Material::Here { .. } | Material::Elsewhere { .. } => self.send(ready, false),
         }

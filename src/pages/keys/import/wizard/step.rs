@@ -6,6 +6,8 @@ use kms_api::keys::{KeyDetail, MaterialFacts};
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Facts, Wrapped};
 
+use super::Field;
+
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
 const FRESH: u64 = 10 * 60;
 
@@ -93,20 +95,28 @@ pub struct Parameters {
     pub expires_at: u64,
     /// Seconds since 1970.
     pub fetched_at: u64,
-    /// As the server states it; the worker computes it anew when it wraps.
-    pub fingerprint: Option<String>,
+    /// Of the wrapping key itself, computed in this browser; the worker's own must be the same.
+    pub fingerprint: String,
+    /// Whether the wrapping key was downloaded, so that files may have been wrapped under it.
+    pub downloaded: bool,
 }
 
 impl Parameters {
     /// What was answered at `now`.
-    pub fn new(answer: GetParametersResponse, now: u64) -> Self {
+    pub fn new(answer: GetParametersResponse, fingerprint: String, now: u64) -> Self {
         Self {
             token: answer.import_token,
             public_key: answer.public_key,
             expires_at: answer.expiration_time,
             fetched_at: now,
-            fingerprint: answer.wrapping_key_fingerprint,
+            fingerprint,
+            downloaded: false,
         }
+    }
+
+    /// The wrapping key to hold files against that were wrapped elsewhere.
+    pub fn for_files(&self) -> Option<String> {
+        self.downloaded.then(|| self.public_key.clone())
     }
 
     /// Whether the server would refuse them.
@@ -162,6 +172,17 @@ pub struct Files {
     pub material: Option<Ciphertext>,
     /// The private key under the temporary key.
     pub private_key: Option<Ciphertext>,
+}
+
+impl Files {
+    /// Forgets what the former file of one of the two fields was.
+    pub fn forget(&mut self, field: Field) {
+        if field == Field::PrivateKey {
+            self.private_key = None;
+        } else {
+            self.material = None;
+        }
+    }
 }
 
 /// A file's ciphertext.

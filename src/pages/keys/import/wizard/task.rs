@@ -4,7 +4,7 @@ use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportTok
 use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Facts, Refusal, Role};
+use kms_wrap_worker::{Facts, Part, Refusal, Role};
 
 use super::step::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
@@ -54,6 +54,8 @@ pub enum Task {
     Import(Attempt),
     /// Ask the server what it holds.
     Describe(KeyId),
+    /// An import got no answer, and the next try was refused: ask whether the first one was done.
+    Settle(Attempt, ApiError),
 }
 
 /// What parameters are fetched for.
@@ -96,8 +98,8 @@ pub enum Outcome {
     Created(CreatedKey),
     /// Of `Tag`.
     Tagged,
-    /// Of `Fetch`.
-    Fetched(Box<GetParametersResponse>),
+    /// Of `Fetch`: what was answered, and the fingerprint of the wrapping key in it. [`Outcome::fetched`] makes it.
+    Fetched(Box<GetParametersResponse>, String),
     /// Of `Inspect`.
     Inspected(Facts),
     /// Of `Wrap` and `Generate`.
@@ -108,10 +110,28 @@ pub enum Outcome {
     TokenChecked(ImportToken),
     /// Of `Import`.
     Imported,
-    /// Of `Describe`.
+    /// Of `Describe` and `Settle`.
     Described(Box<KeyDetail>),
     /// The server did not do it.
     CallFailed(ApiError),
     /// The worker did not do it.
     Refused(Refusal),
+}
+
+impl Outcome {
+    /// What was answered to `Fetch`. `fingerprint` is computed from the wrapping key itself: a server that states
+    /// another one is not believed.
+    pub fn fetched(answer: GetParametersResponse, fingerprint: String) -> Self {
+        let stated = answer.wrapping_key_fingerprint.as_ref();
+        if stated.is_some_and(|stated| *stated != fingerprint) {
+            return Self::Refused(differs());
+        }
+        Self::Fetched(Box::new(answer), fingerprint)
+    }
+}
+
+/// The refusal of a wrapping key that is not the one that was shown.
+pub(super) fn differs() -> Refusal {
+    let text = "the wrapping key is not the one whose fingerprint is stated; nothing was sent";
+    Refusal::new("wrapping-key-differs", text, Part::WrappingKey)
 }

@@ -1,9 +1,10 @@
+mod files;
 mod ok;
 
 use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::keys::CreatedKey;
 use kms_api::{ErrorBody, ErrorCode, KeyId, KeySpec, KeyUsage};
-use kms_wrap_worker::{Facts, Part, Refusal, Wrapped};
+use kms_wrap_worker::{Facts, Part, Refusal, Role, Wrapped};
 
 use super::*;
 use crate::api::{self, ApiError};
@@ -22,6 +23,10 @@ fn parameters() -> GetParametersResponse {
         public_key: "MIIB".into(),
         wrapping_key_fingerprint: None,
     }
+}
+
+fn fetched() -> Outcome {
+    Outcome::fetched(parameters(), "sha256:02".into())
 }
 
 fn facts(fingerprint: &str) -> Facts {
@@ -106,7 +111,7 @@ impl Play {
     fn opened() -> Self {
         Self::configured()
             .next()
-            .end(Outcome::Fetched(Box::new(parameters())))
+            .end(fetched())
             .happens(Event::File(Field::KeyFile))
             .end(Outcome::Inspected(facts("hmac:01")))
     }
@@ -213,10 +218,7 @@ fn going_back_keeps_the_draft_and_the_key() {
 
 #[test]
 fn step_3_is_not_left_without_a_file() {
-    let play = Play::configured()
-        .next()
-        .end(Outcome::Fetched(Box::new(parameters())))
-        .next();
+    let play = Play::configured().next().end(fetched()).next();
     assert_eq!(play.0.faults.of(Field::KeyFile), Some(&Fault::NoFile));
 }
 
@@ -275,7 +277,7 @@ fn other_material_than_before_is_refused_before_it_is_sent() {
     }
     let play = play
         .next()
-        .end(Outcome::Fetched(Box::new(parameters())))
+        .end(fetched())
         .happens(Event::File(Field::KeyFile));
     let play = play.end(Outcome::Inspected(facts("hmac:01")));
     assert!(matches!(

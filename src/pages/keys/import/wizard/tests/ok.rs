@@ -22,7 +22,7 @@ fn ok_imports_and_asks_what_the_server_holds() {
 fn an_old_wrapping_key_is_renewed_and_the_file_wrapped_again() {
     let play = Play::ready().next_at(NOW + 600);
     assert!(matches!(play.task(), Task::Fetch(_, Purpose::Renew)));
-    let play = play.end_at(Outcome::Fetched(Box::new(parameters())), NOW + 600);
+    let play = play.end_at(fetched(), NOW + 600);
     assert!(matches!(play.task(), Task::Wrap { .. }));
     let play = play.end_at(Outcome::Wrapped(wrapped()), NOW + 600);
     assert!(matches!(
@@ -35,9 +35,7 @@ fn an_old_wrapping_key_is_renewed_and_the_file_wrapped_again() {
 fn a_refused_token_is_renewed_once_and_then_told() {
     let play = Play::ready().next().end(refused(ErrorCode::TokenExpired));
     assert!(matches!(play.task(), Task::Fetch(_, Purpose::Renew)));
-    let play = play
-        .end(Outcome::Fetched(Box::new(parameters())))
-        .end(Outcome::Wrapped(wrapped()));
+    let play = play.end(fetched()).end(Outcome::Wrapped(wrapped()));
     let play = play.end(refused(ErrorCode::TokenExpired));
     assert!(matches!(
         play.0.faults.of(Field::Token),
@@ -50,9 +48,7 @@ fn a_refused_token_is_renewed_once_and_then_told() {
 fn a_file_exchanged_before_it_is_wrapped_again_is_shown_first() {
     let mut other = wrapped();
     other.facts.fingerprint = "hmac:77".into();
-    let play = Play::ready()
-        .next_at(NOW + 600)
-        .end(Outcome::Fetched(Box::new(parameters())));
+    let play = Play::ready().next_at(NOW + 600).end(fetched());
     let play = play.end(Outcome::Wrapped(other));
     assert_eq!(play.0.step.index(), 2);
     assert!(matches!(play.task(), Task::Inspect { .. }));
@@ -89,7 +85,7 @@ fn a_server_that_is_gone_loses_nothing_and_is_tried_again() {
     ));
     // The first try had arrived after all: the server is asked, and the import is done.
     let play = play.end(refused(ErrorCode::NotPendingImport));
-    assert!(matches!(play.task(), Task::Describe(_)));
+    assert!(matches!(play.task(), Task::Settle(..)));
 }
 
 #[test]
@@ -165,11 +161,11 @@ fn a_lapsed_token_gives_up_a_generated_key_and_makes_another() {
     let play = Play::configured()
         .edit(Edit::Choice(Choice::Generate))
         .next()
-        .end(Outcome::Fetched(Box::new(parameters())))
+        .end(fetched())
         .end(Outcome::Wrapped(wrapped()))
         .next()
         .next_at(NOW + 86_400);
-    let play = play.end_at(Outcome::Fetched(Box::new(parameters())), NOW + 86_400);
+    let play = play.end_at(fetched(), NOW + 86_400);
     assert_eq!(play.0.problem, Some(Problem::MadeAnew));
     assert!(matches!(play.task(), Task::Generate { .. }));
     assert_eq!(play.0.step.index(), 2);
