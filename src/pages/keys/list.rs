@@ -15,13 +15,13 @@ use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 use self::query::ListQuery;
 use super::action::KeyAction;
 use super::delete::DeleteDialog;
 use super::parts::name_of;
-use crate::components::button::{ButtonVariant, LinkButton};
+use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::context::{use_api, use_may_write, use_notices};
@@ -104,28 +104,46 @@ pub fn KeysPage() -> impl IntoView {
 fn NewKeyButtons() -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
+    let navigate = use_navigate();
+    let go = Callback::new(move |route: Route| {
+        navigate(&route.path(), NavigateOptions::default());
+    });
     view! {
         <Show when=move || may_write.get()>
             <div class="cluster page-head__actions">
-                <LinkButton href=Route::CreateKey.path() icon=Icon::Plus>
+                <Button icon=Icon::Plus on_press=move |()| go.run(Route::CreateKey)>
                     {t!(i18n, keys.create_key)}
-                </LinkButton>
-                <LinkButton
-                    href=Route::ImportKey.path()
+                </Button>
+                <Button
                     variant=ButtonVariant::Primary
                     icon=Icon::Upload
+                    on_press=move |()| go.run(Route::ImportKey)
                 >
                     {t!(i18n, keys.import_key)}
-                </LinkButton>
+                </Button>
             </div>
         </Show>
     }
 }
 
+/// The query of the URL. It is asked of the location: the routes' own is not told when another page of the console
+/// leads back here. On the way to another page it stays as it was.
+fn use_query() -> Memo<ListQuery> {
+    let location = use_location();
+    let list = Route::Keys.path();
+    Memo::new(move |before: Option<&ListQuery>| {
+        let elsewhere = location.pathname.with(|path| *path != list);
+        match before {
+            Some(before) if elsewhere => before.clone(),
+            _ => location
+                .query
+                .with(|query| ListQuery::of_url(|name| query.get(name))),
+        }
+    })
+}
+
 fn use_list() -> List {
-    let params = use_query_map();
-    let query =
-        Memo::new(move |_| params.with(|params| ListQuery::of_url(|name| params.get(name))));
+    let query = use_query();
     let load = use_load(
         move || query.get().request(),
         |api, request| async move { api.keys().list(&request).await },

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{List, NewKeyButtons, pager::Pager, rows::Rows};
+use super::{List, pager::Pager, rows::Rows};
 use crate::api::ApiError;
 use crate::components::button::Button;
 use crate::components::loaded::{Empty, Failed};
@@ -53,9 +53,7 @@ pub fn ListBody(list: List) -> impl IntoView {
             <Empty
                 title=move || t_string!(i18n, keys.no_keys)
                 text=move || t_string!(i18n, keys.no_keys_text)
-            >
-                <NewKeyButtons />
-            </Empty>
+            />
         }
         .into_any(),
         State::NoMatch => view! {
