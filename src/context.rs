@@ -11,6 +11,7 @@ pub use preferences::{Preferences, Theme};
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
 use crate::components::notices::Notices;
+use crate::components::page_title::Titles;
 use crate::i18n::I18n;
 
 /// Provides all of it below the current owner.
@@ -19,6 +20,7 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_context(session);
     provide_context(Api::new(transport, session));
     provide_context(Notices::new());
+    provide_context(Titles::new());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));
