@@ -40,6 +40,9 @@ pub fn FormField(
     /// What follows the label for a field that may stay empty, such as `(optional)`.
     #[prop(optional, into)]
     optional: Option<TextProp>,
+    /// The language of what follows the label, where it is another one than the page's.
+    #[prop(optional, into)]
+    optional_lang: Signal<Option<&'static str>>,
     /// What is wrong with its value, and how to mend it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -67,7 +70,11 @@ pub fn FormField(
             <div class="field__label">
                 <label for=id>{move || label.get()}</label>
                 {optional.map(|text| {
-                    view! { <span class="field__optional">{move || text.get()}</span> }
+                    view! {
+                        <span class="field__optional" lang=move || optional_lang.get()>
+                            {move || text.get()}
+                        </span>
+                    }
                 })}
             </div>
             <Provider value=field>{children()}</Provider>
