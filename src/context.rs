@@ -1,11 +1,13 @@
 //! What every page may ask for: the server, the session, notices, and the settings of this browser.
 
+mod departure;
 mod preferences;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub use departure::Departure;
 pub use preferences::{Preferences, Theme};
 
 use crate::api::transport::Transport;
@@ -21,6 +23,7 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_context(Api::new(transport, session));
     provide_context(Notices::new());
     provide_context(Titles::new());
+    provide_context(Departure::new());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));
@@ -38,6 +41,11 @@ pub fn use_session() -> RwSignal<SessionState> {
 
 /// Notices in the corner of the page.
 pub fn use_notices() -> Notices {
+    expect_context()
+}
+
+/// Who has to be asked before the page is left.
+pub fn use_departure() -> Departure {
     expect_context()
 }
 

@@ -3,6 +3,7 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
+use super::form::Attention;
 use super::icon::{Icon, IconMark};
 use super::unique_id::unique_id;
 
@@ -49,6 +50,7 @@ pub fn FormField(
     /// The control.
     children: Children,
 ) -> impl IntoView {
+    Attention::at(error);
     let id = unique_id("field");
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");

@@ -39,6 +39,8 @@ struct List {
     deleting: RwSignal<Vec<KeyDetail>>,
     show: Callback<ListQuery>,
     act: Callback<(KeyAction, Vec<KeyDetail>)>,
+    /// What is being done to keys.
+    running: RwSignal<Option<KeyAction>>,
 }
 
 impl List {
@@ -160,8 +162,30 @@ fn use_list() -> List {
             },
         );
     });
+    let running = RwSignal::new(None);
+    List {
+        query,
+        load,
+        selected,
+        deleting: RwSignal::new(Vec::new()),
+        show,
+        act: acting(load, selected, running),
+        running,
+    }
+}
+
+/// One action on several keys, one key after the other; meanwhile nothing else is begun.
+fn acting(
+    load: Load<Page>,
+    selected: RwSignal<BTreeSet<KeyId>>,
+    running: RwSignal<Option<KeyAction>>,
+) -> Callback<(KeyAction, Vec<KeyDetail>)> {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
-    let act = Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
+    Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
+        if running.get_untracked().is_some() {
+            return;
+        }
+        running.set(Some(action));
         let api = api.clone();
         spawn_local(async move {
             let mut done = Vec::new();
@@ -180,16 +204,9 @@ fn use_list() -> List {
                 many => notices
                     .done(action.done(i18n, &t_string!(i18n, keys.count, count = many.len()))),
             }
-            selected.update(BTreeSet::clear);
+            let _disposed = running.try_set(None);
+            let _disposed = selected.try_update(BTreeSet::clear);
             load.reload();
         });
-    });
-    List {
-        query,
-        load,
-        selected,
-        deleting: RwSignal::new(Vec::new()),
-        show,
-        act,
-    }
+    })
 }
