@@ -17,7 +17,8 @@ impl Departure {
 
     /// From now on `ask` decides, for as long as the current owner lives.
     pub fn guard(self, ask: impl Fn(Callback<()>) + Send + Sync + 'static) {
-        self.0.set_value(Some(Callback::new(move |(leave,)| ask(leave))));
+        self.0
+            .set_value(Some(Callback::new(move |(leave,)| ask(leave))));
         on_cleanup(move || {
             let _disposed = self.0.try_set_value(None);
         });

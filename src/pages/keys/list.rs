@@ -10,7 +10,7 @@ mod toolbar;
 use std::collections::BTreeSet;
 
 use kms_api::KeyId;
-use kms_api::console::KeysPage as Page;
+use kms_api::console::KeysPage;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,7 +20,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use self::query::ListQuery;
 use super::action::KeyAction;
 use super::delete::DeleteDialog;
-use super::parts::name_of;
+use super::parts::{name_of, refused};
+use crate::api::keys::KeyList;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
@@ -28,13 +29,12 @@ use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
-use crate::words;
 
 /// What the parts of the list share.
 #[derive(Clone, Copy)]
 struct List {
     query: Memo<ListQuery>,
-    load: Load<Page>,
+    load: Load<KeyList>,
     selected: RwSignal<BTreeSet<KeyId>>,
     deleting: RwSignal<Vec<KeyDetail>>,
     show: Callback<ListQuery>,
@@ -44,13 +44,14 @@ struct List {
 }
 
 impl List {
-    /// The keys of the page that was loaded last.
+    /// The page that was loaded last.
+    fn page(self) -> Option<KeysPage> {
+        self.load.latest()?.ok().map(|list| list.page)
+    }
+
+    /// Its keys.
     fn keys(self) -> Vec<KeyDetail> {
-        self.load
-            .latest()
-            .and_then(Result::ok)
-            .map(|page| page.keys)
-            .unwrap_or_default()
+        self.page().map(|page| page.keys).unwrap_or_default()
     }
 
     /// Those of them that are selected.
@@ -65,21 +66,16 @@ impl List {
 
 /// The list of keys.
 #[component]
-pub fn KeysPage() -> impl IntoView {
+pub fn KeyListPage() -> impl IntoView {
     let list = use_list();
-    let matching = move || {
-        list.load
-            .latest()
-            .and_then(Result::ok)
-            .map(|page| page.total)
-    };
+    let total = move || list.page().map(|page| page.total);
     let i18n = use_i18n();
     view! {
         <div class="page">
             <div class="page-head">
                 <div class="page-head__title">
                     <PageTitle text=move || t_string!(i18n, keys.title) />
-                    <span class="page-head__meta">{matching}</span>
+                    <span class="page-head__meta">{total}</span>
                 </div>
                 <NewKeyButtons />
             </div>
@@ -176,7 +172,7 @@ fn use_list() -> List {
 
 /// One action on several keys, one key after the other; meanwhile nothing else is begun.
 fn acting(
-    load: Load<Page>,
+    load: Load<KeyList>,
     selected: RwSignal<BTreeSet<KeyId>>,
     running: RwSignal<Option<KeyAction>>,
 ) -> Callback<(KeyAction, Vec<KeyDetail>)> {
@@ -193,7 +189,7 @@ fn acting(
                 match action.run(&api, &key).await {
                     Ok(()) => done.push(name_of(&key)),
                     Err(error) => notices.failed(
-                        format!("{}: {}", name_of(&key), words::error(i18n, &error)),
+                        refused(i18n, &key, &error),
                         error.request_id().map(str::to_owned),
                     ),
                 }
