@@ -54,8 +54,9 @@ pub fn use_preferences() -> Preferences {
     expect_context()
 }
 
-/// Whether the account may change keys: an auditor sees no action that would be refused.
+/// Whether the account may change keys: an auditor sees no action that would be refused. The end of a session does
+/// not change it, so that nothing is drawn anew.
 pub fn use_may_write() -> Signal<bool> {
     let session = use_session();
-    Signal::derive(move || session.with(SessionState::may_write))
+    Memo::new(move |_| session.with(SessionState::may_write)).into()
 }

@@ -62,7 +62,6 @@ pub fn Pages() -> impl IntoView {
     let navigate = use_navigate();
     let i18n = use_i18n();
     let may_write = use_may_write();
-    let may_write = Memo::new(move |_| may_write.get());
     move || match page.get() {
         Page::Elsewhere(route) => {
             navigate(
