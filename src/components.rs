@@ -23,6 +23,7 @@ pub mod notices;
 pub mod page_title;
 pub mod select;
 pub mod skeleton;
+pub mod skip_link;
 pub mod state_mark;
 pub mod tabs;
 pub mod textarea;

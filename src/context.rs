@@ -1,16 +1,19 @@
 //! What every page may ask for: the server, the session, notices, and the settings of this browser.
 
+mod departure;
 mod preferences;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub use departure::Departure;
 pub use preferences::{Preferences, Theme};
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
 use crate::components::notices::Notices;
+use crate::components::page_title::Titles;
 use crate::i18n::I18n;
 
 /// Provides all of it below the current owner.
@@ -19,6 +22,8 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_context(session);
     provide_context(Api::new(transport, session));
     provide_context(Notices::new());
+    provide_context(Titles::new());
+    provide_context(Departure::new());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));
@@ -39,13 +44,19 @@ pub fn use_notices() -> Notices {
     expect_context()
 }
 
+/// Who has to be asked before the page is left.
+pub fn use_departure() -> Departure {
+    expect_context()
+}
+
 /// Language and theme.
 pub fn use_preferences() -> Preferences {
     expect_context()
 }
 
-/// Whether the account may change keys: an auditor sees no action that would be refused.
+/// Whether the account may change keys: an auditor sees no action that would be refused. The end of a session does
+/// not change it, so that nothing is drawn anew.
 pub fn use_may_write() -> Signal<bool> {
     let session = use_session();
-    Signal::derive(move || session.with(SessionState::may_write))
+    Memo::new(move |_| session.with(SessionState::may_write)).into()
 }

@@ -8,23 +8,25 @@ use crate::api::{Api, ApiError};
 use crate::context::{use_api, use_session};
 
 /// Something that is loaded.
-pub struct Load<T: 'static> {
+pub struct Load<T: Send + Sync + 'static> {
     resource: LocalResource<Result<T, ApiError>>,
+    latest: Memo<Option<Result<T, ApiError>>>,
     busy: RwSignal<bool>,
 }
 
-impl<T> Clone for Load<T> {
+impl<T: Send + Sync> Clone for Load<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Load<T> {}
+impl<T: Send + Sync> Copy for Load<T> {}
 
-impl<T: Clone + 'static> Load<T> {
-    /// What came last; none while it loads for the first time.
+impl<T: Clone + Send + Sync + 'static> Load<T> {
+    /// What came last; none while it loads for the first time. It outlives the session: whoever signs in again finds
+    /// the page, and what they typed in it, as they left it. The same answer once more changes nothing.
     pub fn latest(self) -> Option<Result<T, ApiError>> {
-        self.resource.get()
+        self.latest.get()
     }
 
     /// Whether it is loading now; what came last still stands.
@@ -45,7 +47,7 @@ pub fn use_load<S, T, F>(
 ) -> Load<T>
 where
     S: 'static,
-    T: Clone + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
     let api = use_api();
@@ -65,5 +67,27 @@ where
             answer
         }
     });
-    Load { resource, busy }
+    let latest = Memo::new(move |before: Option<&Option<Result<T, ApiError>>>| {
+        let now = resource.get();
+        match before {
+            Some(Some(Ok(_))) if now.as_ref().is_some_and(ends_session) => {
+                before.cloned().flatten()
+            }
+            _ => now,
+        }
+    });
+    Load {
+        resource,
+        latest,
+        busy,
+    }
+}
+
+/// Whether it was not loaded because nobody is signed in, or no longer.
+fn ends_session<T>(answer: &Result<T, ApiError>) -> bool {
+    match answer {
+        Ok(_) | Err(ApiError::Offline | ApiError::Malformed { .. }) => false,
+        Err(ApiError::SignedOut) => true,
+        Err(ApiError::Refused(refusal)) => refusal.status == 401,
+    }
 }

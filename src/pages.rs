@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod not_found;
+pub mod not_permitted;
 pub mod settings;
 pub mod sign_in;
 
@@ -10,6 +11,8 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::context::use_may_write;
+use crate::i18n::{t_string, use_i18n};
 use crate::route::{KeyTab, Route};
 
 /// A page; the tab of a key is no page of its own.
@@ -57,6 +60,8 @@ pub fn Pages() -> impl IntoView {
         | Route::NotFound => KeyTab::default(),
     });
     let navigate = use_navigate();
+    let i18n = use_i18n();
+    let may_write = use_may_write();
     move || match page.get() {
         Page::Elsewhere(route) => {
             navigate(
@@ -68,7 +73,15 @@ pub fn Pages() -> impl IntoView {
             );
             ().into_any()
         }
-        Page::Keys => view! { <keys::list::KeysPage /> }.into_any(),
+        Page::Keys => view! { <keys::list::KeyListPage /> }.into_any(),
+        Page::CreateKey if !may_write.get() => {
+            let title = move || t_string!(i18n, keys.create.title);
+            view! { <not_permitted::NotPermittedPage title /> }.into_any()
+        }
+        Page::Import(_) if !may_write.get() => {
+            let title = move || t_string!(i18n, import.title);
+            view! { <not_permitted::NotPermittedPage title /> }.into_any()
+        }
         Page::CreateKey => view! { <keys::create::CreateKeyPage /> }.into_any(),
         Page::Import(key) => view! { <keys::import::ImportPage key /> }.into_any(),
         Page::Key(key) => view! { <keys::detail::KeyPage key tab /> }.into_any(),

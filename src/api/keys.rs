@@ -13,12 +13,21 @@ use kms_api::paths::post;
 use super::transport::{Effect, Method};
 use super::{Api, ApiError};
 
+/// A page of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyList {
+    /// The page.
+    pub page: KeysPage,
+    /// Whether the server left the search to the console, which sees this page alone.
+    pub page_searched: bool,
+}
+
 /// Calls about keys.
 pub struct KeysApi<'a>(pub(super) &'a Api);
 
 impl KeysApi<'_> {
     /// One page of keys: the console's own list, or `list-keys` where the server has no other.
-    pub async fn list(&self, query: &KeysQuery) -> Result<KeysPage, ApiError> {
+    pub async fn list(&self, query: &KeysQuery) -> Result<KeyList, ApiError> {
         let path = format!(
             "{}{}",
             kms_api::paths::console_keys(&self.0.project()?),
@@ -26,11 +35,14 @@ impl KeysApi<'_> {
         );
         match self.0.call(Effect::Read, Method::Get, path, None).await {
             Err(ApiError::Refused(refusal)) if refusal.status == 404 => self.list_keys(query).await,
-            other => other,
+            other => other.map(|page| KeyList {
+                page,
+                page_searched: false,
+            }),
         }
     }
 
-    async fn list_keys(&self, query: &KeysQuery) -> Result<KeysPage, ApiError> {
+    async fn list_keys(&self, query: &KeysQuery) -> Result<KeyList, ApiError> {
         let request = ListKeysRequest {
             limit: query.limit.clone(),
             marker: query.marker.clone(),
@@ -42,11 +54,19 @@ impl KeysApi<'_> {
             .0
             .operation::<_, ListKeysResponse>(Effect::Read, post::LIST_KEYS, &request)
             .await?;
-        Ok(KeysPage {
+        let mut page = KeysPage {
             matching: answer.total,
             total: answer.total,
             next_marker: Marker::parse(answer.next_marker).ok(),
             keys: answer.key_details,
+        };
+        if let Some(search) = &query.search {
+            page.keys.retain(|key| finds(search, key));
+            page.matching = page.keys.len() as u64;
+        }
+        Ok(KeyList {
+            page,
+            page_searched: query.search.is_some(),
         })
     }
 
@@ -123,6 +143,12 @@ impl KeysApi<'_> {
             .await?;
         Ok(())
     }
+}
+
+/// The search of the console's own list, where a server has none: part of an alias, or the start of an id.
+fn finds(search: &Search, key: &KeyDetail) -> bool {
+    let text = search.as_str().to_lowercase();
+    key.key_alias.to_lowercase().contains(&text) || key.key_id.as_str().starts_with(&text)
 }
 
 /// `?search=…&state=…`, or nothing.

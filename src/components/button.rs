@@ -85,6 +85,9 @@ pub fn Button(
     /// Whether it submits its form.
     #[prop(optional)]
     kind: ButtonKind,
+    /// The id of the form that it submits, where it stands outside of it.
+    #[prop(optional, into)]
+    form: Option<String>,
     /// An icon before the text.
     #[prop(optional, into)]
     icon: Option<Icon>,
@@ -107,6 +110,7 @@ pub fn Button(
         <button
             class="button"
             type=kind.as_str()
+            form=form
             data-variant=variant.as_str()
             data-size=size.as_str()
             autofocus=autofocus

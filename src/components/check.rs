@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::form::Attention;
 use super::form_field::FieldError;
 use super::unique_id::unique_id;
 
@@ -27,6 +28,7 @@ pub fn Check(
     #[prop(into)]
     on_change: Callback<bool>,
 ) -> impl IntoView {
+    Attention::at(error);
     let id = unique_id("check");
     let error_id = format!("{id}-error");
     let described_by = error_id.clone();

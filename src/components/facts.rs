@@ -13,7 +13,8 @@ pub enum FactsLayout {
 }
 
 impl FactsLayout {
-    const fn as_str(self) -> &'static str {
+    /// The value of `data-layout`.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Columns => "columns",
             Self::Rows => "rows",

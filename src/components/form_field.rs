@@ -3,6 +3,7 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
+use super::form::Attention;
 use super::icon::{Icon, IconMark};
 use super::unique_id::unique_id;
 
@@ -40,12 +41,16 @@ pub fn FormField(
     /// What follows the label for a field that may stay empty, such as `(optional)`.
     #[prop(optional, into)]
     optional: Option<TextProp>,
+    /// The language of what follows the label, where it is another one than the page's.
+    #[prop(optional, into)]
+    optional_lang: Signal<Option<&'static str>>,
     /// What is wrong with its value, and how to mend it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     /// The control.
     children: Children,
 ) -> impl IntoView {
+    Attention::at(error);
     let id = unique_id("field");
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -67,7 +72,11 @@ pub fn FormField(
             <div class="field__label">
                 <label for=id>{move || label.get()}</label>
                 {optional.map(|text| {
-                    view! { <span class="field__optional">{move || text.get()}</span> }
+                    view! {
+                        <span class="field__optional" lang=move || optional_lang.get()>
+                            {move || text.get()}
+                        </span>
+                    }
                 })}
             </div>
             <Provider value=field>{children()}</Provider>

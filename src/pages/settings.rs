@@ -6,7 +6,7 @@ use crate::components::form_field::FormField;
 use crate::components::page_title::PageTitle;
 use crate::components::select::{Select, SelectOption};
 use crate::context::{Theme, use_preferences};
-use crate::i18n::{Language, t, t_string, use_i18n};
+use crate::i18n::{I18n, Language, t, t_string, use_i18n};
 
 /// The settings.
 #[component]
@@ -24,14 +24,18 @@ pub fn SettingsPage() -> impl IntoView {
     }
 }
 
-/// The language. Its name is in both languages, to be found in either.
+/// The language. Beside its name stands the name in the other language, to be found in either.
 #[component]
 pub fn LanguageSelect() -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
     let options = Language::ALL.map(|language| SelectOption::new(language.tag(), language.name()));
     view! {
-        <FormField label=move || t_string!(i18n, settings.language)>
+        <FormField
+            label=move || t_string!(i18n, settings.language)
+            optional=move || t_string!(i18n, settings.language_elsewhere)
+            optional_lang=other_language(i18n)
+        >
             <Select
                 value=Signal::derive(move || preferences.language.get().tag().to_owned())
                 options=Signal::stored(options.to_vec())
@@ -57,7 +61,11 @@ pub fn ThemeSelect() -> impl IntoView {
             .to_vec()
     };
     view! {
-        <FormField label=move || t_string!(i18n, settings.theme)>
+        <FormField
+            label=move || t_string!(i18n, settings.theme)
+            optional=move || t_string!(i18n, settings.theme_elsewhere)
+            optional_lang=other_language(i18n)
+        >
             <Select
                 value=Signal::derive(move || preferences.theme.get().as_str().to_owned())
                 options=Signal::derive(options)
@@ -65,4 +73,13 @@ pub fn ThemeSelect() -> impl IntoView {
             />
         </FormField>
     }
+}
+
+/// The tag of the language that the page is not in.
+fn other_language(i18n: I18n) -> Signal<Option<&'static str>> {
+    Signal::derive(move || {
+        let current = i18n.language();
+        let other = Language::ALL.into_iter().find(|other| *other != current);
+        other.map(Language::tag)
+    })
 }

@@ -12,6 +12,7 @@ use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::page_title::PageTitle;
+use crate::components::skip_link::SkipLink;
 use crate::context::{use_api, use_session};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::shell::Logo;
@@ -48,7 +49,8 @@ pub fn SignInPage() -> impl IntoView {
     };
     let lapsed = session.with_untracked(|state| state.owner().is_some());
     view! {
-        <main class="sign-in">
+        <SkipLink to="sign-in" />
+        <main class="sign-in" id="sign-in" tabindex="-1">
             <div class="sign-in__main">
                 <div class="sign-in__sheet">
                     <Logo large=true />

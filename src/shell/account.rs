@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use crate::api::SessionState;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::menu::{Menu, MenuItem};
-use crate::context::{use_api, use_notices, use_session};
+use crate::context::{use_api, use_departure, use_notices, use_session};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::settings::{LanguageSelect, ThemeSelect};
 use crate::route::Route;
@@ -20,7 +20,8 @@ pub fn AccountMenu() -> impl IntoView {
     let name = move || session.with(|state| state.owner().map(|session| session.user_name.clone()));
     let role =
         move || session.with(|state| state.owner().map(|session| words::role(i18n, session.role)));
-    let sign_out = sign_out();
+    let departure = use_departure();
+    let sign_out = Callback::new(sign_out());
     let face = move || {
         view! {
             <IconMark icon=Icon::Account />
@@ -47,7 +48,9 @@ pub fn AccountMenu() -> impl IntoView {
             <a class="menu__item" href=Route::Settings.path()>
                 {t!(i18n, common.settings)}
             </a>
-            <MenuItem on_press=sign_out.clone()>{t!(i18n, common.sign_out)}</MenuItem>
+            <MenuItem on_press=move |()| departure.leave(sign_out)>
+                {t!(i18n, common.sign_out)}
+            </MenuItem>
         </Menu>
     }
 }

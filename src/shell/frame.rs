@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 use super::Logo;
 use super::account::AccountMenu;
 use crate::components::icon::{Icon, IconMark};
+use crate::components::skip_link::SkipLink;
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::Route;
@@ -25,9 +26,7 @@ pub fn Frame(
         open.set(false);
     });
     view! {
-        <a class="skip-link" href="#main">
-            {t!(i18n, common.skip)}
-        </a>
+        <SkipLink to="main" />
         <div class="app">
             <header class="app__header">
                 <div class="header">

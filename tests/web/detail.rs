@@ -3,8 +3,8 @@
 use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::{open, until};
-use super::stub::{Stub, error, key, key_id};
+use super::stage::{open, tick, until};
+use super::stub::{Stub, error, key, key_id, session};
 
 const API: &str = "/v1.0/p1/kms";
 
@@ -42,15 +42,8 @@ async fn a_tag_key_that_stands_twice_is_marked_and_not_sent() {
     stage.press("Add Tag").await;
     stage.fill("Tag key", "team").await;
     stage.press("Save").await;
-    stage.sees("Another tag has this key.").await;
-    assert_eq!(
-        stage
-            .field("Tag key")
-            .await
-            .get_attribute("aria-invalid")
-            .as_deref(),
-        Some("true")
-    );
+    stage.faults("Tag key", "Another tag has this key.").await;
+    stage.focuses("Tag key").await;
     assert!(stub.sent_to("tags/action").is_empty());
 }
 
@@ -73,6 +66,89 @@ async fn a_key_that_is_not_there_is_said_not_to_be() {
     let stub = Stub::signed_in_as("admin").on(Method::Post, API, 404, &error("KMS.0207"));
     let stage = open(&format!("/keys/{}", key_id(1)), &stub);
     stage.hears("alert", "does not exist in this project").await;
+    stage.is_headed(&key_id(1)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_takes_nothing_that_was_typed() {
+    let action = format!("{API}/{}/tags/action", key_id(1));
+    let stub = with_key("operator", "2", "kms")
+        .on(Method::Post, &action, 401, &error("KMS.0301"))
+        .on(Method::Post, "/console/session", 200, &session("operator"));
+    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
+    stage.press("Add Tag").await;
+    stage.fill("Tag key", "stage").await;
+    stage.press("Save").await;
+    stage.is_headed("Sign in").await;
+    stage.fill("User name", "ada").await;
+    stage.fill("Password", "right").await;
+    stage.press("Sign in").await;
+    stage.is_headed("payments").await;
+    assert_eq!(stage.field("Tag key").await.value(), "stage");
+}
+
+#[wasm_bindgen_test]
+async fn pressing_twice_asks_once() {
+    let stub = with_key("operator", "2", "kms");
+    let stage = open(&format!("/keys/{}", key_id(1)), &stub);
+    let disable = stage.control("Disable").await;
+    disable.click();
+    disable.click();
+    until("disable-key", || !stub.sent_to("disable-key").is_empty()).await;
+    tick().await;
+    assert_eq!(stub.sent_to("disable-key").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_description_is_told_at_the_description() {
+    let refusal =
+        r#"{"error":{"error_code":"KMS.0205","error_msg":"bad","error_field":"key_description"}}"#;
+    let path = format!("{API}/update-key-description");
+    let stub = with_key("operator", "2", "kms").on(Method::Post, &path, 400, refusal);
+    let stage = open(&format!("/keys/{}", key_id(1)), &stub);
+    stage.press("Edit alias and description").await;
+    stage.fill("Description", "odd").await;
+    stage.submit().await;
+    stage.faults("Description", "").await;
+    stage.focuses("Description").await;
+    let alias = stage.field("Alias").await;
+    assert_eq!(alias.get_attribute("aria-invalid"), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_edit_is_forgotten() {
+    let stage = open(
+        &format!("/keys/{}", key_id(1)),
+        &with_key("operator", "2", "kms"),
+    );
+    stage.press("Edit alias and description").await;
+    stage.fill("Alias", "other").await;
+    stage.press("Cancel").await;
+    stage.press("Edit alias and description").await;
+    assert_eq!(stage.field("Alias").await.value(), "payments");
+}
+
+#[wasm_bindgen_test]
+async fn an_auditor_is_told_at_once_that_no_key_can_be_made() {
+    for path in ["/keys/create", "/keys/import"] {
+        let stage = open(path, &Stub::signed_in_as("auditor"));
+        stage.sees("Your role does not permit this").await;
+        assert!(!stage.offers("Next") && !stage.offers("Create Key"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_wrong_takes_the_focus() {
+    let path = format!("{API}/create-key");
+    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 409, &error("KMS.1104"));
+    let stage = open("/keys/create", &stub);
+    stage.press("Create Key").await;
+    stage.focuses("Alias").await;
+    stage.fill("Alias", "payments").await;
+    stage.control("Create Key").await.focus().expect("a button");
+    stage.press("Create Key").await;
+    stage.faults("Alias", "Another key has this alias").await;
+    stage.focuses("Alias").await;
 }
 
 #[wasm_bindgen_test]

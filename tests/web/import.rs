@@ -111,6 +111,35 @@ async fn leaving_with_a_token_asks_first() {
 }
 
 #[wasm_bindgen_test]
+async fn signing_out_with_a_token_asks_first() {
+    let stub = server().on(Method::Delete, "/console/session", 204, "");
+    let stage = open("/keys/import", &stub);
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Next").await;
+    stage.sees("Choose the file").await;
+    let asked = stub.sent_to("/console/session").len();
+    stage.press("Account of ada").await;
+    stage.press("Sign out").await;
+    stage.sees("valid until").await;
+    stage.press("Stay").await;
+    assert_eq!(stub.sent_to("/console/session").len(), asked);
+    assert!(stage.says("Choose the file"));
+    stage.press("Account of ada").await;
+    stage.press("Sign out").await;
+    stage.press("Leave").await;
+    stage.is_headed("Sign in").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_keeps_a_step_takes_the_focus() {
+    let stage = open("/keys/import", &server());
+    stage.press(UNDERSTOOD).await;
+    stage.press("Next").await;
+    stage.focuses("Alias").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_worker_that_cannot_start_is_told() {
     // This page has no build around it, so there is no worker to start.
     let stage = open("/keys/import", &server());

@@ -43,7 +43,26 @@ async fn without_keys_it_says_what_to_do() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &page(&[], 0));
     let stage = open("/keys", &stub);
     stage.sees("No keys yet").await;
-    assert!(stage.offers("Import Key") && stage.offers("Create Key"));
+    for name in ["Import Key", "Create Key"] {
+        assert_eq!(stage.count("a, button", name), 1, "{name}");
+        assert_eq!(stage.count("button", name), 1, "{name}");
+    }
+    stage.press("Import Key").await;
+    stage.is_headed("Import Key").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_list_that_is_opened_anew_is_not_filtered() {
+    let found = page(&[key(2, "archive", "5", "external")], 2);
+    let stub = Stub::signed_in_as("operator")
+        .on(Method::Get, LIST, 200, &two_keys())
+        .on(Method::Get, &format!("{LIST}?search=arch"), 200, &found);
+    let stage = open("/keys?search=arch", &stub);
+    stage.follow("archive").await;
+    stage.sees("General").await;
+    stage.follow("Keys").await;
+    stage.control("payments").await;
+    assert_eq!(stage.field("Search").await.value(), "");
 }
 
 #[wasm_bindgen_test]
@@ -78,6 +97,35 @@ async fn a_server_without_the_consoles_list_is_asked_for_the_apis() {
         stub.sent_to("list-keys"),
         [r#"{"limit":"50","key_spec":"ALL"}"#]
     );
+}
+
+#[wasm_bindgen_test]
+async fn where_the_server_does_not_search_the_page_is_searched_and_says_so() {
+    let keys = [
+        key(1, "payments", "2", "kms"),
+        key(2, "Archive", "2", "kms"),
+    ]
+    .join(",");
+    let body = format!(r#"{{"keys":[],"key_details":[{keys}],"total":2}}"#);
+    let stub = Stub::signed_in_as("admin").on(Method::Post, "/v1.0/p1/kms/list-keys", 200, &body);
+    let stage = open("/keys?search=arch", &stub);
+    stage.control("Archive").await;
+    assert!(!stage.offers("payments"));
+    assert!(stage.says("1 of 2") && stage.says("This server does not search"));
+}
+
+#[wasm_bindgen_test]
+async fn pressing_twice_asks_once() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &two_keys());
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Select every key of this page").await;
+    let disable = stage.control("Disable").await;
+    disable.click();
+    disable.click();
+    super::stage::until("disable-key", || !stub.sent_to("disable-key").is_empty()).await;
+    super::stage::tick().await;
+    assert_eq!(stub.sent_to("disable-key").len(), 1);
 }
 
 #[wasm_bindgen_test]

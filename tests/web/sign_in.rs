@@ -1,9 +1,10 @@
 //! Signing in.
 
 use kms_console::api::transport::Method;
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::{Stage, open};
+use super::stage::{Stage, open, until};
 use super::stub::{Stub, error, page, session};
 
 fn nobody() -> Stub {
@@ -56,4 +57,31 @@ async fn signing_in_arrives_at_the_url_that_was_asked_for() {
     assert!(stage.says("Settings"));
     let body = stub.sent_to("/console/session").pop().unwrap_or_default();
     assert_eq!(body, r#"{"user_name":"ada","password":"wrong"}"#);
+}
+
+#[wasm_bindgen_test]
+async fn a_skip_link_leads_to_the_form_and_to_the_page() {
+    let stub = nobody().on(Method::Post, "/console/session", 200, &session("admin"));
+    let stage = open("/settings", &stub);
+    for heading in ["Sign in", "Settings"] {
+        stage.is_headed(heading).await;
+        stage.control("Skip to content").await.click();
+        until("the focus at main", || {
+            let focused = document().active_element();
+            focused.is_some_and(|element| element.tag_name() == "MAIN")
+        })
+        .await;
+        if heading == "Sign in" {
+            sign_in(&stage).await;
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn language_and_theme_are_found_in_either_language() {
+    let stage = open("/settings", &Stub::signed_in_as("admin"));
+    for (name, other) in [("Language", "语言"), ("Theme", "主题")] {
+        stage.field(name).await;
+        assert!(stage.says(other), "{other}");
+    }
 }

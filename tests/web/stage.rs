@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::stub::Stub;
 
@@ -64,6 +64,11 @@ impl Stage {
             .collect()
     }
 
+    /// How many visible elements of `selector` are called `name`.
+    pub(crate) fn count(&self, selector: &str, name: &str) -> usize {
+        self.named(selector, name).len()
+    }
+
     /// Whether there is a button or link called `name`.
     pub(crate) fn offers(&self, name: &str) -> bool {
         !self.named("button, a", name).is_empty()
@@ -86,6 +91,31 @@ impl Stage {
     /// Presses it, and lets what follows happen.
     pub(crate) async fn press(&self, name: &str) {
         self.control(name).await.click();
+        tick().await;
+    }
+
+    /// Goes where a link leads. A click would be taken by the router of the first test of this page.
+    pub(crate) async fn follow(&self, name: &str) {
+        until(name, || self.count("a", name) > 0).await;
+        let link = self.named("a", name).into_iter().next();
+        let href = link.and_then(|link| link.get_attribute("href"));
+        let history = window().history().expect("a page has a history");
+        history
+            .push_state_with_url(&JsValue::NULL, "", href.as_deref())
+            .expect("of the same origin");
+        let arrival = Event::new("popstate").expect("an event");
+        window()
+            .dispatch_event(&arrival)
+            .expect("it can be dispatched");
+        tick().await;
+    }
+
+    /// Submits the last form, as Enter in one of its fields does.
+    pub(crate) async fn submit(&self) {
+        let forms = self.root.query_selector_all("form").expect("a selector");
+        let form = forms.item(forms.length().saturating_sub(1));
+        let form: HtmlFormElement = form.expect("there is a form").unchecked_into();
+        form.request_submit().expect("it has no other submitter");
         tick().await;
     }
 
@@ -114,6 +144,43 @@ impl Stage {
         let input = Event::new_with_event_init_dict("input", &options).expect("an event");
         field.dispatch_event(&input).expect("it can be dispatched");
         tick().await;
+    }
+
+    /// Waits until the last field labelled `label` has the focus.
+    pub(crate) async fn focuses(&self, label: &str) {
+        until(&format!("the focus at {label}"), || {
+            let focused = document().active_element();
+            let field = self.named("input, textarea, select", label).pop();
+            field.is_some() && focused.as_ref() == field.as_deref()
+        })
+        .await;
+    }
+
+    /// Waits until the page's heading says `text`, and its title begins with it.
+    pub(crate) async fn is_headed(&self, text: &str) {
+        until(&format!("the heading and title {text}"), || {
+            let headings = self.root.query_selector_all("h1").expect("a selector");
+            let mut headings = (0..headings.length())
+                .filter_map(|index| headings.item(index)?.dyn_into::<HtmlElement>().ok());
+            headings.any(|heading| shown(&heading) && heading.inner_text() == text)
+                && document().title().starts_with(text)
+        })
+        .await;
+    }
+
+    /// Waits until what is wrong with the last field labelled `label` is said to be `text`.
+    pub(crate) async fn faults(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        until(&format!("{text} at {label}"), || {
+            let ids = field.get_attribute("aria-describedby").unwrap_or_default();
+            let mut texts = ids.split(' ').filter_map(|id| {
+                document()
+                    .get_element_by_id(id)
+                    .and_then(|element| element.text_content())
+            });
+            field.get_attribute("aria-invalid").is_some() && texts.any(|said| said.contains(text))
+        })
+        .await;
     }
 
     /// Waits until something with `role` says `text`.

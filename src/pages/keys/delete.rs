@@ -4,7 +4,7 @@ use kms_api::keys::{KeyDetail, PendingDays, ScheduleKeyDeletionRequest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::parts::name_of;
+use super::parts::{name_of, refused};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::dialog::Dialog;
@@ -14,12 +14,11 @@ use crate::components::moment::Moment;
 use crate::context::{use_api, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::words;
 
 /// The days that are proposed.
 const PROPOSED: &str = "30";
 /// The least and the most days.
-const RANGE: (u32, u32) = (7, 1096);
+const RANGE: (u32, u32) = (PendingDays::MIN, PendingDays::MAX);
 /// A day in milliseconds.
 const DAY: f64 = 86_400_000.0;
 
@@ -97,7 +96,7 @@ fn Body(draft: Draft, quoted: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let wrong = move || {
         let wrong = draft.days().is_none();
-        wrong.then(|| t_string!(i18n, keys.delete.days_error).to_owned())
+        wrong.then(|| t_string!(i18n, keys.delete.days_error, min = RANGE.0, max = RANGE.1))
     };
     view! {
         <Callout tone=Tone::Danger title=move || t_string!(i18n, keys.delete.loss)>
@@ -105,7 +104,7 @@ fn Body(draft: Draft, quoted: Signal<String>) -> impl IntoView {
         </Callout>
         <FormField
             label=move || t_string!(i18n, keys.delete.days)
-            hint=move || t_string!(i18n, keys.delete.days_hint)
+            hint=move || t_string!(i18n, keys.delete.days_hint, min = RANGE.0, max = RANGE.1)
             error=Signal::derive(wrong)
         >
             <Input
@@ -158,7 +157,7 @@ fn scheduling(
                 match api.keys().schedule_deletion(&request).await {
                     Ok(_) => notices.done(t_string!(i18n, keys.delete.done, key = name)),
                     Err(error) => notices.failed(
-                        format!("{name}: {}", words::error(i18n, &error)),
+                        refused(i18n, &key, &error),
                         error.request_id().map(str::to_owned),
                     ),
                 }

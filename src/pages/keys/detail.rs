@@ -13,9 +13,10 @@ use leptos::prelude::*;
 
 use super::parts::{KeyStateMark, name_of};
 use crate::components::copy_button::CopyButton;
+use crate::components::facts::FactsLayout;
 use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
-use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::components::skeleton::{Skeleton, SkeletonFacts, SkeletonFields, SkeletonWidth};
 use crate::components::tabs::{Tab, Tabs};
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -41,21 +42,25 @@ pub fn KeyPage(
     );
     let error = Memo::new(move |_| load.latest().and_then(Result::err));
     let detail = Memo::new(move |_| load.latest().and_then(Result::ok));
-    let title = move || detail.with(|key| key.as_ref().map_or_else(String::new, name_of));
+    let loading = move || load.latest().is_none();
+    let fallback = key.to_string();
+    let title = move || detail.with(|key| key.as_ref().map_or_else(|| fallback.clone(), name_of));
     view! {
         <div class="page">
             <Breadcrumb />
-            <Show when=move || detail.with(Option::is_some) fallback=move || {
-                view! { <Skeleton width=SkeletonWidth::Long /> }
-            }>
-                <div class="page-head">
-                    <div class="stack" data-gap="tight">
-                        <PageTitle text=title />
-                        {move || detail.get().map(|key| view! { <Headline key /> })}
+            <div class="page-head">
+                <div class="stack" data-gap="tight">
+                    <PageTitle text=title />
+                    <div class="page-head__meta">
+                        {move || match detail.get() {
+                            Some(key) => view! { <Headline key /> }.into_any(),
+                            None if loading() => view! { <Skeleton /> <Skeleton width=SkeletonWidth::Long /> }.into_any(),
+                            None => ().into_any(),
+                        }}
                     </div>
-                    {move || detail.get().map(|key| view! { <actions::Actions key load /> })}
                 </div>
-            </Show>
+                {move || detail.get().map(|key| view! { <actions::Actions key load /> })}
+            </div>
             {move || {
                 let error = error.get()?;
                 let request_id = error.request_id().unwrap_or_default().to_owned();
@@ -89,7 +94,11 @@ pub fn KeyPage(
                 aria-label=move || tab_name(i18n, tab.get())
                 aria-busy=move || load.busy().get().then_some("true")
             >
-                {move || detail.get().map(|key| panel(tab.get(), key, load))}
+                {move || match detail.get() {
+                    Some(key) => panel(tab.get(), key, load),
+                    None if loading() => skeleton(tab.get()),
+                    None => ().into_any(),
+                }}
             </section>
         </div>
     }
@@ -101,6 +110,15 @@ fn panel(tab: KeyTab, key: KeyDetail, load: Load<KeyDetail>) -> AnyView {
         KeyTab::Tags => view! { <tags::Tags key /> }.into_any(),
         KeyTab::Material => view! { <material::Material key load /> }.into_any(),
         KeyTab::Try => view! { <trial::Trial key /> }.into_any(),
+    }
+}
+
+/// What stands in the panel's place while the key is loaded.
+fn skeleton(tab: KeyTab) -> AnyView {
+    match tab {
+        KeyTab::General => view! { <SkeletonFacts count=8 /> }.into_any(),
+        KeyTab::Material => view! { <SkeletonFacts count=5 layout=FactsLayout::Rows /> }.into_any(),
+        KeyTab::Tags | KeyTab::Try => view! { <SkeletonFields count=2 /> }.into_any(),
     }
 }
 
@@ -129,12 +147,10 @@ fn Headline(key: KeyDetail) -> impl IntoView {
     let i18n = use_i18n();
     let id = key.key_id.to_string();
     view! {
-        <div class="page-head__meta">
-            <KeyStateMark key />
-            <span class="copy">
-                <code>{id.clone()}</code>
-                <CopyButton value=Signal::stored(id) what=move || t_string!(i18n, keys.key_id) />
-            </span>
-        </div>
+        <KeyStateMark key />
+        <span class="copy">
+            <code>{id.clone()}</code>
+            <CopyButton value=Signal::stored(id) what=move || t_string!(i18n, keys.key_id) />
+        </span>
     }
 }

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use crate::components::callout::{Callout, Tone};
 use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
+use crate::components::skeleton::SkeletonFields;
 use crate::components::wizard::{Wizard as Frame, WizardStep};
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::use_load;
@@ -79,10 +80,7 @@ fn Resume(key: KeyId) -> impl IntoView {
             }
             .into_any()
         }
-        (None, _) => {
-            view! { <p class="note" aria-busy="true">{t_string!(i18n, common.loading)}</p> }
-                .into_any()
-        }
+        (None, _) => view! { <div aria-busy="true"><SkeletonFields count=4 /></div> }.into_any(),
     }
 }
 

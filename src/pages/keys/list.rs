@@ -10,45 +10,48 @@ mod toolbar;
 use std::collections::BTreeSet;
 
 use kms_api::KeyId;
-use kms_api::console::KeysPage as Page;
+use kms_api::console::KeysPage;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 use self::query::ListQuery;
 use super::action::KeyAction;
 use super::delete::DeleteDialog;
-use super::parts::name_of;
-use crate::components::button::{ButtonVariant, LinkButton};
+use super::parts::{name_of, refused};
+use crate::api::keys::KeyList;
+use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
-use crate::words;
 
 /// What the parts of the list share.
 #[derive(Clone, Copy)]
 struct List {
     query: Memo<ListQuery>,
-    load: Load<Page>,
+    load: Load<KeyList>,
     selected: RwSignal<BTreeSet<KeyId>>,
     deleting: RwSignal<Vec<KeyDetail>>,
     show: Callback<ListQuery>,
     act: Callback<(KeyAction, Vec<KeyDetail>)>,
+    /// What is being done to keys.
+    running: RwSignal<Option<KeyAction>>,
 }
 
 impl List {
-    /// The keys of the page that was loaded last.
+    /// The page that was loaded last.
+    fn page(self) -> Option<KeysPage> {
+        self.load.latest()?.ok().map(|list| list.page)
+    }
+
+    /// Its keys.
     fn keys(self) -> Vec<KeyDetail> {
-        self.load
-            .latest()
-            .and_then(Result::ok)
-            .map(|page| page.keys)
-            .unwrap_or_default()
+        self.page().map(|page| page.keys).unwrap_or_default()
     }
 
     /// Those of them that are selected.
@@ -63,21 +66,16 @@ impl List {
 
 /// The list of keys.
 #[component]
-pub fn KeysPage() -> impl IntoView {
+pub fn KeyListPage() -> impl IntoView {
     let list = use_list();
-    let matching = move || {
-        list.load
-            .latest()
-            .and_then(Result::ok)
-            .map(|page| page.total)
-    };
+    let total = move || list.page().map(|page| page.total);
     let i18n = use_i18n();
     view! {
         <div class="page">
             <div class="page-head">
                 <div class="page-head__title">
                     <PageTitle text=move || t_string!(i18n, keys.title) />
-                    <span class="page-head__meta">{matching}</span>
+                    <span class="page-head__meta">{total}</span>
                 </div>
                 <NewKeyButtons />
             </div>
@@ -104,28 +102,46 @@ pub fn KeysPage() -> impl IntoView {
 fn NewKeyButtons() -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
+    let navigate = use_navigate();
+    let go = Callback::new(move |route: Route| {
+        navigate(&route.path(), NavigateOptions::default());
+    });
     view! {
         <Show when=move || may_write.get()>
             <div class="cluster page-head__actions">
-                <LinkButton href=Route::CreateKey.path() icon=Icon::Plus>
+                <Button icon=Icon::Plus on_press=move |()| go.run(Route::CreateKey)>
                     {t!(i18n, keys.create_key)}
-                </LinkButton>
-                <LinkButton
-                    href=Route::ImportKey.path()
+                </Button>
+                <Button
                     variant=ButtonVariant::Primary
                     icon=Icon::Upload
+                    on_press=move |()| go.run(Route::ImportKey)
                 >
                     {t!(i18n, keys.import_key)}
-                </LinkButton>
+                </Button>
             </div>
         </Show>
     }
 }
 
+/// The query of the URL. It is asked of the location: the routes' own is not told when another page of the console
+/// leads back here. On the way to another page it stays as it was.
+fn use_query() -> Memo<ListQuery> {
+    let location = use_location();
+    let list = Route::Keys.path();
+    Memo::new(move |before: Option<&ListQuery>| {
+        let elsewhere = location.pathname.with(|path| *path != list);
+        match before {
+            Some(before) if elsewhere => before.clone(),
+            _ => location
+                .query
+                .with(|query| ListQuery::of_url(|name| query.get(name))),
+        }
+    })
+}
+
 fn use_list() -> List {
-    let params = use_query_map();
-    let query =
-        Memo::new(move |_| params.with(|params| ListQuery::of_url(|name| params.get(name))));
+    let query = use_query();
     let load = use_load(
         move || query.get().request(),
         |api, request| async move { api.keys().list(&request).await },
@@ -142,8 +158,30 @@ fn use_list() -> List {
             },
         );
     });
+    let running = RwSignal::new(None);
+    List {
+        query,
+        load,
+        selected,
+        deleting: RwSignal::new(Vec::new()),
+        show,
+        act: acting(load, selected, running),
+        running,
+    }
+}
+
+/// One action on several keys, one key after the other; meanwhile nothing else is begun.
+fn acting(
+    load: Load<KeyList>,
+    selected: RwSignal<BTreeSet<KeyId>>,
+    running: RwSignal<Option<KeyAction>>,
+) -> Callback<(KeyAction, Vec<KeyDetail>)> {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
-    let act = Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
+    Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
+        if running.get_untracked().is_some() {
+            return;
+        }
+        running.set(Some(action));
         let api = api.clone();
         spawn_local(async move {
             let mut done = Vec::new();
@@ -151,7 +189,7 @@ fn use_list() -> List {
                 match action.run(&api, &key).await {
                     Ok(()) => done.push(name_of(&key)),
                     Err(error) => notices.failed(
-                        format!("{}: {}", name_of(&key), words::error(i18n, &error)),
+                        refused(i18n, &key, &error),
                         error.request_id().map(str::to_owned),
                     ),
                 }
@@ -162,16 +200,9 @@ fn use_list() -> List {
                 many => notices
                     .done(action.done(i18n, &t_string!(i18n, keys.count, count = many.len()))),
             }
-            selected.update(BTreeSet::clear);
+            let _disposed = running.try_set(None);
+            let _disposed = selected.try_update(BTreeSet::clear);
             load.reload();
         });
-    });
-    List {
-        query,
-        load,
-        selected,
-        deleting: RwSignal::new(Vec::new()),
-        show,
-        act,
-    }
+    })
 }

@@ -4,11 +4,12 @@ use kms_api::keys::KeyDetail;
 use kms_api::{KeySpec, KeyState};
 use leptos::prelude::*;
 
+use crate::api::ApiError;
 use crate::components::moment::Day;
 use crate::components::select::SelectOption;
 use crate::components::state_mark::{StateMark, StateShape};
 use crate::format;
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::{I18n, t_string, use_i18n};
 use crate::words;
 
 /// A key's state; with the day where a deletion is scheduled.
@@ -42,6 +43,12 @@ pub fn name_of(key: &KeyDetail) -> String {
     } else {
         key.key_alias.clone()
     }
+}
+
+/// Why one of several keys was refused what was asked for all of them.
+pub fn refused(i18n: I18n, key: &KeyDetail, error: &ApiError) -> String {
+    let why = words::error(i18n, error);
+    t_string!(i18n, keys.refused, key = name_of(key), why = why)
 }
 
 /// The specs that this product makes, to choose from.

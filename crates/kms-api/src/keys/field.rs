@@ -44,7 +44,7 @@ checked_string!(
 checked_string!(
     /// `pending_days` of schedule-key-deletion: 7 to 1096.
     PendingDays,
-    |v| is_number_within(v, 7, 1096),
+    |v| is_number_within(v, PendingDays::MIN.into(), PendingDays::MAX.into()),
     "is a number from 7 to 1096, as a string"
 );
 
@@ -56,9 +56,14 @@ impl Limit {
 }
 
 impl PendingDays {
+    /// The least.
+    pub const MIN: u32 = 7;
+    /// The most.
+    pub const MAX: u32 = 1096;
+
     /// The number of days.
     pub fn number(&self) -> u32 {
-        self.as_str().parse().unwrap_or(7)
+        self.as_str().parse().unwrap_or(Self::MIN)
     }
 }
 

@@ -35,7 +35,12 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
     let import =
         permits(&key, Operation::Import).then(|| Route::ImportMaterial(key.key_id.clone()).path());
     let deletable = permits(&key, Operation::ScheduleDeletion).then(|| key.clone());
+    let running = RwSignal::new(None::<KeyAction>);
     let act = move |action: KeyAction, key: KeyDetail| {
+        if running.get_untracked().is_some() {
+            return;
+        }
+        running.set(Some(action));
         let api = api.clone();
         spawn_local(async move {
             match action.run(&api, &key).await {
@@ -43,6 +48,7 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
                 Err(error) => words::tell(i18n, notices, &error),
             }
             load.reload();
+            let _disposed = running.try_set(None);
         });
     };
     let changing = KeyAction::ALL
@@ -51,7 +57,13 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
     let buttons = changing.map(|action| {
         let (act, key) = (act.clone(), key.clone());
         view! {
-            <Button on_press=move |()| act(action, key.clone())>{move || action.name(i18n)}</Button>
+            <Button
+                busy=Signal::derive(move || running.get() == Some(action))
+                disabled=Signal::derive(move || running.get().is_some())
+                on_press=move |()| act(action, key.clone())
+            >
+                {move || action.name(i18n)}
+            </Button>
         }
     });
     let buttons = buttons.collect_view();
@@ -63,6 +75,7 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
                     view! {
                         <Button
                             variant=ButtonVariant::DangerQuiet
+                            disabled=Signal::derive(move || running.get().is_some())
                             on_press=move |()| deleting.set(vec![key.clone()])
                         >
                             {t!(i18n, keys.action.schedule_deletion)}

@@ -10,7 +10,7 @@ use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::form::Form;
 use crate::components::loaded::Failed;
-use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -32,7 +32,7 @@ pub fn Tags(key: KeyDetail) -> impl IntoView {
     view! {
         <p class="note">{t!(i18n, keys.tags.lead)}</p>
         {move || match load.latest() {
-            None => view! { <Skeleton width=SkeletonWidth::Long /> }.into_any(),
+            None => view! { <SkeletonFields count=2 /> }.into_any(),
             Some(Err(error)) => {
                 let request_id = error.request_id().unwrap_or_default().to_owned();
                 view! {

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::flow::Flow;
 use super::import_items::milliseconds;
+use super::view::StepHeading;
 use super::wizard::{Receipt, Source, Step};
 use crate::components::button::{ButtonVariant, LinkButton};
 use crate::components::callout::{Callout, Tone};
 use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::fingerprint::Fingerprint;
+use crate::context::use_notices;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::{KeyTab, Route};
@@ -23,8 +25,21 @@ pub(super) fn DoneStep() -> impl IntoView {
         Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Token(_) => None,
     });
     let key = flow.peek(|wizard| wizard.step.key().map(|key| key.id.clone()));
+    // Said in the region that was there before: one that arrives with its text is not read out.
+    let notices = use_notices();
+    Effect::new(move |_| notices.done(untrack(|| t_string!(i18n, import.done.status))));
+    let title = move || {
+        let told =
+            receipt.with(|receipt| receipt.as_ref().map(|told| (told.agrees(), told.source)));
+        match told {
+            Some((Some(true), Some(Source::Generated))) => t_string!(i18n, import.done.title_made),
+            Some((Some(true), _)) => t_string!(i18n, import.done.title_same),
+            Some((Some(false), _)) => t_string!(i18n, import.done.differs_title),
+            Some((None, _)) | None => t_string!(i18n, import.done.title_unproven),
+        }
+    };
     view! {
-        <p class="import__status" role="status">{t!(i18n, import.done.status)}</p>
+        <StepHeading text=title />
         {move || receipt.get().map(|receipt| view! { <Proof receipt=receipt.clone() /> <ReceiptFacts receipt /> })}
         <section class="stack" data-gap="tight">
             <h3>{t!(i18n, import.done.next)}</h3>
@@ -53,13 +68,6 @@ pub(super) fn DoneStep() -> impl IntoView {
 fn Proof(receipt: Receipt) -> impl IntoView {
     let i18n = use_i18n();
     let agrees = receipt.agrees();
-    let source = receipt.source;
-    let title = move || match (agrees, source) {
-        (Some(true), Some(Source::Generated)) => t_string!(i18n, import.done.title_made),
-        (Some(true), _) => t_string!(i18n, import.done.title_same),
-        (Some(false), _) => t_string!(i18n, import.done.differs_title),
-        (None, _) => t_string!(i18n, import.done.title_unproven),
-    };
     let asked = receipt.reported.is_some();
     let here = receipt.facts.map(|facts| facts.fingerprint);
     let there = receipt
@@ -93,7 +101,6 @@ fn Proof(receipt: Receipt) -> impl IntoView {
         })
     };
     view! {
-        <h2>{title}</h2>
         <div class="import__proof">
             {here
                 .is_some()

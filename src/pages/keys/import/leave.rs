@@ -1,4 +1,5 @@
-//! Leaving with something at stake asks first: by Cancel, by a link, by the browser's Back, by closing the page.
+//! Leaving with something at stake asks first: by Cancel, by a link, by signing out, by the browser's Back, by closing
+//! the page.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,16 +14,19 @@ use super::import_items::milliseconds;
 use super::wizard::Wizard;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
+use crate::context::use_departure;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// Where the user is about to go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Destination {
     /// A path of the console.
     Path(String),
     /// Wherever the page before the wizard was.
     Back,
+    /// Wherever this leads.
+    Through(Callback<()>),
 }
 
 /// The dialog, and what opens it.
@@ -37,6 +41,13 @@ pub(super) fn LeaveGuard(
     let guarded = move || !released.get_value() && flow.peek(Wizard::at_stake);
     guard_links(guarded, destination);
     guard_history(guarded, destination);
+    use_departure().guard(move |leave| {
+        if guarded() {
+            destination.set(Some(Destination::Through(leave)));
+        } else {
+            leave.run(());
+        }
+    });
     let unload = window_event_listener(ev::beforeunload, move |event| {
         if guarded() {
             event.prevent_default();
@@ -80,6 +91,7 @@ pub(super) fn LeaveGuard(
                     .history()
                     .and_then(|history| history.go_with_delta(-2));
             }
+            Some(Destination::Through(leave)) => leave.run(()),
             None => {}
         }
     });

@@ -114,7 +114,7 @@ pub(super) fn Summary() -> impl IntoView {
                 .map(|(field, fault)| {
                     let name = words::field(i18n, field, asymmetric.get());
                     let text = words::fault(i18n, &fault);
-                    view! { <li><strong>{name}</strong>": "{text}</li> }
+                    view! { <li>{t_string!(i18n, import.error_line, field = name, fault = text)}</li> }
                 })
                 .collect();
             view! {

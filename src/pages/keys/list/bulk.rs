@@ -37,7 +37,10 @@ pub fn BulkBar(list: List) -> impl IntoView {
                     let keys = that(action);
                     view! {
                         <Button
-                            disabled=Signal::derive(move || keys.with(Vec::is_empty))
+                            busy=Signal::derive(move || list.running.get() == Some(action))
+                            disabled=Signal::derive(move || {
+                                list.running.get().is_some() || keys.with(Vec::is_empty)
+                            })
                             on_press=move |()| list.act.run((action, keys.get_untracked()))
                         >
                             {move || action.name(i18n)}
@@ -47,7 +50,9 @@ pub fn BulkBar(list: List) -> impl IntoView {
                 .collect_view()}
             <Button
                 variant=ButtonVariant::DangerQuiet
-                disabled=Signal::derive(move || deletable.with(Vec::is_empty))
+                disabled=Signal::derive(move || {
+                    list.running.get().is_some() || deletable.with(Vec::is_empty)
+                })
                 on_press=move |()| list.deleting.set(deletable.get_untracked())
             >
                 {t!(i18n, keys.action.schedule_deletion)}

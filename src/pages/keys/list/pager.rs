@@ -13,7 +13,7 @@ use crate::i18n::{t, t_string, use_i18n};
 #[component]
 pub fn Pager(list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let page = move || list.load.latest().and_then(Result::ok);
+    let page = move || list.page();
     let shown = move || {
         let page = page()?;
         Some(t_string!(

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{List, NewKeyButtons, pager::Pager, rows::Rows};
+use super::{List, pager::Pager, rows::Rows};
 use crate::api::ApiError;
 use crate::components::button::Button;
 use crate::components::loaded::{Empty, Failed};
@@ -29,13 +29,19 @@ pub fn ListBody(list: List) -> impl IntoView {
     let state = Memo::new(move |_| match list.load.latest() {
         None => State::Loading,
         Some(Err(error)) => State::Failed(error),
-        Some(Ok(page)) if !page.keys.is_empty() => State::Loaded,
-        Some(Ok(page)) if page.total == 0 && !list.query.with(super::ListQuery::filters) => {
+        Some(Ok(loaded)) if !loaded.page.keys.is_empty() => State::Loaded,
+        Some(Ok(loaded))
+            if loaded.page.total == 0 && !list.query.with(super::ListQuery::filters) =>
+        {
             State::NoKeys
         }
         Some(Ok(_)) => State::NoMatch,
     });
-    move || match state.get() {
+    let page_searched = move || {
+        let loaded = list.load.latest().and_then(Result::ok);
+        loaded.is_some_and(|loaded| loaded.page_searched)
+    };
+    let body = move || match state.get() {
         State::Loading => view! { <LoadingTable /> }.into_any(),
         State::Failed(error) => {
             let request_id = error.request_id().map(str::to_owned);
@@ -53,11 +59,10 @@ pub fn ListBody(list: List) -> impl IntoView {
             <Empty
                 title=move || t_string!(i18n, keys.no_keys)
                 text=move || t_string!(i18n, keys.no_keys_text)
-            >
-                <NewKeyButtons />
-            </Empty>
+            />
         }
         .into_any(),
+        // Where each page is searched by itself, the next one may hold what this one lacks.
         State::NoMatch => view! {
             <Empty
                 title=move || t_string!(i18n, keys.no_match)
@@ -67,6 +72,9 @@ pub fn ListBody(list: List) -> impl IntoView {
                     {t!(i18n, keys.show_all)}
                 </Button>
             </Empty>
+            <Show when=page_searched>
+                <Pager list />
+            </Show>
         }
         .into_any(),
         State::Loaded => view! {
@@ -74,6 +82,14 @@ pub fn ListBody(list: List) -> impl IntoView {
             <Pager list />
         }
         .into_any(),
+    };
+    view! {
+        <Show when=page_searched>
+            <p class="note" role="status">
+                {t!(i18n, keys.page_searched)}
+            </p>
+        </Show>
+        {body}
     }
 }
 

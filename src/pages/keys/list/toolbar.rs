@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub fn Toolbar(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let total = move || {
-        let page = list.load.latest()?.ok()?;
+        let page = list.page()?;
         Some(t_string!(
             i18n,
             keys.n_of_m,

@@ -9,10 +9,24 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
     let place = |name| place(i18n, &refusal.params, name);
     let has = |name| refusal.params.iter().any(|(param, _)| param == name);
     match refusal.code.as_str() {
-        "public-half" if has("sha256") => t_string!(i18n, import.refusal.public_half_hash, kind = place("kind"), sha256 = place("sha256")),
+        "public-half" if has("sha256") => t_string!(
+            i18n,
+            import.refusal.public_half_hash,
+            kind = place("kind"),
+            sha256 = place("sha256")
+        ),
         "public-half" => t_string!(i18n, import.refusal.public_half, kind = place("kind")),
-        "not-read" if has("command") => t_string!(i18n, import.refusal.not_read_command, command = place("command"), container = place("container")),
-        "not-read" => t_string!(i18n, import.refusal.not_read, container = place("container")),
+        "not-read" if has("command") => t_string!(
+            i18n,
+            import.refusal.not_read_command,
+            command = place("command"),
+            container = place("container")
+        ),
+        "not-read" => t_string!(
+            i18n,
+            import.refusal.not_read,
+            container = place("container")
+        ),
         "worker-lost" | "unknown-request" | "no-file" | "key-damaged" => {
             t_string!(i18n, import.refusal.worker_lost).to_owned()
         }
@@ -36,7 +50,9 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "not-product" => t_string!(i18n, import.refusal.not_product).to_owned(),
         "bad-exponent" => t_string!(i18n, import.refusal.bad_exponent).to_owned(),
         "exponent-mismatch" => t_string!(i18n, import.refusal.exponent_mismatch).to_owned(),
-        "small-private-exponent" => t_string!(i18n, import.refusal.small_private_exponent).to_owned(),
+        "small-private-exponent" => {
+            t_string!(i18n, import.refusal.small_private_exponent).to_owned()
+        }
         "crt-mismatch" => t_string!(i18n, import.refusal.crt_mismatch).to_owned(),
         "composite" => t_string!(i18n, import.refusal.composite).to_owned(),
         "close-primes" => t_string!(i18n, import.refusal.close_primes).to_owned(),
@@ -58,32 +74,95 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "token-not-base64" => t_string!(i18n, import.refusal.token_not_base64).to_owned(),
         "not-generated" => t_string!(i18n, import.refusal.not_generated).to_owned(),
         // With places.
-        "too-large" => t_string!(i18n, import.refusal.too_large, limit = place("limit"), size = place("size")),
+        "too-large" => t_string!(
+            i18n,
+            import.refusal.too_large,
+            limit = place("limit"),
+            size = place("size")
+        ),
         "text" => t_string!(i18n, import.refusal.text, size = place("size")),
         "unknown" => t_string!(i18n, import.refusal.unknown, size = place("size")),
-        "cost-too-high" => t_string!(i18n, import.refusal.cost_too_high, cost = place("cost"), limit = place("limit"), unit = place("unit")),
+        "cost-too-high" => t_string!(
+            i18n,
+            import.refusal.cost_too_high,
+            cost = place("cost"),
+            limit = place("limit"),
+            unit = place("unit")
+        ),
         "already-wrapped" => t_string!(i18n, import.refusal.already_wrapped, size = place("size")),
         "ambiguous-text" => t_string!(i18n, import.refusal.ambiguous_text, size = place("size")),
-        "trailing-newline" => t_string!(i18n, import.refusal.trailing_newline, size = place("size")),
+        "trailing-newline" => {
+            t_string!(i18n, import.refusal.trailing_newline, size = place("size"))
+        }
         "missing-byte" => t_string!(i18n, import.refusal.missing_byte, size = place("size")),
         "odd-hex" => t_string!(i18n, import.refusal.odd_hex, digits = place("digits")),
-        "wrong-length" => t_string!(i18n, import.refusal.wrong_length, expected = place("expected"), found = place("found")),
-        "wrong-kind" => t_string!(i18n, import.refusal.wrong_kind, found = place("found"), wanted = place("wanted")),
-        "wrong-curve" => t_string!(i18n, import.refusal.wrong_curve, found = place("found"), wanted = place("wanted")),
-        "wrong-modulus" => t_string!(i18n, import.refusal.wrong_modulus, bits = place("bits"), wanted = place("wanted")),
-        "unsupported-algorithm" => t_string!(i18n, import.refusal.unsupported_algorithm, found = place("found")),
+        "wrong-length" => t_string!(
+            i18n,
+            import.refusal.wrong_length,
+            expected = place("expected"),
+            found = place("found")
+        ),
+        "wrong-kind" => t_string!(
+            i18n,
+            import.refusal.wrong_kind,
+            found = place("found"),
+            wanted = place("wanted")
+        ),
+        "wrong-curve" => t_string!(
+            i18n,
+            import.refusal.wrong_curve,
+            found = place("found"),
+            wanted = place("wanted")
+        ),
+        "wrong-modulus" => t_string!(
+            i18n,
+            import.refusal.wrong_modulus,
+            bits = place("bits"),
+            wanted = place("wanted")
+        ),
+        "unsupported-algorithm" => t_string!(
+            i18n,
+            import.refusal.unsupported_algorithm,
+            found = place("found")
+        ),
         "malformed" => t_string!(i18n, import.refusal.malformed, format = place("format")),
         "trailing-bytes" => t_string!(i18n, import.refusal.trailing_bytes, count = place("count")),
         "several-keys" => t_string!(i18n, import.refusal.several_keys, count = place("count")),
-        "wrapped-too-large" => t_string!(i18n, import.refusal.wrapped_too_large, limit = place("limit"), size = place("size")),
-        "wrapped-public-half" => t_string!(i18n, import.refusal.wrapped_public_half, kind = place("kind")),
+        "wrapped-too-large" => t_string!(
+            i18n,
+            import.refusal.wrapped_too_large,
+            limit = place("limit"),
+            size = place("size")
+        ),
+        "wrapped-public-half" => t_string!(
+            i18n,
+            import.refusal.wrapped_public_half,
+            kind = place("kind")
+        ),
         "wrapped-text" => t_string!(i18n, import.refusal.wrapped_text, size = place("size")),
-        "wrapped-length" => t_string!(i18n, import.refusal.wrapped_length, expected = place("expected"), size = place("size")),
-        "other-wrapping-key" => t_string!(i18n, import.refusal.other_wrapping_key, expected = place("expected"), size = place("size")),
-        "joined" => t_string!(i18n, import.refusal.joined, block = place("block"), size = place("size")),
+        "wrapped-length" => t_string!(
+            i18n,
+            import.refusal.wrapped_length,
+            expected = place("expected"),
+            size = place("size")
+        ),
+        "other-wrapping-key" => t_string!(
+            i18n,
+            import.refusal.other_wrapping_key,
+            expected = place("expected"),
+            size = place("size")
+        ),
+        "joined" => t_string!(
+            i18n,
+            import.refusal.joined,
+            block = place("block"),
+            size = place("size")
+        ),
         "swapped" => t_string!(i18n, import.refusal.swapped, size = place("size")),
         "too-short" => t_string!(i18n, import.refusal.too_short, size = place("size")),
-        "not-multiple-of-8" => t_string!(i18n, import.refusal.not_multiple_of_8, size = place("size")),
+        "not-multiple-of-8" => {
+            t_string!(i18n, import.refusal.not_multiple_of_8, size = place("size"))
+        }
         "pieces" => t_string!(i18n, import.refusal.pieces, size = place("size")),
         "not-random" => t_string!(i18n, import.refusal.not_random, size = place("size")),
         "token-length" => t_string!(i18n, import.refusal.token_length, size = place("size")),
@@ -109,9 +188,19 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
         "perhaps-words" => t_string!(i18n, import.warning.perhaps_words).to_owned(),
         "escaped-newlines" => t_string!(i18n, import.warning.escaped_newlines).to_owned(),
         // With places.
-        "few-distinct-bytes" => t_string!(i18n, import.warning.few_distinct_bytes, distinct = place("distinct")),
-        "unusual-exponent" => t_string!(i18n, import.warning.unusual_exponent, bits = place("bits")),
-        "biased-modulus" => t_string!(i18n, import.warning.biased_modulus, percent = place("percent")),
+        "few-distinct-bytes" => t_string!(
+            i18n,
+            import.warning.few_distinct_bytes,
+            distinct = place("distinct")
+        ),
+        "unusual-exponent" => {
+            t_string!(i18n, import.warning.unusual_exponent, bits = place("bits"))
+        }
+        "biased-modulus" => t_string!(
+            i18n,
+            import.warning.biased_modulus,
+            percent = place("percent")
+        ),
         "small-scalar" => t_string!(i18n, import.warning.small_scalar, bits = place("bits")),
         "scalar-width" => t_string!(i18n, import.warning.scalar_width, bytes = place("bytes")),
         _ => warning.message.clone(),
