@@ -39,6 +39,8 @@ pub enum Operation {
     ScheduleDeletion,
     /// Cancel a scheduled deletion.
     CancelDeletion,
+    /// Rotate, or change how it is rotated on schedule.
+    Rotate,
 }
 
 impl Operation {
@@ -53,6 +55,7 @@ impl Operation {
         Self::DeleteMaterial,
         Self::ScheduleDeletion,
         Self::CancelDeletion,
+        Self::Rotate,
     ];
 }
 
@@ -71,6 +74,8 @@ impl KeyState {
             }
             Operation::DeleteMaterial => external && matches!(self, Self::Enabled | Self::Disabled),
             Operation::CancelDeletion => matches!(self, Self::PendingDeletion),
+            // Whoever brought the material in keeps it elsewhere too; what the KMS made instead would not be theirs.
+            Operation::Rotate => !external && matches!(self, Self::Enabled),
         }
     }
 }
@@ -113,7 +118,8 @@ mod tests {
                 O::Use,
                 O::Enable,
                 O::Disable,
-                O::ScheduleDeletion
+                O::ScheduleDeletion,
+                O::Rotate
             ]
         );
         assert_eq!(
