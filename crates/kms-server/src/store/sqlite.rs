@@ -3,6 +3,7 @@
 mod accounts;
 mod import;
 mod keys;
+mod rotation;
 mod tags;
 
 use std::{
