@@ -41,9 +41,16 @@ named!(
     SymmetricDefault = "SYMMETRIC_DEFAULT",
     /// RSAES-OAEP, SHA-256.
     RsaesOaepSha256 = "RSAES_OAEP_SHA_256",
+    /// SM2: not offered.
+    Sm2Encrypt = "SM2_ENCRYPT",
 });
 
 impl EncryptionAlgorithm {
+    /// Whether this server has it.
+    pub const fn offered(self) -> bool {
+        !matches!(self, Self::Sm2Encrypt)
+    }
+
     /// The one algorithm that keys of `spec` encrypt with.
     pub const fn for_spec(spec: KeySpec) -> Option<Self> {
         match spec.family() {
@@ -56,7 +63,7 @@ impl EncryptionAlgorithm {
 
 named!(
     /// `signing_algorithm`. PSS salts are as long as the hash.
-    SigningAlgorithm, "is one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, ECDSA_SHA_256, ECDSA_SHA_384", {
+    SigningAlgorithm, "is one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, ECDSA_SHA_256, ECDSA_SHA_384, ED25519_SHA_512", {
     /// RSASSA-PSS, SHA-256.
     RsassaPssSha256 = "RSASSA_PSS_SHA_256",
     /// RSASSA-PSS, SHA-384.
@@ -69,10 +76,18 @@ named!(
     RsassaPkcs1V15Sha384 = "RSASSA_PKCS1_V1_5_SHA_384",
     /// RSASSA-PKCS1-v1_5, SHA-512.
     RsassaPkcs1V15Sha512 = "RSASSA_PKCS1_V1_5_SHA_512",
-    /// ECDSA over P-256, SHA-256, DER.
+    /// ECDSA over P-256 or secp256k1, SHA-256, DER.
     EcdsaSha256 = "ECDSA_SHA_256",
     /// ECDSA over P-384, SHA-384, DER.
     EcdsaSha384 = "ECDSA_SHA_384",
+    /// ECDSA with SHA-512: no spec of this API's has a curve for it.
+    EcdsaSha512 = "ECDSA_SHA_512",
+    /// SM2: not offered.
+    Sm2dsaSm3 = "SM2DSA_SM3",
+    /// Ed25519 of RFC 8032, of the message itself.
+    Ed25519Sha512 = "ED25519_SHA_512",
+    /// Ed25519ph: not offered.
+    Ed25519PhSha512 = "ED25519_PH_SHA_512",
 });
 
 impl SigningAlgorithm {
@@ -87,13 +102,12 @@ impl SigningAlgorithm {
                 Self::RsassaPkcs1V15Sha384,
                 Self::RsassaPkcs1V15Sha512,
             ],
-            KeySpec::EcP256 => &[Self::EcdsaSha256],
+            KeySpec::EcP256 | KeySpec::Secp256k1 => &[Self::EcdsaSha256],
             KeySpec::EcP384 => &[Self::EcdsaSha384],
+            KeySpec::Ed25519 => &[Self::Ed25519Sha512],
             KeySpec::Aes256
             | KeySpec::Sm4
-            | KeySpec::Secp256k1
             | KeySpec::Sm2
-            | KeySpec::Ed25519
             | KeySpec::Hmac256
             | KeySpec::Hmac384
             | KeySpec::Hmac512
@@ -101,12 +115,32 @@ impl SigningAlgorithm {
         }
     }
 
+    /// Whether this server has it for some spec.
+    pub const fn offered(self) -> bool {
+        !matches!(
+            self,
+            Self::EcdsaSha512 | Self::Sm2dsaSm3 | Self::Ed25519PhSha512
+        )
+    }
+
+    /// Whether it signs the message itself, so that a digest cannot be sent in its place.
+    pub const fn needs_message(self) -> bool {
+        matches!(self, Self::Ed25519Sha512)
+    }
+
     /// The length of its digest in bytes.
     pub const fn digest_length(self) -> usize {
         match self {
-            Self::RsassaPssSha256 | Self::RsassaPkcs1V15Sha256 | Self::EcdsaSha256 => 32,
+            Self::RsassaPssSha256
+            | Self::RsassaPkcs1V15Sha256
+            | Self::EcdsaSha256
+            | Self::Sm2dsaSm3 => 32,
             Self::RsassaPssSha384 | Self::RsassaPkcs1V15Sha384 | Self::EcdsaSha384 => 48,
-            Self::RsassaPssSha512 | Self::RsassaPkcs1V15Sha512 => 64,
+            Self::RsassaPssSha512
+            | Self::RsassaPkcs1V15Sha512
+            | Self::EcdsaSha512
+            | Self::Ed25519Sha512
+            | Self::Ed25519PhSha512 => 64,
         }
     }
 }

@@ -3,13 +3,18 @@
 
 pub mod console;
 pub mod data;
+pub mod datakeys;
 pub mod error;
 pub mod field;
 pub mod id;
 pub mod import;
 pub mod keys;
 pub mod lifecycle;
+pub mod mac;
 pub mod paths;
+pub mod random;
+pub mod re_encrypt;
+pub mod rotation;
 pub mod spec;
 pub mod tags;
 

@@ -41,6 +41,8 @@ pub enum Operation {
     ScheduleDeletion,
     /// Cancel a scheduled deletion.
     CancelDeletion,
+    /// Rotate, or change how it is rotated on schedule.
+    Rotate,
 }
 
 impl Operation {
@@ -56,6 +58,7 @@ impl Operation {
         Self::DeleteMaterial,
         Self::ScheduleDeletion,
         Self::CancelDeletion,
+        Self::Rotate,
     ];
 }
 
@@ -75,6 +78,8 @@ impl KeyState {
             }
             Operation::DeleteMaterial => external && matches!(self, Self::Enabled | Self::Disabled),
             Operation::CancelDeletion => matches!(self, Self::PendingDeletion),
+            // Whoever brought the material in keeps it elsewhere too; what the KMS made instead would not be theirs.
+            Operation::Rotate => !external && matches!(self, Self::Enabled),
         }
     }
 }
@@ -119,7 +124,8 @@ mod tests {
                 O::ReadPublicKey,
                 O::Enable,
                 O::Disable,
-                O::ScheduleDeletion
+                O::ScheduleDeletion,
+                O::Rotate
             ]
         );
         assert_eq!(

@@ -41,6 +41,36 @@ pub mod post {
     pub const VERIFY: &str = "verify";
     /// `show_public_key`.
     pub const GET_PUBLIC_KEY: &str = "get-publickey";
+    /// `create_random`.
+    pub const GEN_RANDOM: &str = "gen-random";
+    /// `create_datakey`.
+    pub const CREATE_DATAKEY: &str = "create-datakey";
+    /// `create_datakey_without_plaintext`.
+    pub const CREATE_DATAKEY_WITHOUT_PLAINTEXT: &str = "create-datakey-without-plaintext";
+    /// `encrypt_datakey`.
+    pub const ENCRYPT_DATAKEY: &str = "encrypt-datakey";
+    /// `decrypt_datakey`.
+    pub const DECRYPT_DATAKEY: &str = "decrypt-datakey";
+    /// `create_rsa_datakey_pair`.
+    pub const CREATE_RSA_DATAKEY_PAIR: &str = "create-rsa-datakey-pair";
+    /// `create_ec_datakey_pair`.
+    pub const CREATE_EC_DATAKEY_PAIR: &str = "create-ec-datakey-pair";
+    /// `re_encrypt`.
+    pub const RE_ENCRYPT: &str = "re-encrypt";
+    /// `generate_mac`.
+    pub const GENERATE_MAC: &str = "generate-mac";
+    /// `verify_mac`.
+    pub const VERIFY_MAC: &str = "verify-mac";
+    /// `enable_key_rotation`.
+    pub const ENABLE_KEY_ROTATION: &str = "enable-key-rotation";
+    /// `disable_key_rotation`.
+    pub const DISABLE_KEY_ROTATION: &str = "disable-key-rotation";
+    /// `update_key_rotation_interval`.
+    pub const UPDATE_KEY_ROTATION_INTERVAL: &str = "update-key-rotation-interval";
+    /// `show_key_rotation_status`.
+    pub const GET_KEY_ROTATION_STATUS: &str = "get-key-rotation-status";
+    /// `rotate_on_demand`.
+    pub const ROTATE_ON_DEMAND: &str = "rotate-on-demand";
 }
 
 /// The router's form of `…/kms/tags`.

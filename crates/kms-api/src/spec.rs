@@ -19,11 +19,11 @@ named!(
     EcP256 = "EC_P256",
     /// NIST P-384.
     EcP384 = "EC_P384",
-    /// secp256k1: not offered yet.
+    /// secp256k1.
     Secp256k1 = "SECP256K1",
     /// SM2: not offered.
     Sm2 = "SM2",
-    /// Ed25519: not offered yet.
+    /// Ed25519.
     Ed25519 = "ED25519",
     /// An HMAC-SHA-256 key.
     Hmac256 = "HMAC_256",
@@ -78,13 +78,11 @@ impl KeySpec {
             Self::Rsa2048 => KeyFamily::Rsa(2048),
             Self::Rsa3072 => KeyFamily::Rsa(3072),
             Self::Rsa4096 => KeyFamily::Rsa(4096),
-            Self::EcP256 | Self::EcP384 => KeyFamily::Ec,
+            Self::EcP256 | Self::EcP384 | Self::Secp256k1 | Self::Ed25519 => KeyFamily::Ec,
             Self::Hmac256 => KeyFamily::Hmac(32),
             Self::Hmac384 => KeyFamily::Hmac(48),
             Self::Hmac512 => KeyFamily::Hmac(64),
-            Self::Sm4 | Self::Secp256k1 | Self::Sm2 | Self::Ed25519 | Self::HmacSm3 => {
-                KeyFamily::Other
-            }
+            Self::Sm4 | Self::Sm2 | Self::HmacSm3 => KeyFamily::Other,
         }
     }
 
@@ -93,12 +91,18 @@ impl KeySpec {
         !matches!(self.family(), KeyFamily::Other)
     }
 
-    /// Whether material of this spec can be imported (product document: HMAC cannot).
+    /// Whether material of this spec can be imported: what the product document's table 1 has.
     pub const fn importable(self) -> bool {
-        matches!(
-            self.family(),
-            KeyFamily::Aes | KeyFamily::Rsa(_) | KeyFamily::Ec
-        )
+        match self.family() {
+            KeyFamily::Aes | KeyFamily::Rsa(_) => true,
+            KeyFamily::Ec => matches!(self, Self::EcP256 | Self::EcP384),
+            KeyFamily::Hmac(_) | KeyFamily::Other => false,
+        }
+    }
+
+    /// Whether keys of this spec rotate: those whose ciphertexts name the version that made them.
+    pub const fn rotates(self) -> bool {
+        matches!(self.family(), KeyFamily::Aes)
     }
 
     /// Whether the material is a private key rather than one secret.

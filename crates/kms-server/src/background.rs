@@ -2,6 +2,8 @@
 //!
 //! Each step is one atomic change that may be done twice, so that several replicas may run this side by side.
 
+mod rotation;
+
 use std::{sync::Arc, time::Duration};
 
 use crate::{
@@ -23,10 +25,11 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// One round: what has lapsed is destroyed, and a spare wrapping key is made.
+/// One round: what has lapsed is destroyed, what is due is rotated, and a spare wrapping key is made.
 pub async fn round(state: &AppState) -> Result<(), AppError> {
     state.store.clean_up().await?;
     destroy_lapsed(state).await?;
+    rotation::rotate_due(state).await?;
     let destroyed = state
         .store
         .destroy_lapsed_wrapping_keys(state.clock.now())

@@ -4,8 +4,10 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod data_key;
 mod import;
 mod key_pair;
+mod mac;
 mod material;
 mod private_key;
 mod root_key;
@@ -14,12 +16,14 @@ mod symmetric;
 mod token;
 mod wrapping;
 
+pub use data_key::{DataKeyPair, PairSpec, make_data_key_pair, make_random};
 pub use import::{Delivered, ImportError, MaterialFlaw, open_material};
 pub use key_pair::KeyPair;
+pub use mac::MacKey;
 pub use material::{Secret, make_material};
 pub use root_key::{RootKey, RootKeyError, Sealed};
 pub use signature::{SignatureError, verify};
-pub use symmetric::{CiphertextHeader, SymmetricKey};
+pub use symmetric::{CiphertextHeader, Content, SymmetricKey};
 pub use token::TokenBody;
 pub use wrapping::{make_wrapping_key, sha256};
 

@@ -3,7 +3,9 @@
 mod import;
 mod key;
 mod material;
+mod rotation;
 
 pub use import::{ImportToken, WrappingKey};
 pub use key::Key;
 pub use material::{Identity, Imported, Material};
+pub use rotation::Rotation;

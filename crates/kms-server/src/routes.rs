@@ -3,9 +3,14 @@
 pub(crate) mod blocking;
 pub(crate) mod console;
 mod data;
+mod datakeys;
 mod import;
 mod keys;
 mod load;
+mod mac;
+mod random;
+mod re_encrypt;
+pub(crate) mod rotation;
 mod tags;
 mod versions;
 
@@ -34,6 +39,11 @@ pub fn router() -> Router<AppState> {
         .merge(keys::router())
         .merge(import::router())
         .merge(data::router())
+        .merge(datakeys::router())
+        .merge(re_encrypt::router())
+        .merge(mac::router())
+        .merge(random::router())
+        .merge(rotation::router())
         .merge(tags::router())
         .merge(console::keys::router())
         .merge(versions::router())

@@ -5,12 +5,14 @@
 
 pub mod accounts;
 pub mod keys;
+pub mod rotation;
 pub mod sqlite;
 
 use std::error::Error;
 
 pub use accounts::AccountStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
+pub use rotation::RotationStore;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,6 @@ pub enum StoreError {
 }
 
 /// Everything that is kept.
-pub trait Store: KeyStore + ImportStore + TagStore + AccountStore {}
+pub trait Store: KeyStore + ImportStore + TagStore + AccountStore + RotationStore {}
 
-impl<S: KeyStore + ImportStore + TagStore + AccountStore> Store for S {}
+impl<S: KeyStore + ImportStore + TagStore + AccountStore + RotationStore> Store for S {}

@@ -7,8 +7,9 @@ use aws_lc_rs::{
         PrivateDecryptingKey, PublicEncryptingKey,
     },
     signature::{
-        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair,
-        EcdsaSigningAlgorithm, KeyPair as _, RsaKeyPair,
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256K1_SHA256_ASN1_SIGNING,
+        ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair,
+        KeyPair as _, RsaKeyPair,
     },
 };
 use kms_api::{KeyId, KeySpec, spec::KeyFamily};
@@ -21,8 +22,10 @@ use super::{CryptoError, RootKey, Sealed, material, wrapping};
 pub enum KeyPair {
     /// RSA.
     Rsa(Box<RsaKeyPair>),
-    /// ECDSA on P-256 or P-384.
+    /// ECDSA.
     Ec(Box<EcdsaKeyPair>),
+    /// Ed25519.
+    Ed(Box<Ed25519KeyPair>),
 }
 
 impl KeyPair {
@@ -30,8 +33,11 @@ impl KeyPair {
     pub(super) fn generate(spec: KeySpec) -> Result<Self, CryptoError> {
         let failed = |_| CryptoError::Library("making a key pair");
         if let Some(curve) = curve(spec) {
-            let pair = EcdsaKeyPair::generate(curve).map_err(failed)?;
-            return Ok(Self::Ec(Box::new(pair)));
+            return Self::generate_on(curve);
+        }
+        if spec == KeySpec::Ed25519 {
+            let pair = Ed25519KeyPair::generate().map_err(failed)?;
+            return Ok(Self::Ed(Box::new(pair)));
         }
         let size = match spec.family() {
             KeyFamily::Rsa(2048) => KeySize::Rsa2048,
@@ -51,6 +57,13 @@ impl KeyPair {
         Ok(Self::Rsa(Box::new(pair)))
     }
 
+    /// Makes one on `curve`.
+    pub(super) fn generate_on(curve: &'static EcdsaSigningAlgorithm) -> Result<Self, CryptoError> {
+        EcdsaKeyPair::generate(curve)
+            .map(|pair| Self::Ec(Box::new(pair)))
+            .map_err(|_| CryptoError::Library("making a key pair"))
+    }
+
     /// Opens the sealed material of a key.
     pub fn unseal(
         root: &RootKey,
@@ -64,6 +77,9 @@ impl KeyPair {
         match curve(spec) {
             Some(curve) => EcdsaKeyPair::from_pkcs8(curve, &pkcs8)
                 .map(|pair| Self::Ec(Box::new(pair)))
+                .map_err(failed),
+            None if spec == KeySpec::Ed25519 => Ed25519KeyPair::from_pkcs8(&pkcs8)
+                .map(|pair| Self::Ed(Box::new(pair)))
                 .map_err(failed),
             None => RsaKeyPair::from_pkcs8(&pkcs8)
                 .map(|pair| Self::Rsa(Box::new(pair)))
@@ -82,6 +98,10 @@ impl KeyPair {
                 .to_pkcs8v1()
                 .map(|der| Zeroizing::new(der.as_ref().to_vec()))
                 .map_err(failed),
+            Self::Ed(pair) => pair
+                .to_pkcs8v1()
+                .map(|der| Zeroizing::new(der.as_ref().to_vec()))
+                .map_err(failed),
         }
     }
 
@@ -90,6 +110,7 @@ impl KeyPair {
         let der = match self {
             Self::Rsa(pair) => AsDer::<PublicKeyX509Der<'_>>::as_der(pair.public_key()),
             Self::Ec(pair) => AsDer::<PublicKeyX509Der<'_>>::as_der(pair.public_key()),
+            Self::Ed(pair) => AsDer::<PublicKeyX509Der<'_>>::as_der(pair.public_key()),
         };
         der.map(|der| der.as_ref().to_vec())
             .map_err(|_| CryptoError::Library("writing a public key"))
@@ -134,6 +155,8 @@ pub(super) const fn curve(spec: KeySpec) -> Option<&'static EcdsaSigningAlgorith
         Some(&ECDSA_P256_SHA256_ASN1_SIGNING)
     } else if matches!(spec, KeySpec::EcP384) {
         Some(&ECDSA_P384_SHA384_ASN1_SIGNING)
+    } else if matches!(spec, KeySpec::Secp256k1) {
+        Some(&ECDSA_P256K1_SHA256_ASN1_SIGNING)
     } else {
         None
     }

@@ -76,7 +76,7 @@ pub(super) fn unseal(
     root.open(&row_identity(key, version), sealed)
 }
 
-fn random(length: usize) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+pub(super) fn random(length: usize) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
     let mut bytes = Zeroizing::new(vec![0; length]);
     fill_random(&mut bytes)?;
     Ok(bytes)

@@ -11,16 +11,35 @@ use zeroize::Zeroizing;
 use super::{CryptoError, RootKey, Sealed, material};
 use crate::domain::Identity;
 
-/// The first byte of a ciphertext: this layout.
-const LAYOUT: u8 = 1;
 /// Layout, key id, version.
 const HEADER: usize = 1 + 16 + 4;
 const NONCE: usize = 12;
+
+/// What a ciphertext is of. What may decrypt data does not get at data keys by it, nor the other way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Data, and the private halves of data key pairs.
+    Data,
+    /// A data key.
+    DataKey,
+}
+
+impl Content {
+    /// The first byte of a ciphertext: content and layout in one.
+    const fn layout(self) -> u8 {
+        match self {
+            Self::Data => 1,
+            Self::DataKey => 2,
+        }
+    }
+}
 
 /// What a ciphertext says about itself: `layout (1) ‖ key id (16) ‖ version (4, big-endian) ‖ nonce (12) ‖
 /// AES-256-GCM ciphertext ‖ tag (16)`. The first 21 bytes, then the additional data, are authenticated with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CiphertextHeader {
+    /// What it is of.
+    pub content: Content,
     /// The key that made it.
     pub key_id: KeyId,
     /// The version of the key's material that made it.
@@ -33,8 +52,11 @@ impl CiphertextHeader {
         let (&layout, rest) = ciphertext.split_first()?;
         let (id, rest) = rest.split_first_chunk::<16>()?;
         let (version, _) = rest.split_first_chunk::<4>()?;
-        (layout == LAYOUT).then_some(())?;
+        let content = [Content::Data, Content::DataKey]
+            .into_iter()
+            .find(|content| content.layout() == layout)?;
         Some(Self {
+            content,
             key_id: KeyId::parse(Uuid::from_bytes(*id).to_string()).ok()?,
             version: u32::from_be_bytes(*version),
         })
@@ -44,7 +66,7 @@ impl CiphertextHeader {
         let id = Uuid::parse_str(self.key_id.as_str())
             .map_err(|_| CryptoError::Library("writing a key's id"))?;
         let mut bytes = Vec::with_capacity(HEADER);
-        bytes.push(LAYOUT);
+        bytes.push(self.content.layout());
         bytes.extend_from_slice(id.as_bytes());
         bytes.extend_from_slice(&self.version.to_be_bytes());
         Ok(bytes)

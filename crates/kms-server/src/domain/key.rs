@@ -5,7 +5,7 @@ use kms_api::{
     keys::{Alias, Description, EnterpriseProjectId},
 };
 
-use super::{Identity, Material};
+use super::{Identity, Material, Rotation};
 use crate::error::AppError;
 
 /// Milliseconds of a day.
@@ -42,6 +42,8 @@ pub struct Key {
     pub material: Option<Material>,
     /// External keys: what its material is or was. It outlives the material, so that no other is taken in its place.
     pub identity: Option<Identity>,
+    /// How its material is replaced.
+    pub rotation: Rotation,
 }
 
 impl Key {
@@ -71,6 +73,11 @@ impl Key {
             (Operation::Import | Operation::DeleteMaterial, _) if !external => (
                 ErrorCode::NotExternal,
                 "the KMS made this key's material; only a key of origin external takes imports",
+            ),
+            (Operation::Rotate, _) if external => (
+                ErrorCode::WrongUsage,
+                "the key's material is imported, and the KMS replaces only what it made itself: \
+                 create a key with origin kms, or import the next material into a new key",
             ),
             (Operation::CancelDeletion, _) => (
                 ErrorCode::NotPendingDeletion,

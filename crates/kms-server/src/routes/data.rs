@@ -1,6 +1,6 @@
 //! Use of a key: encrypt, decrypt, sign, verify, public key.
 
-mod cipher;
+pub(super) mod cipher;
 mod signature;
 
 use axum::{Json as Answer, Router, extract::State};
@@ -72,7 +72,11 @@ async fn get_public_key(
 }
 
 /// The material of a key that may be used for `usage` now.
-async fn usable(state: &AppState, key: &Key, usage: KeyUsage) -> Result<SealedMaterial, AppError> {
+pub(super) async fn usable(
+    state: &AppState,
+    key: &Key,
+    usage: KeyUsage,
+) -> Result<SealedMaterial, AppError> {
     key.check(Operation::Use)?;
     key.check_usage(usage)?;
     material(state, key, Operation::Use).await
@@ -105,7 +109,7 @@ fn public_half(material: &SealedMaterial) -> Result<&[u8], AppError> {
 }
 
 /// Bytes of a field whose text is base64.
-fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppError> {
+pub(super) fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppError> {
     STANDARD.decode(text).map_err(|_| {
         AppError::new(
             ErrorCode::InvalidField,

@@ -3,7 +3,11 @@
 mod accounts;
 mod import;
 mod keys;
+<<<<<<< HEAD
 mod search;
+=======
+mod rotation;
+>>>>>>> ops
 mod tags;
 
 use std::{

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::harness::Harness;
 
 /// Operations that take a body, and the fields that each needs.
-const OPERATIONS: [&str; 17] = [
+const OPERATIONS: [&str; 32] = [
     post::CREATE_KEY,
     post::DESCRIBE_KEY,
     post::LIST_KEYS,
@@ -26,6 +26,21 @@ const OPERATIONS: [&str; 17] = [
     post::SIGN,
     post::VERIFY,
     post::GET_PUBLIC_KEY,
+    post::GEN_RANDOM,
+    post::CREATE_DATAKEY,
+    post::CREATE_DATAKEY_WITHOUT_PLAINTEXT,
+    post::ENCRYPT_DATAKEY,
+    post::DECRYPT_DATAKEY,
+    post::CREATE_RSA_DATAKEY_PAIR,
+    post::CREATE_EC_DATAKEY_PAIR,
+    post::RE_ENCRYPT,
+    post::GENERATE_MAC,
+    post::VERIFY_MAC,
+    post::ENABLE_KEY_ROTATION,
+    post::DISABLE_KEY_ROTATION,
+    post::UPDATE_KEY_ROTATION_INTERVAL,
+    post::GET_KEY_ROTATION_STATUS,
+    post::ROTATE_ON_DEMAND,
 ];
 
 #[tokio::test]

@@ -9,7 +9,12 @@ use kms_api::console::Role;
 use crate::door::{Door, JSON, OWN, WRITE};
 
 /// What an auditor may do: read, but not use a key.
-const READS: &[&str] = &["describe-key", "list-keys", "get-publickey"];
+const READS: &[&str] = &[
+    "describe-key",
+    "list-keys",
+    "get-publickey",
+    "get-key-rotation-status",
+];
 
 /// Every name in `kms_api::paths::post`, from its source: a new operation cannot be left out.
 fn operations() -> BTreeSet<&'static str> {

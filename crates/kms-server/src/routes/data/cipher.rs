@@ -1,11 +1,11 @@
-//! encrypt-data and decrypt-data.
+//! encrypt-data and decrypt-data, and what every operation shares that encrypts or decrypts.
 
 use std::sync::Arc;
 
 use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyId, KeyUsage,
+    ErrorCode, KeyId, KeyUsage, Operation,
     data::{
         AdditionalData, DecryptDataRequest, DecryptDataResponse, EncryptDataRequest,
         EncryptDataResponse, EncryptionAlgorithm,
@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::{decode, public_half, usable};
 use crate::{
     auth::Caller,
-    crypto::{CiphertextHeader, KeyPair, SymmetricKey},
+    crypto::{CiphertextHeader, Content, KeyPair, SymmetricKey},
     domain::Key,
     error::AppError,
     extract::Json,
@@ -30,31 +30,16 @@ pub(super) async fn encrypt_data(
     caller: Caller,
     Json(request): Json<EncryptDataRequest>,
 ) -> Result<Answer<EncryptDataResponse>, AppError> {
-    let key = load::key(&state, &caller, &request.key_id).await?;
-    let material = usable(&state, &key, KeyUsage::EncryptDecrypt).await?;
-    let additional = request.additional_authenticated_data.as_ref();
-    let algorithm = algorithm(&key, request.encryption_algorithm, additional)?;
     let plaintext = Zeroizing::new(String::from(request.plain_text));
-    let ciphertext = match algorithm {
-        EncryptionAlgorithm::SymmetricDefault => {
-            let header = CiphertextHeader {
-                key_id: key.id.clone(),
-                version: material.version,
-            };
-            symmetric(&state, &key, &material)?.encrypt(
-                &header,
-                bytes(additional),
-                plaintext.as_bytes(),
-            )?
-        }
-        EncryptionAlgorithm::RsaesOaepSha256 => {
-            KeyPair::encrypt(public_half(&material)?, plaintext.as_bytes())?
-                .ok_or_else(|| too_long(&key))?
-        }
+    let how = How {
+        content: Content::Data,
+        algorithm: request.encryption_algorithm,
+        additional: request.additional_authenticated_data.as_ref(),
     };
+    let closed = close(&state, &caller, &request.key_id, how, plaintext.as_bytes()).await?;
     Ok(Answer(EncryptDataResponse {
-        key_id: key.id,
-        cipher_text: STANDARD.encode(ciphertext),
+        key_id: closed.key.id,
+        cipher_text: STANDARD.encode(closed.ciphertext),
     }))
 }
 
@@ -64,36 +49,134 @@ pub(super) async fn decrypt_data(
     Json(request): Json<DecryptDataRequest>,
 ) -> Result<Answer<DecryptDataResponse>, AppError> {
     let ciphertext = decode("cipher_text", request.cipher_text.as_str())?;
-    let header = CiphertextHeader::read(&ciphertext);
-    let key = match (&request.key_id, &header) {
-        (Some(id), _) => load::key(&state, &caller, id).await?,
-        (None, Some(header)) => named(&state, &caller, &header.key_id).await?,
-        (None, None) => return Err(invalid()),
+    let how = How {
+        content: Content::Data,
+        algorithm: request.encryption_algorithm,
+        additional: request.additional_authenticated_data.as_ref(),
     };
-    let material = usable(&state, &key, KeyUsage::EncryptDecrypt).await?;
-    let additional = request.additional_authenticated_data.as_ref();
-    let algorithm = algorithm(&key, request.encryption_algorithm, additional)?;
-    let plaintext = match algorithm {
+    let opened = open(&state, &caller, request.key_id.as_ref(), how, ciphertext).await?;
+    Ok(Answer(DecryptDataResponse {
+        key_id: opened.key.id,
+        plain_text: std::str::from_utf8(&opened.plaintext)
+            .ok()
+            .map(str::to_owned),
+        plain_text_base64: STANDARD.encode(&*opened.plaintext),
+    }))
+}
+
+/// What a request says about a ciphertext.
+#[derive(Clone, Copy)]
+pub(in crate::routes) struct How<'a> {
+    /// What it is of. Data keys are encrypted under symmetric keys alone.
+    pub(in crate::routes) content: Content,
+    /// Absent: the one of the key's spec.
+    pub(in crate::routes) algorithm: Option<EncryptionAlgorithm>,
+    /// Authenticated with it.
+    pub(in crate::routes) additional: Option<&'a AdditionalData>,
+}
+
+/// What was encrypted, and by what.
+pub(in crate::routes) struct Closed {
+    pub(in crate::routes) key: Key,
+    pub(in crate::routes) algorithm: EncryptionAlgorithm,
+    pub(in crate::routes) ciphertext: Vec<u8>,
+}
+
+/// What was decrypted, and by what.
+pub(in crate::routes) struct Opened {
+    pub(in crate::routes) key: Key,
+    pub(in crate::routes) algorithm: EncryptionAlgorithm,
+    pub(in crate::routes) plaintext: Zeroizing<Vec<u8>>,
+}
+
+/// Encrypts under the newest version of a key.
+pub(in crate::routes) async fn close(
+    state: &AppState,
+    caller: &Caller,
+    key_id: &KeyId,
+    how: How<'_>,
+    plaintext: &[u8],
+) -> Result<Closed, AppError> {
+    let key = load::key(state, caller, key_id).await?;
+    let material = usable(state, &key, KeyUsage::EncryptDecrypt).await?;
+    let algorithm = algorithm(&key, how)?;
+    let ciphertext = match algorithm {
         EncryptionAlgorithm::SymmetricDefault => {
-            let own = CiphertextHeader {
+            let header = CiphertextHeader {
+                content: how.content,
                 key_id: key.id.clone(),
                 version: material.version,
             };
-            let symmetric = symmetric(&state, &key, &material)?;
-            let opened = symmetric.decrypt(bytes(additional), &ciphertext);
-            opened.filter(|_| header.as_ref() == Some(&own))
+            let symmetric = symmetric(state, &key, &material)?;
+            symmetric.encrypt(&header, bytes(how.additional), plaintext)?
         }
-        EncryptionAlgorithm::RsaesOaepSha256 if request.key_id.is_some() => {
-            open_block(&state, &key, material, ciphertext).await?
+        EncryptionAlgorithm::RsaesOaepSha256 => {
+            KeyPair::encrypt(public_half(&material)?, plaintext)?.ok_or_else(|| too_long(&key))?
+        }
+        EncryptionAlgorithm::Sm2Encrypt => return Err(not_offered(algorithm)),
+    };
+    Ok(Closed {
+        key,
+        algorithm,
+        ciphertext,
+    })
+}
+
+/// Decrypts by the key and version that the ciphertext names, or by the key pair that the request names.
+pub(in crate::routes) async fn open(
+    state: &AppState,
+    caller: &Caller,
+    key_id: Option<&KeyId>,
+    how: How<'_>,
+    ciphertext: Vec<u8>,
+) -> Result<Opened, AppError> {
+    let header = CiphertextHeader::read(&ciphertext);
+    let key = match (key_id, &header) {
+        (Some(id), _) => load::key(state, caller, id).await?,
+        (None, Some(header)) => named(state, caller, &header.key_id).await?,
+        (None, None) => return Err(invalid()),
+    };
+    key.check(Operation::Use)?;
+    key.check_usage(KeyUsage::EncryptDecrypt)?;
+    let algorithm = algorithm(&key, how)?;
+    let plaintext = match algorithm {
+        EncryptionAlgorithm::SymmetricDefault => {
+            let own = |header: &CiphertextHeader| {
+                header.key_id == key.id && header.content == how.content
+            };
+            let header = header.filter(own).ok_or_else(invalid)?;
+            let material = version(state, caller, &key, header.version).await?;
+            symmetric(state, &key, &material)?.decrypt(bytes(how.additional), &ciphertext)
+        }
+        EncryptionAlgorithm::RsaesOaepSha256 if key_id.is_some() => {
+            let material = usable(state, &key, KeyUsage::EncryptDecrypt).await?;
+            open_block(state, &key, material, ciphertext).await?
         }
         EncryptionAlgorithm::RsaesOaepSha256 => None,
+        EncryptionAlgorithm::Sm2Encrypt => return Err(not_offered(algorithm)),
     };
-    let plaintext = plaintext.ok_or_else(invalid)?;
-    Ok(Answer(DecryptDataResponse {
-        key_id: key.id,
-        plain_text: std::str::from_utf8(&plaintext).ok().map(str::to_owned),
-        plain_text_base64: STANDARD.encode(&*plaintext),
-    }))
+    Ok(Opened {
+        key,
+        algorithm,
+        plaintext: plaintext.ok_or_else(invalid)?,
+    })
+}
+
+/// The version of a key's material that a ciphertext names.
+async fn version(
+    state: &AppState,
+    caller: &Caller,
+    key: &Key,
+    version: u32,
+) -> Result<SealedMaterial, AppError> {
+    if let Some(material) = state.store.material(&key.id, version).await? {
+        return Ok(material);
+    }
+    // Either there never was such a version, or the key lost its material since it was read.
+    load::key(state, caller, &key.id)
+        .await?
+        .check(Operation::Use)?;
+    Err(invalid())
 }
 
 /// The key that a ciphertext says it was made by. If there is none, the ciphertext is at fault, not the request.
@@ -108,23 +191,30 @@ async fn named(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, App
 }
 
 /// The algorithm that the key's spec has; another one, or additional data where it takes none, is refused.
-fn algorithm(
-    key: &Key,
-    asked: Option<EncryptionAlgorithm>,
-    additional: Option<&AdditionalData>,
-) -> Result<EncryptionAlgorithm, AppError> {
+fn algorithm(key: &Key, how: How<'_>) -> Result<EncryptionAlgorithm, AppError> {
     let wrong = |text: String, field: &str| AppError::new(ErrorCode::WrongUsage, text).at(field);
+    if let Some(asked) = how.algorithm.filter(|asked| !asked.offered()) {
+        return Err(not_offered(asked));
+    }
     let own = EncryptionAlgorithm::for_spec(key.spec).ok_or_else(|| {
-        wrong(
-            format!("keys of spec {} do not encrypt", key.spec),
-            "key_id",
-        )
+        let text = format!("keys of spec {} do not encrypt", key.spec);
+        wrong(text, "key_id")
     })?;
-    if asked.is_some_and(|asked| asked != own) {
+    if how.algorithm.is_some_and(|asked| asked != own) {
         let text = format!("keys of spec {} encrypt with {own}", key.spec);
         return Err(wrong(text, "encryption_algorithm"));
     }
-    if own != EncryptionAlgorithm::SymmetricDefault && additional.is_some() {
+    if own == EncryptionAlgorithm::SymmetricDefault {
+        return Ok(own);
+    }
+    if how.content == Content::DataKey {
+        let text = format!(
+            "data keys are encrypted under symmetric keys; this one is {}",
+            key.spec
+        );
+        return Err(wrong(text, "key_id"));
+    }
+    if how.additional.is_some() {
         let text = "additional_authenticated_data is for symmetric keys".to_owned();
         return Err(wrong(text, "additional_authenticated_data"));
     }
@@ -161,7 +251,12 @@ fn bytes(additional: Option<&AdditionalData>) -> &[u8] {
         .unwrap_or_default()
 }
 
-fn invalid() -> AppError {
+fn not_offered(algorithm: EncryptionAlgorithm) -> AppError {
+    let text = format!("{algorithm} is not offered by this server");
+    AppError::new(ErrorCode::NotOffered, text).at("encryption_algorithm")
+}
+
+pub(in crate::routes) fn invalid() -> AppError {
     let text = "cipher_text does not open: it was made by another key, with other additional data, or was altered; \
                 a ciphertext made under a public key needs key_id besides";
     AppError::new(ErrorCode::CiphertextInvalid, text).at("cipher_text")

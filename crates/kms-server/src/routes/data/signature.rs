@@ -57,6 +57,7 @@ pub(super) async fn verify(
     let signature = decode("signature", request.signature.as_str())?;
     let message_type = request.message_type.unwrap_or(MessageType::Digest);
     let valid = crypto::verify(
+        key.spec,
         public_half(&material)?,
         algorithm,
         message_type,
@@ -71,6 +72,10 @@ pub(super) async fn verify(
 }
 
 fn check_algorithm(key: &Key, asked: SigningAlgorithm) -> Result<SigningAlgorithm, AppError> {
+    if !asked.offered() {
+        let text = format!("{asked} is not offered by this server");
+        return Err(AppError::new(ErrorCode::NotOffered, text).at("signing_algorithm"));
+    }
     let own = SigningAlgorithm::for_spec(key.spec);
     if own.contains(&asked) {
         return Ok(asked);
@@ -84,6 +89,9 @@ fn refusal(error: SignatureError) -> AppError {
     match error {
         SignatureError::DigestLength { .. } => {
             AppError::new(ErrorCode::InvalidField, error.to_string()).at("message")
+        }
+        SignatureError::NeedsMessage(_) => {
+            AppError::new(ErrorCode::WrongUsage, error.to_string()).at("message_type")
         }
         SignatureError::Crypto(error) => error.into(),
     }

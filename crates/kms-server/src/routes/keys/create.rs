@@ -11,7 +11,7 @@ use kms_api::{
 use crate::{
     auth::Caller,
     crypto::{make_id, make_material},
-    domain::{Key, Material},
+    domain::{Key, Material, Rotation},
     error::AppError,
     extract::Json,
     routes::blocking,
@@ -55,7 +55,8 @@ fn draft(state: &AppState, caller: Caller, request: CreateKeyRequest) -> Result<
     let origin = request.origin.unwrap_or(Origin::Kms);
     let usage = usage(spec, request.key_usage)?;
     if origin == Origin::External && !spec.importable() {
-        let text = "HMAC keys cannot be imported; create this key with origin kms";
+        let text =
+            format!("keys of spec {spec} cannot be imported; create this key with origin kms");
         return Err(AppError::new(ErrorCode::InvalidField, text).at("origin"));
     }
     if request.keystore_id.is_some_and(|id| id != "0") {
@@ -83,6 +84,7 @@ fn draft(state: &AppState, caller: Caller, request: CreateKeyRequest) -> Result<
         deletion_at: None,
         material: None,
         identity: None,
+        rotation: Rotation::default(),
     })
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn detail(key: &Key, settings: &Settings) -> KeyDetail {
                 .and_then(|material| material.expires_at),
         ),
         origin: key.origin,
-        key_rotation_enabled: "false".to_owned(),
+        key_rotation_enabled: key.rotation.next_at.is_some().to_string(),
         sys_enterprise_project_id: key.enterprise_project.as_str().to_owned(),
         keystore_id: "0".to_owned(),
         material: facts(key),

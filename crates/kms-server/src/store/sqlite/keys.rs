@@ -4,7 +4,11 @@ use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId};
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
+<<<<<<< HEAD
 use super::{SqliteStore, integer, natural, search};
+=======
+use super::{SqliteStore, integer, natural, rotation};
+>>>>>>> ops
 use crate::{
     crypto::Sealed,
     domain::{Identity, Imported, Key, Material},
@@ -171,7 +175,8 @@ pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<()
     let written = sqlx::query(
         "UPDATE keys SET row_version = row_version + 1, alias = ?3, description = ?4, state = ?5, \
          deletion_ms = ?6, material_version = ?7, material_expires = ?8, imported_ms = ?9, \
-         check_value = ?10, wrapped_under = ?11, identity = ?12 WHERE id = ?1 AND row_version = ?2",
+         check_value = ?10, wrapped_under = ?11, identity = ?12, rotation_days = ?13, \
+         rotation_next_ms = ?14, rotated_ms = ?15, rotations = ?16 WHERE id = ?1 AND row_version = ?2",
     )
     .bind(key.id.as_str())
     .bind(key.row_version)
@@ -185,6 +190,10 @@ pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<()
     .bind(facts.check_value)
     .bind(facts.wrapped_under)
     .bind(facts.identity)
+    .bind(key.rotation.interval.days())
+    .bind(key.rotation.next_at.map(integer).transpose()?)
+    .bind(key.rotation.last_at.map(integer).transpose()?)
+    .bind(key.rotation.count)
     .execute(&mut *change)
     .await
     .map_err(alias_taken)?;
@@ -261,7 +270,7 @@ impl Facts {
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Key, StoreError> {
+pub(super) fn read(row: &SqliteRow) -> Result<Key, StoreError> {
     let text = |column| row.try_get::<String, _>(column);
     let number = |column: &'static str| {
         let value: Option<i64> = row.try_get(column)?;
@@ -285,6 +294,7 @@ fn read(row: &SqliteRow) -> Result<Key, StoreError> {
         identity: identity
             .map(|bytes| array(&bytes, "keys.identity").map(Identity))
             .transpose()?,
+        rotation: rotation::read(row)?,
     })
 }
 

@@ -1,0 +1,23 @@
+//! gen-random.
+
+use axum::{Json as Answer, Router};
+use kms_api::{
+    paths::post,
+    random::{GenRandomRequest, GenRandomResponse},
+};
+
+use super::operation;
+use crate::{auth::Access, crypto::make_random, error::AppError, extract::Json, state::AppState};
+
+pub(super) fn router() -> Router<AppState> {
+    operation(post::GEN_RANDOM, Access::Operate, gen_random)
+}
+
+async fn gen_random(
+    Json(request): Json<GenRandomRequest>,
+) -> Result<Answer<GenRandomResponse>, AppError> {
+    let bytes = make_random(request.random_data_length.bytes())?;
+    Ok(Answer(GenRandomResponse {
+        random_data: hex::encode(&*bytes),
+    }))
+}

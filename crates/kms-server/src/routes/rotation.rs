@@ -1,0 +1,42 @@
+//! Rotation: its schedule, its status, and a rotation on demand.
+
+mod rotate;
+mod schedule;
+mod status;
+
+use axum::Router;
+use kms_api::paths::post;
+
+pub(crate) use rotate::rotate;
+
+use super::operation;
+use crate::{auth::Access, state::AppState};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .merge(operation(
+            post::ENABLE_KEY_ROTATION,
+            Access::Operate,
+            schedule::enable_key_rotation,
+        ))
+        .merge(operation(
+            post::DISABLE_KEY_ROTATION,
+            Access::Operate,
+            schedule::disable_key_rotation,
+        ))
+        .merge(operation(
+            post::UPDATE_KEY_ROTATION_INTERVAL,
+            Access::Operate,
+            schedule::update_key_rotation_interval,
+        ))
+        .merge(operation(
+            post::GET_KEY_ROTATION_STATUS,
+            Access::Read,
+            status::get_key_rotation_status,
+        ))
+        .merge(operation(
+            post::ROTATE_ON_DEMAND,
+            Access::Operate,
+            rotate::rotate_on_demand,
+        ))
+}
