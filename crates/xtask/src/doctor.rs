@@ -2,6 +2,7 @@
 
 use crate::{
     error::TaskError,
+    process::{command, output},
     setup::need::{Found, Need},
     workspace::Workspace,
 };
@@ -9,6 +10,15 @@ use crate::{
 /// Prints the table. An error if something is missing.
 pub(crate) fn report(workspace: &Workspace) -> Result<(), TaskError> {
     println!("Tools are kept in {}\n", workspace.cache().display());
+    for program in ["cargo", "rustc"] {
+        let version = output(command(program).arg("--version"));
+        let version = version.map(|version| version.trim().to_owned());
+        println!(
+            "  {:22} {}",
+            program,
+            version.as_deref().unwrap_or("missing")
+        );
+    }
     let mut missing = Vec::new();
     for &need in Need::ALL {
         let name = need.name();

@@ -1,6 +1,6 @@
 //! Builds the server with the console inside, and starts it.
 
-use std::{ffi::OsString, os::unix::process::CommandExt, path::PathBuf};
+use std::{ffi::OsString, os::unix::process::CommandExt, path::PathBuf, time::Instant};
 
 use crate::{
     console,
@@ -20,8 +20,11 @@ const CONSOLE_FOLDER: &str = "KEYFERRY_CONSOLE_DIR";
 pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, TaskError> {
     setup::ensure(workspace, Need::SERVE)?;
     println!("Building the console");
+    let start = Instant::now();
     let console = console::build(workspace, &setup::compiler(workspace)?)?;
+    println!("Built the console in {}", crate::seconds(start.elapsed()));
     println!("Building the server");
+    let start = Instant::now();
     let mut cargo = host_cargo(workspace);
     cargo
         .env(CONSOLE_FOLDER, console)
@@ -31,6 +34,7 @@ pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, Tas
         cargo.arg("--release");
     }
     run("cargo build of the server", &mut cargo)?;
+    println!("Built the server in {}", crate::seconds(start.elapsed()));
     let profile = if release { "release" } else { "debug" };
     Ok(workspace.target().join(profile).join("keyferry"))
 }

@@ -92,6 +92,7 @@ impl<'a> Installer<'a> {
             Need::CCompiler
             | Need::Node
             | Need::Chromium
+            | Need::ChineseFont
             | Need::OpenSsl
             | Need::Xxd
             | Need::Python => self.apt(need.packages()),

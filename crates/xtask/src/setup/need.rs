@@ -20,6 +20,7 @@ pub(crate) enum Need {
     WasmOpt,
     Lints,
     Chromium,
+    ChineseFont,
     OpenSsl,
     Xxd,
     Python,
@@ -56,6 +57,7 @@ impl Need {
         Self::WasmOpt,
         Self::Lints,
         Self::Chromium,
+        Self::ChineseFont,
         Self::OpenSsl,
         Self::Xxd,
         Self::Python,
@@ -74,6 +76,7 @@ impl Need {
             Self::WasmOpt => "wasm-opt",
             Self::Lints => "lints",
             Self::Chromium => "chromium",
+            Self::ChineseFont => "chinese-font",
             Self::OpenSsl => "openssl",
             Self::Xxd => "xxd",
             Self::Python => "python",
@@ -93,6 +96,7 @@ impl Need {
             Self::WasmOpt => "shrinks WebAssembly",
             Self::Lints => "rustfmt and clippy",
             Self::Chromium => "the browser of the tests, with its driver",
+            Self::ChineseFont => "what Chinese pages are measured and pictured with",
             Self::OpenSsl => "the referee of the journeys",
             Self::Xxd => "used by the journeys' OpenSSL commands",
             Self::Python => "runs the official SDK",
@@ -107,6 +111,7 @@ impl Need {
             Self::CCompiler => &["build-essential"],
             Self::Node => &["nodejs", "npm"],
             Self::Chromium => &["chromium", "chromium-driver", "fonts-liberation"],
+            Self::ChineseFont => &["fonts-noto-cjk"],
             Self::OpenSsl => &["openssl"],
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
@@ -145,6 +150,11 @@ impl Need {
             Self::Lints => compiler::find_lints(workspace),
             Self::Chromium => {
                 on_path("chromedriver").and_then(|_| program("chromium", "--version"))
+            }
+            Self::ChineseFont => {
+                let path = PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
+                let version = "Noto Sans CJK".to_owned();
+                path.is_file().then_some(Found { path, version })
             }
             Self::OpenSsl => program("openssl", "version"),
             Self::Xxd => program("xxd", "-v"),
