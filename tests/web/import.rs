@@ -2,7 +2,7 @@
 
 use kms_console::api::transport::Method;
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -10,6 +10,9 @@ use super::stage::{Stage, open, tick};
 use super::stub::{Stub, error, key, key_id};
 
 const UNDERSTOOD: &str = "I understand the security and durability of using an imported key";
+
+/// SHA-256 of the three bytes that the stub gives for a wrapping key.
+const MIIB: &str = "ccf72380a62a235fbf5474c2a85f6f68d0a1398f2dada1b19df37e10d4aea723";
 
 fn server() -> Stub {
     let id = key_id(1);
@@ -108,6 +111,56 @@ async fn leaving_with_a_token_asks_first() {
     assert!(stage.offers("Leave"));
     stage.press("Stay").await;
     assert!(stage.says("Choose the file"));
+}
+
+/// At the step after the wrapping key, where the server states `fingerprint` for it.
+async fn with_wrapping_key(fingerprint: &str) -> Stage {
+    let id = key_id(1);
+    let token = "A".repeat(400);
+    let parameters = format!(
+        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"MIIB","wrapping_key_fingerprint":"sha256:{fingerprint}"}}"#
+    );
+    let path = "/v1.0/p1/kms/get-parameters-for-import";
+    let stage = open(
+        "/keys/import",
+        &server().on(Method::Post, path, 200, &parameters),
+    );
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Next").await;
+    stage
+}
+
+#[wasm_bindgen_test]
+async fn the_wrapping_keys_fingerprint_is_that_of_the_key_itself() {
+    let stage = with_wrapping_key(MIIB).await;
+    stage.sees("Choose the file").await;
+    let fingerprint = document()
+        .query_selector(".fingerprint")
+        .expect("a selector");
+    let shown = fingerprint.and_then(|element| element.text_content());
+    assert_eq!(shown.as_deref(), Some(MIIB));
+}
+
+#[wasm_bindgen_test]
+async fn a_wrapping_key_with_another_fingerprint_is_refused() {
+    let stage = with_wrapping_key(&"0".repeat(64)).await;
+    stage.hears("alert", "Nothing was sent").await;
+    assert!(!stage.says("Choose the file"));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_is_chosen_already_can_be_chosen_again() {
+    let stage = with_wrapping_key(MIIB).await;
+    stage.sees("Choose the file").await;
+    let field = stage.field("Key file").await;
+    let choose = "const all = new DataTransfer(); all.items.add(new File(['x'], 'key')); field.files = all.files;";
+    js_sys::Function::new_with_args("field", choose)
+        .call1(&JsValue::NULL, &field)
+        .expect("a file can be chosen");
+    assert!(!field.value().is_empty());
+    field.click();
+    assert_eq!(field.value(), "");
 }
 
 #[wasm_bindgen_test]
