@@ -23,7 +23,7 @@ use tower::ServiceExt;
 const NOW: u64 = 1_795_478_400_000;
 
 /// The database's name in a test's folder.
-const DATABASE: &str = "keyferry.db";
+pub const DATABASE: &str = "keyferry.db";
 
 pub struct Harness {
     pub clock: Arc<TestClock>,
@@ -46,7 +46,8 @@ impl Harness {
         Self::open(folder, Arc::new(TestClock::at_millis(NOW))).await
     }
 
-    async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
+    /// A server on a folder that may have a database already.
+    pub async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
         let store = SqliteStore::open(&folder.path().join(DATABASE))
             .await
             .unwrap();
@@ -68,6 +69,11 @@ impl Harness {
             role: Role::Operator,
             project: project("p1"),
         }
+    }
+
+    /// Where its database is.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join(DATABASE)
     }
 
     /// The same server after a restart: same store, same time.
