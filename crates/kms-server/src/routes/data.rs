@@ -155,6 +155,7 @@ mod tests {
                 imported: None,
             }),
             identity: None,
+            rotation: crate::domain::Rotation::default(),
         }
     }
 

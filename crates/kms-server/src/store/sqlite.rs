@@ -3,11 +3,8 @@
 mod accounts;
 mod import;
 mod keys;
-<<<<<<< HEAD
-mod search;
-=======
 mod rotation;
->>>>>>> ops
+mod search;
 mod tags;
 
 use std::{

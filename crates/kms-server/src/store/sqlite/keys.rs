@@ -4,11 +4,7 @@ use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId};
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-<<<<<<< HEAD
-use super::{SqliteStore, integer, natural, search};
-=======
-use super::{SqliteStore, integer, natural, rotation};
->>>>>>> ops
+use super::{SqliteStore, integer, natural, rotation, search};
 use crate::{
     crypto::Sealed,
     domain::{Identity, Imported, Key, Material},
