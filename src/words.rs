@@ -82,7 +82,9 @@ fn refusal_text(i18n: I18n, code: ErrorCode) -> Option<&'static str> {
     Some(match code {
         Code::Internal => t_string!(i18n, common.error.internal),
         Code::Unavailable => t_string!(i18n, common.error.unavailable),
-        Code::NoSuchPath | Code::NotOffered => t_string!(i18n, common.error.not_offered),
+        Code::NoSuchPath | Code::NoSuchMethod | Code::NotOffered => {
+            t_string!(i18n, common.error.not_offered)
+        }
         Code::TooLarge => t_string!(i18n, common.error.too_large),
         Code::KeyNotFound => t_string!(i18n, common.error.key_not_found),
         Code::KeyDisabled => t_string!(i18n, common.error.key_disabled),

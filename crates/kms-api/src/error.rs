@@ -37,7 +37,7 @@ codes! {
     Internal = "KMS.0101", 500;
     /// The server cannot reach its store, or is stopping.
     Unavailable = "KMS.0102", 503;
-    /// No such path, or not with this method.
+    /// No such path.
     NoSuchPath = "KMS.0201", 404;
     /// The body is not the JSON that the operation takes.
     MalformedBody = "KMS.0202", 400;
@@ -111,6 +111,8 @@ codes! {
     UnsupportedMediaType = "KMS.9012", 415;
     /// Documented in this API, but not offered by this server.
     NotOffered = "KMS.9013", 501;
+    /// The path is there, but not with this method.
+    NoSuchMethod = "KMS.9014", 405;
 }
 
 /// The envelope of a refusal.

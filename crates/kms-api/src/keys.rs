@@ -29,6 +29,9 @@ pub struct CreateKeyRequest {
     /// Absent: the default one, `0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<EnterpriseProjectId>,
+    /// Documented, and not offered here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vm_id: Option<String>,
     /// Only `0`, the default key store, is offered here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keystore_id: Option<String>,

@@ -1,8 +1,10 @@
 //! Tags: at most 20 on a key, each tag key once.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Sequence;
 use crate::field::{checked_string, named};
@@ -31,15 +33,41 @@ checked_string!(
     "has at most 43 characters, none of * < > \\ = , |"
 );
 
-/// A tag.
+/// A tag. Read from an object alone, not from an array of its fields in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Tag {
     /// Unique within one key.
     pub key: TagKey,
     /// May be empty.
     #[serde(default = "empty_value")]
     pub value: TagValue,
+}
+
+impl Serialize for Tag {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(TagObject)
+    }
+}
+
+struct TagObject;
+
+impl<'de> Visitor<'de> for TagObject {
+    type Value = Tag;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with key and value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Tag, A::Error> {
+        Tag::deserialize(MapAccessDeserializer::new(map))
+    }
 }
 
 fn empty_value() -> TagValue {

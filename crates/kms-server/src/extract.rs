@@ -5,7 +5,7 @@ mod refusal;
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, RawPathParams, Request, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     response::IntoResponse as _,
 };
 use kms_api::{ErrorCode, KeyId, tags::TagKey};
@@ -24,9 +24,49 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        check_no_query(request.uri())?;
         check_content_type(request.headers())?;
         let body = Bytes::from_request(request, state).await.map_err(unread)?;
         read_json(&body).map(Self)
+    }
+}
+
+/// A JSON body that may be left out, where no field of it is required.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JsonOrNothing<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for JsonOrNothing<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        check_no_query(request.uri())?;
+        check_content_type(request.headers())?;
+        let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        if body.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        read_json(&body).map(Self)
+    }
+}
+
+/// The absence of a query string.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoQuery;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, AppError> {
+        check_no_query(&parts.uri).map(|()| Self)
+    }
+}
+
+/// A parameter that would be ignored silently is refused like an unknown field.
+fn check_no_query(uri: &Uri) -> Result<(), AppError> {
+    let query = uri.query().unwrap_or_default();
+    match form_urlencoded::parse(query.as_bytes()).next() {
+        None => Ok(()),
+        Some((name, _)) => Err(refusal::of("", &format!("unknown field `{name}`"))),
     }
 }
 
@@ -123,7 +163,12 @@ fn is_json(value: &str) -> bool {
         .filter_map(|parameter| parameter.split_once('='));
     let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     kind.trim().eq_ignore_ascii_case("application/json")
-        && charset.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
+        && charset.all(|(_, value)| {
+            let value = value.trim().trim_matches('"');
+            ["utf-8", "utf8"]
+                .iter()
+                .any(|name| value.eq_ignore_ascii_case(name))
+        })
 }
 
 /// Why a body could not be read to its end.
@@ -136,7 +181,7 @@ fn unread(rejection: BytesRejection) -> AppError {
 }
 
 /// Reads one JSON object and nothing behind it.
-fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
+pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
     let malformed = |message: &'static str| AppError::new(ErrorCode::MalformedBody, message);
     // A derived type would take an array for its fields in order as well.
     match body.trim_ascii_start().first() {

@@ -24,7 +24,6 @@ mod headers;
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
     middleware,
     response::{IntoResponse as _, Response},
     routing::get,
@@ -54,9 +53,8 @@ pub fn app(state: AppState) -> Router {
 }
 
 /// The path is there, the method is not (RFC 9110, section 15.5.6).
-async fn wrong_method() -> Response {
-    let error = AppError::new(ErrorCode::NoSuchPath, "this path has no such method");
-    (StatusCode::METHOD_NOT_ALLOWED, error).into_response()
+async fn wrong_method() -> AppError {
+    AppError::new(ErrorCode::NoSuchMethod, "this path has no such method")
 }
 
 /// The console to a browser, the list of API versions to a program.

@@ -1,6 +1,6 @@
 //! What every handler has at hand.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::Mutex;
 
@@ -30,6 +30,10 @@ pub struct Settings {
     pub region: String,
     /// `domain_id` of every key.
     pub domain: String,
+    /// Plain HTTP beyond loopback: a cookie that asks for TLS would never come back.
+    pub insecure_http: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for Settings {
@@ -38,6 +42,8 @@ impl Default for Settings {
             wrapping_key_bits: WrappingKeyBits::default(),
             region: "local".to_owned(),
             domain: "keyferry".to_owned(),
+            insecure_http: false,
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -64,6 +64,7 @@ impl Draft {
             key_description: Some(Description::parse(self.description.as_str()).ok()?),
             origin: None,
             enterprise_project_id: None,
+            vm_id: None,
             keystore_id: None,
             sequence: None,
         })

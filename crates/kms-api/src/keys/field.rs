@@ -14,10 +14,10 @@ checked_string!(
 );
 
 checked_string!(
-    /// `key_description`: 0 to 255 characters without control characters.
+    /// `key_description`: 0 to 255 characters; of the control characters, line breaks and tabs alone.
     Description,
-    |v| v.chars().count() <= 255 && !v.chars().any(char::is_control),
-    "has at most 255 characters and no control characters"
+    |v| v.chars().count() <= 255 && !v.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')),
+    "has at most 255 characters, and no control characters but line breaks and tabs"
 );
 
 checked_string!(

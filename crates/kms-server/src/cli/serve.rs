@@ -1,6 +1,9 @@
 //! `keyferry serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
 use tokio::net::TcpListener;
@@ -41,6 +44,14 @@ pub(super) struct ServeArgs {
     /// Speak plain HTTP beyond loopback all the same.
     #[arg(long, env = "KEYFERRY_INSECURE_HTTP")]
     insecure_http: bool,
+    /// Address of a proxy whose X-Forwarded-For names the client; may be given more than once, or with commas.
+    #[arg(
+        long,
+        value_name = "IP",
+        env = "KEYFERRY_TRUSTED_PROXY",
+        value_delimiter = ','
+    )]
+    trusted_proxy: Vec<IpAddr>,
 }
 
 /// Serves until it is told to stop.
@@ -67,6 +78,12 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     }
     let settings = Settings {
         wrapping_key_bits: WrappingKeyBits::from_bits(args.wrapping_key_bits).unwrap_or_default(),
+        insecure_http: args.insecure_http,
+        trusted_proxies: args
+            .trusted_proxy
+            .iter()
+            .map(IpAddr::to_canonical)
+            .collect(),
         ..Settings::default()
     };
     let store = Arc::clone(&opened.store);

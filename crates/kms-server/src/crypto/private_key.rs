@@ -8,7 +8,7 @@ use aws_lc_rs::{
 use kms_api::{KeySpec, spec::KeyFamily};
 use pkcs1::RsaPrivateKey;
 use pkcs8::{
-    ObjectIdentifier, PrivateKeyInfoRef,
+    ObjectIdentifier, PrivateKeyInfoRef, SubjectPublicKeyInfoRef,
     der::{
         Decode as _, Tag, Tagged as _,
         asn1::{AnyRef, UintRef},
@@ -50,11 +50,35 @@ pub(super) fn read(der: &[u8], spec: KeySpec) -> Result<KeyPair, Flaw> {
         (RSA_PSS, _) => return other("an RSA key restricted to PSS (RSASSA-PSS)"),
         _ => return other("a key of another algorithm"),
     };
+    if let Some(given) = info.public_key
+        && !is_public_half(&pair, given.raw_bytes())
+    {
+        return Err(Flaw::Inconsistent);
+    }
     if pair.proves_itself() {
         Ok(pair)
     } else {
         Err(Flaw::Inconsistent)
     }
+}
+
+/// Whether `given`, the `publicKey` of PKCS#8 version 2 (RFC 5958, section 2), belongs to `pair`: an `RSAPublicKey`, or
+/// a point in either form.
+fn is_public_half(pair: &KeyPair, given: &[u8]) -> bool {
+    let Ok(spki) = pair.spki() else { return false };
+    let Ok(own) = SubjectPublicKeyInfoRef::from_der(&spki) else {
+        return false;
+    };
+    let own = own.subject_public_key.raw_bytes();
+    let KeyPair::Ec(_) = pair else {
+        return given == own;
+    };
+    // SEC 1, section 2.3.3: 4, x, y; or 2 or 3, which tells y's parity, and x.
+    let short = own
+        .get(1..own.len().div_ceil(2))
+        .zip(own.last())
+        .map(|(x, y)| [&[2 | (y & 1)], x].concat());
+    given == own || Some(given) == short.as_deref()
 }
 
 /// What bytes are that are no PKCS#8.

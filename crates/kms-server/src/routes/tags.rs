@@ -19,7 +19,7 @@ use crate::{
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
-    extract::{Json, KeyPath, TagPath},
+    extract::{Json, KeyPath, NoQuery, TagPath},
     state::AppState,
     store::StoreError,
 };
@@ -43,6 +43,12 @@ pub(super) fn router() -> Router<AppState> {
             Access::Operate,
             post(act),
         ))
+        // The same for the tag whose key is `action`.
+        .merge(guarded(
+            &path(paths::KEY_TAGS_ACTION),
+            Access::Operate,
+            delete(remove_action),
+        ))
         .merge(guarded(
             &path(paths::KEY_TAG),
             Access::Operate,
@@ -53,6 +59,7 @@ pub(super) fn router() -> Router<AppState> {
 async fn of_project(
     State(state): State<AppState>,
     caller: Caller,
+    _: NoQuery,
 ) -> Result<Answer<ProjectTagsResponse>, AppError> {
     let tags = state.store.project_tags(&caller.project).await?;
     Ok(Answer(ProjectTagsResponse { tags }))
@@ -62,6 +69,7 @@ async fn of_key(
     State(state): State<AppState>,
     caller: Caller,
     KeyPath(id): KeyPath,
+    _: NoQuery,
 ) -> Result<Answer<KeyTagsResponse>, AppError> {
     load::key(&state, &caller, &id).await?;
     let tags = state.store.tags(&id).await?;
@@ -114,7 +122,18 @@ async fn remove(
     caller: Caller,
     KeyPath(id): KeyPath,
     TagPath(tag): TagPath,
+    _: NoQuery,
 ) -> Result<StatusCode, AppError> {
+    delete_all(&state, &caller, &id, &[tag]).await
+}
+
+async fn remove_action(
+    State(state): State<AppState>,
+    caller: Caller,
+    KeyPath(id): KeyPath,
+    _: NoQuery,
+) -> Result<StatusCode, AppError> {
+    let tag = TagKey::parse("action").map_err(AppError::internal)?;
     delete_all(&state, &caller, &id, &[tag]).await
 }
 

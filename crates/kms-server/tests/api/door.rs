@@ -56,14 +56,20 @@ pub struct Signer {
 
 impl Door {
     pub async fn open() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW))).await
+        Self::open_with(false).await
     }
 
-    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
+    /// A server that speaks plain HTTP beyond loopback, or not.
+    pub async fn open_with(insecure_http: bool) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
+    }
+
+    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
         let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
         let settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
+            insecure_http,
             ..Settings::default()
         };
         let app = kms_server::app(AppState {
@@ -84,7 +90,7 @@ impl Door {
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock).await
+        Self::at(self.folder, self.clock, false).await
     }
 
     pub fn folder(&self) -> &Path {
@@ -131,10 +137,10 @@ impl Door {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Reply {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", HOST);
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header("host", HOST);
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -5,7 +5,7 @@ use std::fs;
 use axum::http::StatusCode;
 use kms_api::ErrorCode;
 use kms_api::console::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::door::{Door, JSON, OWN, PASSWORD, WRITE};
 
@@ -147,10 +147,11 @@ async fn cookie_counts_only_from_the_console_s_own_pages() {
         ("GET", PATH, vec![with, foreign]),
         ("GET", PATH, vec![with, ("sec-fetch-site", "cross-site")]),
         ("POST", &list, vec![with, JSON, OWN]),
-        ("POST", &list, vec![with, JSON, WRITE]),
         ("POST", &list, vec![with, JSON, WRITE, foreign]),
         ("DELETE", PATH, vec![with, OWN]),
         ("DELETE", PATH, vec![with, WRITE, foreign]),
+        ("POST", &list, vec![with, JSON]),
+        ("POST", &list, vec![with, JSON, WRITE]),
         ("POST", PATH, vec![JSON, WRITE, foreign]),
     ] {
         door.send(method, path, &headers, "{}")
@@ -229,4 +230,22 @@ async fn malformed_sign_in_is_refused_without_quoting_it() {
     let form = ("content-type", "text/plain");
     let plain = door.send("POST", PATH, &[OWN, WRITE, form], "{}").await;
     plain.refused(ErrorCode::UnsupportedMediaType);
+}
+
+#[tokio::test]
+async fn plain_http_beyond_loopback_gets_a_cookie_that_comes_back_and_reads_with_it() {
+    let remote = ("host", "kms.example");
+    for (insecure_http, secure) in [(false, true), (true, false)] {
+        let door = Door::open_with(insecure_http).await;
+        door.add_user("alice", Role::Operator).await;
+        let body = json!({"user_name": "alice", "password": PASSWORD}).to_string();
+        let headers = [remote, ("origin", "http://kms.example"), WRITE, JSON];
+        let reply = door.send("POST", PATH, &headers, body).await;
+        let cookie = reply.cookie();
+        let attributes = reply.headers["set-cookie"].to_str().unwrap();
+        assert_eq!(attributes.contains("; Secure"), secure, "{attributes}");
+        let headers = [remote, WRITE, ("cookie", cookie.as_str())];
+        let session = door.send("GET", PATH, &headers, "").await.json();
+        assert_eq!(session["user_name"], "alice");
+    }
 }

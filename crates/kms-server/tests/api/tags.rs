@@ -153,3 +153,19 @@ async fn a_key_pending_deletion_keeps_its_tags_as_they_are() {
         .await
         .refused(ErrorCode::KeyPendingDeletion);
 }
+
+#[tokio::test]
+async fn a_tag_named_action_goes_by_its_own_path_too() {
+    let server = Harness::start().await;
+    let key = server.create("action", "AES_256", "kms").await;
+    let body = json!({"tag": {"key": "action", "value": ""}}).to_string();
+    server
+        .send(Method::POST, &server.tags_path(&key, ""), body)
+        .await
+        .ok();
+    server
+        .send(Method::DELETE, &server.tags_path(&key, "/action"), "")
+        .await
+        .ok();
+    assert_eq!(tags(&server, &key).await["tags"], json!([]));
+}

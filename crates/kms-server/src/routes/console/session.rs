@@ -1,9 +1,8 @@
 //! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
 
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    sync::Arc,
-};
+mod attempts;
+
+use std::sync::Arc;
 
 use axum::{
     Extension, Json, Router,
@@ -20,11 +19,12 @@ use kms_api::{
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use attempts::{Attempts, client};
+
 use crate::{
-    auth::{
-        FailureCount, PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie,
-    },
+    auth::{PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie},
     error::AppError,
+    extract::read_json,
     serve::Peer,
     state::AppState,
     store::accounts::{Account, SessionLimits, SessionRow},
@@ -34,9 +34,7 @@ use crate::{
 #[derive(Debug, Default)]
 struct Gate {
     passwords: PasswordChecker,
-    /// By the hash of the name that was typed, since that may be long.
-    by_account: FailureCount<[u8; 32]>,
-    by_address: FailureCount<IpAddr>,
+    attempts: Attempts,
 }
 
 /// The three methods. They stand outside the authentication layer: signing in needs no session,
@@ -73,18 +71,12 @@ async fn sign_in(
     // A foreign page must not sign its visitor in as somebody else.
     check_origin(&parts.method, &parts.headers)?;
     let typed = read(&parts.headers, body).await?;
-    let address = parts
-        .extensions
-        .get::<Peer>()
-        .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| network(peer.0));
+    let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+    let address = client(peer, &parts.headers, &state.settings.trusted_proxies);
     let now = state.clock.now();
     let name = typed.user_name;
     let subject: [u8; 32] = Sha256::digest(&name).into();
-    let waits = [
-        gate.by_address.attempt(&address, now),
-        gate.by_account.attempt(&subject, now),
-    ];
-    if let Some(wait) = waits.into_iter().filter_map(Result::err).max() {
+    if let Err(wait) = gate.attempts.begin(address, subject, now) {
         return Ok(wait_first(wait));
     }
 
@@ -100,8 +92,7 @@ async fn sign_in(
             "the user name or the password is wrong",
         ));
     };
-    gate.by_address.forgive(&address, now);
-    gate.by_account.forgive(&subject, now);
+    gate.attempts.succeeded(address, subject, now);
 
     // Always a new token: one that was there before signing in is worth nothing after it.
     if let Some(before) = Token::of_request(&parts.headers) {
@@ -121,7 +112,7 @@ async fn sign_in(
     let answer = describe(&state, &session, account).await?;
     Ok(with_cookie(
         Json(answer).into_response(),
-        token.cookie(is_remote(&parts.headers)),
+        token.cookie(wants_tls(&state, &parts.headers)),
     ))
 }
 
@@ -132,7 +123,10 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Res
         state.store.end_session(&token.hash()).await?;
     }
     let answer = StatusCode::NO_CONTENT.into_response();
-    Ok(with_cookie(answer, no_cookie(is_remote(&parts.headers))))
+    Ok(with_cookie(
+        answer,
+        no_cookie(wants_tls(&state, &parts.headers)),
+    ))
 }
 
 /// The body, whose refusal must not quote what was typed.
@@ -150,7 +144,7 @@ async fn read(headers: &HeaderMap, body: axum::body::Body) -> Result<SignInReque
         ));
     }
     let bytes = buffer(headers, body).await?;
-    serde_json::from_slice(&bytes).map_err(|_| {
+    read_json(&bytes).map_err(|_| {
         AppError::new(
             ErrorCode::MalformedBody,
             "the body must be {\"user_name\":…,\"password\":…}, two strings and nothing else",
@@ -175,6 +169,11 @@ async fn describe(
     })
 }
 
+/// Whether the cookie is to come back by TLS alone.
+fn wants_tls(state: &AppState, headers: &HeaderMap) -> bool {
+    is_remote(headers) && !state.settings.insecure_http
+}
+
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -192,12 +191,4 @@ fn wait_first(seconds: u64) -> Response {
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
-}
-
-/// Whom an address stands for: an IPv6 client has a whole /64 to itself.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
-    }
 }

@@ -59,6 +59,10 @@ fn draft(state: &AppState, caller: Caller, request: CreateKeyRequest) -> Result<
             format!("keys of spec {spec} cannot be imported; create this key with origin kms");
         return Err(AppError::new(ErrorCode::InvalidField, text).at("origin"));
     }
+    if request.vm_id.is_some() {
+        let text = "keys of a virtual machine are not offered by this server; leave vm_id out";
+        return Err(AppError::new(ErrorCode::NotOffered, text).at("vm_id"));
+    }
     if request.keystore_id.is_some_and(|id| id != "0") {
         let text = "this server has the default key store alone, 0";
         return Err(AppError::new(ErrorCode::NotOffered, text).at("keystore_id"));

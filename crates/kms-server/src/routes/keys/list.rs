@@ -11,7 +11,7 @@ use crate::{
     auth::Caller,
     domain::Key,
     error::AppError,
-    extract::Json,
+    extract::JsonOrNothing,
     state::AppState,
     store::keys::{KeyFilter, PageStart},
 };
@@ -22,7 +22,7 @@ const DEFAULT_LIMIT: u32 = 1000;
 pub(super) async fn list_keys(
     State(state): State<AppState>,
     caller: Caller,
-    Json(request): Json<ListKeysRequest>,
+    JsonOrNothing(request): JsonOrNothing<ListKeysRequest>,
 ) -> Result<Answer<ListKeysResponse>, AppError> {
     let now = state.clock.now_millis();
     let filter = KeyFilter {

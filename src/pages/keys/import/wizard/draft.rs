@@ -275,6 +275,7 @@ impl Draft {
                     key_description: description.filter(|text| !text.as_str().is_empty()),
                     origin: Some(Origin::External),
                     enterprise_project_id: project,
+                    vm_id: None,
                     keystore_id: None,
                     sequence: None,
                 },
