@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();
     let folder = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    let allowed = "#![allow(dead_code, missing_docs, unused_imports, unused_qualifications, unreachable_pub, clippy::all, clippy::pedantic)]".parse()?;
+    let allowed = "#![allow(clippy::expect_used, dead_code, missing_docs, unused_imports, unused_qualifications, unreachable_pub, clippy::all, clippy::pedantic)]".parse()?;
     let options = CodegenOptions::default().top_level_attributes(Some(allowed));
     texts.generate_i18n_module_with_options(PathBuf::from(folder).join("i18n"), options)?;
     Ok(())

@@ -1,6 +1,12 @@
 //! The house rules that no compiler checks: who may depend on whom, where colours, URLs and texts live.
 //! docs/ARCHITECTURE.md states them; each test here names the rule that it holds.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed expectation fails the test"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! AES_256, generated in the browser or opened from a file.
+//! `AES_256`, generated in the browser or opened from a file.
 
 use anyhow::Result;
 use base64::{Engine as _, engine::general_purpose::STANDARD};

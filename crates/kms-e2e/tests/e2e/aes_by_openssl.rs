@@ -1,4 +1,4 @@
-//! AES_256 by the commands of the product document, as they are printed there.
+//! `AES_256` by the commands of the product document, as they are printed there.
 
 use anyhow::Result;
 use kms_e2e::page::{EmptyKey, KeyList, Wizard};

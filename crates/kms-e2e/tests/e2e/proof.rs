@@ -13,9 +13,9 @@ pub(crate) const MESSAGE: &[u8] = b"a message for the far bank";
 pub(crate) async fn imported(stage: &Stage, alias: &str) -> Result<(String, Value)> {
     let key_id = stage.api.key_id(alias).await?;
     let key = stage.api.describe(&key_id).await?;
-    let (state, origin) = (text_at(&key, "/key_state")?, text_at(&key, "/origin")?);
+    let found = (text_at(&key, "/key_state")?, text_at(&key, "/origin")?);
     ensure!(
-        (state.as_str(), origin.as_str()) == ("2", "external"),
+        (found.0.as_str(), found.1.as_str()) == ("2", "external"),
         "not imported: {key}"
     );
     Ok((key_id, key))

@@ -38,13 +38,13 @@ const SETTING: Setting = Setting {
     ],
 };
 
-const SELF_TEST: &str = r#"
+const SELF_TEST: &str = r"
     const [script, address, done] = arguments;
     const worker = new Worker(script);
     worker.onmessage = ({ data }) => data.reply && done(data.reply);
     worker.onerror = (event) => done(`error: ${event.message}`);
     worker.postMessage({ id: 1, selfTest: address });
-"#;
+";
 
 #[tokio::test]
 async fn sealed_worker_can_neither_reach_a_server_nor_run_other_code() -> Result<()> {

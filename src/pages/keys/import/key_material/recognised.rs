@@ -35,7 +35,7 @@ pub(super) fn Recognised(
             i18n,
             import.material.recognised,
             spec = spec.clone(),
-            bits = bits.clone()
+            bits = bits
         )
     };
     let name = title.clone();
@@ -50,7 +50,7 @@ pub(super) fn Recognised(
         view! {
             <span aria-hidden="true">"\u{b7}"</span>
             <span>
-                {move || t_string!(i18n, import.material.recognised_file, name = name.clone(), size = size.clone())}
+                {move || t_string!(i18n, import.material.recognised_file, name = name.clone(), size = size)}
             </span>
         }
     });

@@ -35,45 +35,58 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         | "wrapping-key-size"
         | "wrapping-key-unusable"
         | "oaep-failed" => t_string!(i18n, import.refusal.wrapping_key).to_owned(),
-        // Without places.
-        "empty" => t_string!(i18n, import.refusal.empty).to_owned(),
-        "passphrase-needed" => t_string!(i18n, import.refusal.passphrase_needed).to_owned(),
-        "passphrase-wrong" => t_string!(i18n, import.refusal.passphrase_wrong).to_owned(),
-        "parameters-only" => t_string!(i18n, import.refusal.parameters_only).to_owned(),
-        "multi-prime" => t_string!(i18n, import.refusal.multi_prime).to_owned(),
-        "explicit-parameters" => t_string!(i18n, import.refusal.explicit_parameters).to_owned(),
-        "curve-conflict" => t_string!(i18n, import.refusal.curve_conflict).to_owned(),
-        "ber" => t_string!(i18n, import.refusal.ber).to_owned(),
-        "equal-bytes" => t_string!(i18n, import.refusal.equal_bytes).to_owned(),
-        "counting" => t_string!(i18n, import.refusal.counting).to_owned(),
-        "published-key" => t_string!(i18n, import.refusal.published_key).to_owned(),
-        "not-product" => t_string!(i18n, import.refusal.not_product).to_owned(),
-        "bad-exponent" => t_string!(i18n, import.refusal.bad_exponent).to_owned(),
-        "exponent-mismatch" => t_string!(i18n, import.refusal.exponent_mismatch).to_owned(),
-        "small-private-exponent" => {
-            t_string!(i18n, import.refusal.small_private_exponent).to_owned()
-        }
-        "crt-mismatch" => t_string!(i18n, import.refusal.crt_mismatch).to_owned(),
-        "composite" => t_string!(i18n, import.refusal.composite).to_owned(),
-        "close-primes" => t_string!(i18n, import.refusal.close_primes).to_owned(),
-        "unbalanced-primes" => t_string!(i18n, import.refusal.unbalanced_primes).to_owned(),
-        "roca" => t_string!(i18n, import.refusal.roca).to_owned(),
-        "scalar-range" => t_string!(i18n, import.refusal.scalar_range).to_owned(),
-        "point-not-on-curve" => t_string!(i18n, import.refusal.point_not_on_curve).to_owned(),
-        "point-mismatch" => t_string!(i18n, import.refusal.point_mismatch).to_owned(),
-        "public-mismatch" => t_string!(i18n, import.refusal.public_mismatch).to_owned(),
-        "plaintext-key" => t_string!(i18n, import.refusal.plaintext_key).to_owned(),
-        "encrypted-key" => t_string!(i18n, import.refusal.encrypted_key).to_owned(),
-        "wrapped-empty" => t_string!(i18n, import.refusal.wrapped_empty).to_owned(),
-        "hex" => t_string!(i18n, import.refusal.hex).to_owned(),
-        "openssl-salted" => t_string!(i18n, import.refusal.openssl_salted).to_owned(),
-        "above-modulus" => t_string!(i18n, import.refusal.above_modulus).to_owned(),
-        "wrapping-key-differs" => t_string!(i18n, import.refusal.wrapping_key_differs).to_owned(),
-        "unreadable" => t_string!(i18n, import.refusal.unreadable).to_owned(),
-        "token-is-key" => t_string!(i18n, import.refusal.token_is_key).to_owned(),
-        "token-not-base64" => t_string!(i18n, import.refusal.token_not_base64).to_owned(),
-        "not-generated" => t_string!(i18n, import.refusal.not_generated).to_owned(),
-        // With places.
+        code => plain(i18n, code)
+            .map(str::to_owned)
+            .or_else(|| placed(i18n, code, place))
+            .unwrap_or_else(|| refusal.message.clone()),
+    }
+}
+
+/// The refusals whose texts have no places.
+fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
+    Some(match code {
+        "empty" => t_string!(i18n, import.refusal.empty),
+        "passphrase-needed" => t_string!(i18n, import.refusal.passphrase_needed),
+        "passphrase-wrong" => t_string!(i18n, import.refusal.passphrase_wrong),
+        "parameters-only" => t_string!(i18n, import.refusal.parameters_only),
+        "multi-prime" => t_string!(i18n, import.refusal.multi_prime),
+        "explicit-parameters" => t_string!(i18n, import.refusal.explicit_parameters),
+        "curve-conflict" => t_string!(i18n, import.refusal.curve_conflict),
+        "ber" => t_string!(i18n, import.refusal.ber),
+        "equal-bytes" => t_string!(i18n, import.refusal.equal_bytes),
+        "counting" => t_string!(i18n, import.refusal.counting),
+        "published-key" => t_string!(i18n, import.refusal.published_key),
+        "not-product" => t_string!(i18n, import.refusal.not_product),
+        "bad-exponent" => t_string!(i18n, import.refusal.bad_exponent),
+        "exponent-mismatch" => t_string!(i18n, import.refusal.exponent_mismatch),
+        "small-private-exponent" => t_string!(i18n, import.refusal.small_private_exponent),
+        "crt-mismatch" => t_string!(i18n, import.refusal.crt_mismatch),
+        "composite" => t_string!(i18n, import.refusal.composite),
+        "close-primes" => t_string!(i18n, import.refusal.close_primes),
+        "unbalanced-primes" => t_string!(i18n, import.refusal.unbalanced_primes),
+        "roca" => t_string!(i18n, import.refusal.roca),
+        "scalar-range" => t_string!(i18n, import.refusal.scalar_range),
+        "point-not-on-curve" => t_string!(i18n, import.refusal.point_not_on_curve),
+        "point-mismatch" => t_string!(i18n, import.refusal.point_mismatch),
+        "public-mismatch" => t_string!(i18n, import.refusal.public_mismatch),
+        "plaintext-key" => t_string!(i18n, import.refusal.plaintext_key),
+        "encrypted-key" => t_string!(i18n, import.refusal.encrypted_key),
+        "wrapped-empty" => t_string!(i18n, import.refusal.wrapped_empty),
+        "hex" => t_string!(i18n, import.refusal.hex),
+        "openssl-salted" => t_string!(i18n, import.refusal.openssl_salted),
+        "above-modulus" => t_string!(i18n, import.refusal.above_modulus),
+        "wrapping-key-differs" => t_string!(i18n, import.refusal.wrapping_key_differs),
+        "unreadable" => t_string!(i18n, import.refusal.unreadable),
+        "token-is-key" => t_string!(i18n, import.refusal.token_is_key),
+        "token-not-base64" => t_string!(i18n, import.refusal.token_not_base64),
+        "not-generated" => t_string!(i18n, import.refusal.not_generated),
+        _ => return None,
+    })
+}
+
+/// The refusals whose texts have places.
+fn placed(i18n: I18n, code: &str, place: impl Fn(&'static str) -> String) -> Option<String> {
+    Some(match code {
         "too-large" => t_string!(
             i18n,
             import.refusal.too_large,
@@ -166,8 +179,8 @@ pub fn refusal(i18n: I18n, refusal: &Refusal) -> String {
         "pieces" => t_string!(i18n, import.refusal.pieces, size = place("size")),
         "not-random" => t_string!(i18n, import.refusal.not_random, size = place("size")),
         "token-length" => t_string!(i18n, import.refusal.token_length, size = place("size")),
-        _ => refusal.message.clone(),
-    }
+        _ => return None,
+    })
 }
 
 /// What is odd about a key.
