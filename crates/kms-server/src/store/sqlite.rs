@@ -65,7 +65,9 @@ impl SqliteStore {
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
             writer: pool(1).connect_with(options.clone()).await?,
-            pool: pool(READERS).connect_with(options).await?,
+            // They connect when they are first asked: a connection from before a migration would take the columns
+            // of the older form for those of the newer one.
+            pool: pool(READERS).connect_lazy_with(options),
             // Whoever had the database before may have been cut off between destroying and cleaning.
             unclean: Arc::new(AtomicBool::new(true)),
         })

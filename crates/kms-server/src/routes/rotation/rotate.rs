@@ -14,22 +14,20 @@ use crate::{
     store::{StoreError, keys::SealedMaterial},
 };
 
-/// How often a rotation is tried anew when somebody else changed the key meanwhile.
-const ATTEMPTS: u32 = 5;
-
 pub(super) async fn rotate_on_demand(
     State(state): State<AppState>,
     caller: Caller,
     Json(request): Json<KeyIdRequest>,
 ) -> Result<Answer<RotateOnDemandResponse>, AppError> {
-    for _ in 0..ATTEMPTS {
+    let mut attempts = load::Attempts::default();
+    loop {
         let key = load::key(&state, &caller, &request.key_id).await?;
         let key_id = key.id.clone();
         if rotate(&state, key).await? {
             return Ok(Answer(RotateOnDemandResponse { key_id }));
         }
+        attempts.again().await?;
     }
-    Err(StoreError::Conflict.into())
 }
 
 /// Gives `key` new material. Says whether it did: it did not if the key has changed since it was read.
