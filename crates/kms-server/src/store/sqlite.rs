@@ -65,7 +65,8 @@ impl SqliteStore {
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
             writer: pool(1).connect_with(options.clone()).await?,
-            pool: pool(READERS).connect_with(options).await?,
+            // Connected when first used, which is after the migration: one that knew the former columns would count them.
+            pool: pool(READERS).connect_lazy_with(options),
             // Whoever had the database before may have been cut off between destroying and cleaning.
             unclean: Arc::new(AtomicBool::new(true)),
         })

@@ -36,13 +36,13 @@ impl AccountStore for SqliteStore {
     async fn canary(&self) -> Result<Option<Sealed>, StoreError> {
         let table: Option<i64> =
             sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE name = 'root_key_canary'")
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.writer)
                 .await?;
         if table.is_none() {
             return Ok(None);
         }
         let sealed = sqlx::query_scalar("SELECT sealed FROM root_key_canary")
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.writer)
             .await?;
         Ok(sealed.map(Sealed))
     }
