@@ -111,7 +111,8 @@ impl SigningAlgorithm {
             | KeySpec::Hmac256
             | KeySpec::Hmac384
             | KeySpec::Hmac512
-            | KeySpec::HmacSm3 => &[],
+            | KeySpec::HmacSm3
+            | KeySpec::Unknown => &[],
         }
     }
 

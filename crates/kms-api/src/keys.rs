@@ -4,7 +4,7 @@ mod field;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{KeyId, KeySpec, KeyState, KeyUsage, Origin, Sequence};
+use crate::{KeyId, KeySpec, KeyState, KeyUsage, Origin, Sequence, lenient};
 
 pub use field::{Alias, Description, EnterpriseProjectId, Limit, Marker, PendingDays, SpecFilter};
 
@@ -95,58 +95,60 @@ pub struct KeyDetail {
     /// The key.
     pub key_id: KeyId,
     /// The account that owns the project.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub domain_id: String,
     /// The display name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub key_alias: String,
     /// The region.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub realm: String,
     /// The spec.
+    #[serde(default = "lenient::aes_256", deserialize_with = "lenient::spec")]
     pub key_spec: KeySpec,
     /// The usage; an older server leaves it out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::usage",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub key_usage: Option<KeyUsage>,
     /// Free text.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub key_description: String,
     /// Milliseconds since 1970.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub creation_date: String,
     /// Milliseconds since 1970; empty where no deletion is scheduled.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub scheduled_deletion_date: String,
     /// The state.
+    #[serde(default = "lenient::inactive", deserialize_with = "lenient::state")]
     pub key_state: KeyState,
     /// `0`: a custom key. `1`: a default one of a cloud service.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub default_key_flag: String,
     /// `1`: a customer master key.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub key_type: String,
     /// Seconds since 1970; empty where the material does not expire.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub expiration_time: String,
     /// Who made the material.
-    #[serde(default = "kms_origin")]
+    #[serde(default = "lenient::kms", deserialize_with = "lenient::origin")]
     pub origin: Origin,
     /// `true` or `false`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub key_rotation_enabled: String,
     /// `0` for the default enterprise project.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub sys_enterprise_project_id: String,
     /// `0` for the default key store.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub keystore_id: String,
     /// This server's proof of what it holds.
     #[serde(flatten)]
     pub material: MaterialFacts,
-}
-
-const fn kms_origin() -> Origin {
-    Origin::Kms
 }
 
 /// What this server adds for a key with imported material (semantics.md, "Fields that this server adds").
@@ -195,18 +197,19 @@ pub struct ListKeysRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListKeysResponse {
     /// The ids.
+    #[serde(default, deserialize_with = "lenient::list")]
     pub keys: Vec<KeyId>,
     /// The same keys, in the same order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub key_details: Vec<KeyDetail>,
     /// Where the next page starts; empty on the last.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub next_marker: String,
     /// `true` where more follow.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub truncated: String,
     /// How many match.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::count")]
     pub total: u64,
 }
 
@@ -223,6 +226,7 @@ pub struct KeyAndState {
     /// The key.
     pub key_id: KeyId,
     /// Its state now.
+    #[serde(default = "lenient::inactive", deserialize_with = "lenient::state")]
     pub key_state: KeyState,
 }
 
@@ -352,5 +356,41 @@ mod tests {
         .unwrap();
         assert_eq!(detail.material, MaterialFacts::default());
         assert_eq!(detail.key_state, KeyState::PendingImport);
+    }
+
+    #[test]
+    fn what_a_foreign_server_names_otherwise_or_not_at_all_spoils_no_list() {
+        let listed: ListKeysResponse = serde_json::from_str(
+            r#"{"keys":null,"next_marker":null,"truncated":"false","total":null,"key_details":[
+                {"key_id":"0d0466b0-e727-4d9c-b35d-f84bb474a37f","key_spec":"ML_KEM_768","key_usage":"AGREE",
+                 "key_state":"9","origin":"hsm","key_description":null,"expiration_time":null},
+                {"key_id":"0d0466b0-e727-4d9c-b35d-f84bb474a37f","key_spec":null,"key_usage":null,
+                 "key_state":null,"origin":null},
+                {"key_id":"0d0466b0-e727-4d9c-b35d-f84bb474a37f"}]}"#,
+        )
+        .unwrap();
+        let facts: Vec<_> = listed
+            .key_details
+            .iter()
+            .map(|key| (key.key_spec, key.key_usage, key.key_state, key.origin))
+            .collect();
+        let none = (None, KeyState::PendingActivation, Origin::Kms);
+        let fact = |spec| (spec, none.0, none.1, none.2);
+        assert_eq!(
+            facts,
+            [
+                fact(KeySpec::Unknown),
+                fact(KeySpec::Aes256),
+                fact(KeySpec::Aes256)
+            ]
+        );
+    }
+
+    #[test]
+    fn requests_stay_strict() {
+        let error = serde_json::from_str::<ListKeysRequest>(r#"{"key_state":"9"}"#);
+        assert!(error.is_err());
+        let error = serde_json::from_str::<CreateKeyRequest>(r#"{"key_alias":"a","origin":"hsm"}"#);
+        assert!(error.is_err());
     }
 }

@@ -9,6 +9,7 @@ pub mod field;
 pub mod id;
 pub mod import;
 pub mod keys;
+mod lenient;
 pub mod lifecycle;
 pub mod mac;
 pub mod paths;

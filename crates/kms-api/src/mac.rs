@@ -44,7 +44,8 @@ impl MacAlgorithm {
             | KeySpec::EcP384
             | KeySpec::Secp256k1
             | KeySpec::Sm2
-            | KeySpec::Ed25519 => None,
+            | KeySpec::Ed25519
+            | KeySpec::Unknown => None,
         }
     }
 }

@@ -33,6 +33,8 @@ named!(
     Hmac512 = "HMAC_512",
     /// HMAC-SM3: not offered.
     HmacSm3 = "HMAC_SM3",
+    /// One of a foreign server that this product does not know.
+    Unknown = "UNKNOWN",
 });
 
 named!(
@@ -82,7 +84,7 @@ impl KeySpec {
             Self::Hmac256 => KeyFamily::Hmac(32),
             Self::Hmac384 => KeyFamily::Hmac(48),
             Self::Hmac512 => KeyFamily::Hmac(64),
-            Self::Sm4 | Self::Sm2 | Self::HmacSm3 => KeyFamily::Other,
+            Self::Sm4 | Self::Sm2 | Self::HmacSm3 | Self::Unknown => KeyFamily::Other,
         }
     }
 

@@ -1,8 +1,14 @@
 //! Connections: accepts them, guards them against clients that dawdle, and ends them in order.
 
-use std::{convert::Infallible, io, net::IpAddr, time::Duration};
+mod rest;
 
-use axum::{Router, body::Body, http::Request};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -11,10 +17,13 @@ use hyper_util::{
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time,
 };
 use tower::ServiceExt as _;
 use tracing::{info, warn};
+
+use rest::Rest;
 
 /// How long a client may take for a request's head, and how long a connection may idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -22,6 +31,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head, in bytes.
 const HEAD_LIMIT: usize = 64 * 1024;
+/// How many connections there are at most; more wait for one to end.
+const CONNECTIONS: usize = 1024;
 /// After an accept failed, for want of file descriptors most likely.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -32,8 +43,13 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 /// Serves `app` on `listener` until `stop` is ready, then lets what is in flight finish.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
+        let seat = tokio::select! {
+            seat = Arc::clone(&seats).acquire_owned() => seat,
+            () = &mut stop => break,
+        };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
@@ -41,7 +57,7 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         match accepted {
             Ok((stream, address)) => {
                 let peer = Peer(address.ip().to_canonical());
-                spawn_connection(stream, peer, app.clone(), &graceful);
+                spawn_connection(stream, peer, app.clone(), &graceful, seat.ok());
             }
             Err(error) => {
                 warn!(%error, "cannot accept a connection");
@@ -59,18 +75,31 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
     }
 }
 
-fn spawn_connection(stream: TcpStream, peer: Peer, app: Router, graceful: &GracefulShutdown) {
+fn spawn_connection(
+    stream: TcpStream,
+    peer: Peer,
+    app: Router,
+    graceful: &GracefulShutdown,
+    seat: Option<OwnedSemaphorePermit>,
+) {
     // Small answers go out at once. Without it they are late, not wrong.
     let _set = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
         let app = app.clone();
         async move {
-            let mut request = request.map(Body::new);
+            let waits = request.headers().contains_key(header::EXPECT);
+            let rest = Rest::default();
+            let mut request = request.map(|body| Body::new(rest.clone().of(body)));
             request.extensions_mut().insert(peer);
-            match app.oneshot(request).await {
-                Ok(response) => Ok::<_, Infallible>(response),
+            let response = match app.oneshot(request).await {
+                Ok(response) => response,
                 Err(never) => match never {},
+            };
+            // A client that waits to be told to send has sent nothing.
+            if !waits {
+                rest.drain().await;
             }
+            Ok::<_, Infallible>(response)
         }
     });
     let connection = http1::Builder::new()
@@ -82,6 +111,7 @@ fn spawn_connection(stream: TcpStream, peer: Peer, app: Router, graceful: &Grace
     tokio::spawn(async move {
         // A client that goes away or sends no HTTP is no event of ours.
         let _ended = watched.await;
+        drop(seat);
     });
 }
 

@@ -23,7 +23,7 @@ use crate::{
     error::AppError,
     extract::BODY_LIMIT,
     state::AppState,
-    store::accounts::{Account, SessionRow},
+    store::accounts::{AccessKey, Account, SessionRow},
 };
 
 /// How long a client may take to send its body.
@@ -46,8 +46,13 @@ pub(crate) async fn authenticate(
     let project = project_of(&parts)?;
     let (caller, body) = if parts.headers.contains_key(header::AUTHORIZATION) {
         let claim = Claim::read(&parts.headers, seconds(state.clock.now()))?;
-        let body = buffer(&parts.headers, body).await?;
-        let caller = signer(&state, &parts, &claim, &body).await?;
+        // Before the body is read: nobody without an access key makes the server keep one.
+        let found = state.store.access_key(claim.access()).await?;
+        let body = match found {
+            Some(_) => buffer(&parts.headers, body).await?,
+            None => Bytes::new(),
+        };
+        let caller = signer(&state, &parts, &claim, found, &body)?;
         (Some(caller), Body::from(body))
     } else {
         let caller = match current(&state, &parts).await? {
@@ -116,23 +121,22 @@ fn too_large() -> AppError {
 
 /// The account behind a signature that holds. An access key that does not exist costs the same
 /// and gets the same answer as a wrong signature.
-async fn signer(
+fn signer(
     state: &AppState,
     parts: &Parts,
     claim: &Claim,
+    found: Option<(AccessKey, Account)>,
     body: &[u8],
 ) -> Result<Caller, AppError> {
-    let signed = claim.string_to_sign(parts, body)?;
-    let found = state.store.access_key(claim.access()).await?;
-    let known = match found {
-        Some((key, account)) if claim.holds(&signed, &key.secret(&state.root_key)?) => {
-            Some((key, account))
-        }
-        Some(_) => None,
-        None => {
-            let _held = claim.holds(&signed, NO_SECRET);
-            None
-        }
+    let signed = claim.string_to_sign(parts, body);
+    let known = if let Some((key, account)) = found {
+        claim
+            .holds(&signed?, &key.secret(&state.root_key)?)
+            .then_some((key, account))
+    } else {
+        // Without its body what was signed is not known, nor does it matter.
+        let _held = claim.holds(&signed.unwrap_or_default(), NO_SECRET);
+        None
     };
     let Some((key, account)) = known else {
         return Err(AppError::new(

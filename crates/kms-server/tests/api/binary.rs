@@ -221,3 +221,27 @@ fn wrong_calls_end_with_2_and_failures_with_1() {
         assert_eq!(output.stderr.is_empty(), code == 0, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_refusal_arrives_although_the_body_was_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let body = vec![b'x'; 4 * 1024 * 1024];
+    for path in ["/v1.0/p/kms/list-keys", "/console/session"] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+             Sec-Fetch-Site: same-origin\r\nX-Keyferry-Console: 1\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
+            server.address,
+            body.len()
+        )
+        .unwrap();
+        stream.write_all(&body).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 4"), "{path}: {answer}");
+        assert!(answer.contains("error_code"), "{path}: {answer}");
+    }
+}
