@@ -15,7 +15,12 @@ pub(super) fn binary(bytes: &[u8]) -> Result<(), ReadError> {
     if bytes.starts_with(b"Salted__") {
         return Err(ReadError::AlreadyWrapped { size: bytes.len() });
     }
-    if bytes.starts_with(&[0x30, 0x80]) && bytes.ends_with(&[0, 0]) {
+    // Version, algorithm or content type follow: the two ends alone would catch a ciphertext.
+    let ber = matches!(
+        bytes,
+        [0x30, 0x80, 0x02, 0x01, ..] | [0x30, 0x80, 0x30 | 0x06, ..]
+    );
+    if ber && bytes.ends_with(&[0, 0]) {
         return Err(ReadError::Ber);
     }
     Ok(())

@@ -204,6 +204,15 @@ fn genuine_files_pass_as_binary_and_as_base64() {
 }
 
 #[test]
+fn ciphertext_that_starts_and_ends_like_ber_passes() {
+    let mut bytes: Vec<u8> = (0..152_u8).map(|at| at.wrapping_mul(167) ^ 0x5A).collect();
+    bytes[..2].copy_from_slice(b"\x30\x80");
+    bytes[150..].fill(0);
+    let role = WrappedRole::PrivateKeyCiphertext;
+    assert_eq!(classify_wrapped(role, &bytes, None).unwrap(), bytes);
+}
+
+#[test]
 fn slips_are_named() {
     use WrappedRole::{KeyMaterial, PrivateKeyCiphertext};
     let key = WrappingKey::from_spki_der(&public(rsa_2048())).unwrap();
