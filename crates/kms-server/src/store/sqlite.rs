@@ -1,8 +1,12 @@
 //! The embedded database. One writer at a time is SQLite's nature, so writes take its lock from their first statement.
 
 mod accounts;
+mod administration;
+mod aliases;
+mod grants;
 mod import;
 mod keys;
+mod resources;
 mod rotation;
 mod search;
 mod tags;
