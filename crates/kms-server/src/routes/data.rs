@@ -169,7 +169,7 @@ mod tests {
             sealed: Sealed(vec![1]),
             spki: None,
         };
-        store.add_key(&key, Some(&sealed)).await.unwrap();
+        store.add_key(&key, Some(&sealed), None).await.unwrap();
         let mut emptied = key.clone();
         emptied.delete_material().unwrap();
         store.save_key(&emptied).await.unwrap();
