@@ -80,7 +80,12 @@ impl SqliteStore {
         sqlx::migrate!("migrations/sqlite")
             .run(&self.writer)
             .await
-            .map_err(|error| StoreError::Failed(error.into()))
+            .map_err(|error| StoreError::Failed(error.into()))?;
+        // Whoever read before still goes by the former form: `SELECT *` would have too few columns.
+        while let Some(reader) = self.pool.try_acquire() {
+            reader.close().await?;
+        }
+        Ok(())
     }
 
     /// Waits for what is in flight and closes the database.

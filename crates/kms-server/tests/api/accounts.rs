@@ -171,8 +171,8 @@ async fn a_disabled_account_neither_signs_in_nor_signs_requests() {
         right.bytes, wrong.bytes,
         "nobody is told that the account exists"
     );
-    let signed = door.signed(&signer, "list-keys", "{}").await;
-    signed.refused(ErrorCode::NotAuthenticated);
+    let answer = door.signed(&signer, "list-keys", "{}").await;
+    answer.refused(ErrorCode::NotAuthenticated);
 
     root.send("PATCH", &path, json!({"disabled": false}))
         .await
@@ -350,8 +350,8 @@ async fn access_keys_are_ones_own_or_an_administrators() {
         .send("PATCH", &path, json!({"disabled": true}))
         .await
         .json();
-    let signed = door.signed(&signer, "list-keys", "{}").await;
-    signed.refused(ErrorCode::NotAuthenticated);
+    let answer = door.signed(&signer, "list-keys", "{}").await;
+    answer.refused(ErrorCode::NotAuthenticated);
     root.send("PATCH", &path, json!({"disabled": false}))
         .await
         .json();
@@ -360,8 +360,8 @@ async fn access_keys_are_ones_own_or_an_administrators() {
         StatusCode::OK
     );
     root.send("DELETE", &path, json!({})).await;
-    let signed = door.signed(&signer, "list-keys", "{}").await;
-    signed.refused(ErrorCode::NotAuthenticated);
+    let answer = door.signed(&signer, "list-keys", "{}").await;
+    answer.refused(ErrorCode::NotAuthenticated);
 
     let made = bob.send("POST", KEYS, json!({})).await.json();
     let own = crate::door::Signer {
