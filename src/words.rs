@@ -112,6 +112,13 @@ fn refusal_text(i18n: I18n, code: ErrorCode) -> Option<&'static str> {
         Code::CiphertextInvalid => t_string!(i18n, common.error.ciphertext_invalid),
         Code::RateLimited => t_string!(i18n, common.error.rate_limited),
         Code::ForeignOrigin => t_string!(i18n, common.error.foreign_origin),
+        Code::GrantNotFound => t_string!(i18n, common.error.grant_not_found),
+        Code::TooManyGrants => t_string!(i18n, common.error.too_many_grants),
+        Code::AliasNotFound => t_string!(i18n, common.error.alias_not_found),
+        Code::AccountNotFound => t_string!(i18n, common.error.account_not_found),
+        Code::AccountNameTaken => t_string!(i18n, common.error.account_name_taken),
+        Code::LastAdministrator => t_string!(i18n, common.error.last_administrator),
+        Code::AccessKeyNotFound => t_string!(i18n, common.error.access_key_not_found),
         Code::MalformedBody
         | Code::MissingField
         | Code::InvalidKeyId

@@ -18,7 +18,7 @@ impl ImportApi<'_> {
     /// `get-parameters-for-import`: a wrapping key and a token for `key`.
     pub async fn parameters(&self, key: &KeyId) -> Result<GetParametersResponse, ApiError> {
         let request = GetParametersRequest {
-            key_id: key.clone(),
+            key_id: key.clone().into(),
             wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
             sequence: None,
         };

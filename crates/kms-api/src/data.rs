@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{checked_string, is_base64_text, named};
 use crate::spec::KeyFamily;
-use crate::{KeyId, KeySpec, Sequence};
+use crate::{KeyId, KeyRef, KeySpec, Sequence};
 
 checked_string!(
     /// `plain_text`: 1 to 4096 bytes of UTF-8, whatever characters (semantics.md, "Data").
@@ -160,7 +160,7 @@ named!(
 #[serde(deny_unknown_fields)]
 pub struct EncryptDataRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// What to encrypt.
     pub plain_text: PlainText,
     /// Absent: the spec's.
@@ -194,7 +194,7 @@ pub struct DecryptDataRequest {
     pub encryption_algorithm: Option<EncryptionAlgorithm>,
     /// Needed for key pairs alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_id: Option<KeyId>,
+    pub key_id: Option<KeyRef>,
     /// What was given when it was encrypted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_authenticated_data: Option<AdditionalData>,
@@ -221,7 +221,7 @@ pub struct DecryptDataResponse {
 #[serde(deny_unknown_fields)]
 pub struct SignRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Base64 of the digest, or of the message itself.
     pub message: Base64Text,
     /// How to sign.
@@ -248,7 +248,7 @@ pub struct SignResponse {
 #[serde(deny_unknown_fields)]
 pub struct VerifyRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Base64 of the digest, or of the message itself.
     pub message: Base64Text,
     /// Base64; ECDSA in DER.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::AdditionalData;
 use crate::field::{checked_string, is_number_within, named};
 use crate::random::is_bit_length;
-use crate::{KeyId, Sequence};
+use crate::{KeyId, KeyRef, Sequence};
 
 pub use pair::{
     CreateEcDataKeyPairRequest, CreateRsaDataKeyPairRequest, DataKeyPairResponse, EcPairSpec,
@@ -105,7 +105,7 @@ checked_string!(
 #[serde(deny_unknown_fields)]
 pub struct CreateDataKeyRequest {
     /// The symmetric key that it is encrypted under.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Its length, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_spec: Option<DataKeySpec>,
@@ -143,7 +143,7 @@ pub struct CreateDataKeyResponse {
 #[serde(deny_unknown_fields)]
 pub struct EncryptDataKeyRequest {
     /// The symmetric key to encrypt it under.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The data key and its SHA-256.
     pub plain_text: DataKeyAndDigest,
     /// The data key's length in bytes, with or without the digest.
@@ -181,7 +181,7 @@ pub struct EncryptDataKeyResponse {
 #[serde(deny_unknown_fields)]
 pub struct DecryptDataKeyRequest {
     /// The key that it was encrypted under.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The encrypted data key in hexadecimal.
     pub cipher_text: DataKeyCipherText,
     /// A length in bytes: the data key's, with or without its digest, or the ciphertext's.

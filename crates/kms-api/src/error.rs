@@ -113,6 +113,20 @@ codes! {
     NotOffered = "KMS.9013", 501;
     /// The path is there, but not with this method.
     NoSuchMethod = "KMS.9014", 405;
+    /// No such grant on the key.
+    GrantNotFound = "KMS.9020", 404;
+    /// The key has as many grants as it may have.
+    TooManyGrants = "KMS.9021", 409;
+    /// No such alias in this project.
+    AliasNotFound = "KMS.9022", 404;
+    /// No such account.
+    AccountNotFound = "KMS.9023", 404;
+    /// Another account has this name.
+    AccountNameTaken = "KMS.9024", 409;
+    /// Without this account there would be no administrator.
+    LastAdministrator = "KMS.9025", 409;
+    /// No such access key.
+    AccessKeyNotFound = "KMS.9026", 404;
 }
 
 /// The envelope of a refusal.

@@ -5,7 +5,7 @@ mod seconds;
 use serde::{Deserialize, Serialize};
 
 use crate::field::{checked_string, is_base64_text, named, secret_string};
-use crate::{KeyId, Sequence};
+use crate::{KeyId, KeyRef, Sequence};
 
 named!(
     /// How material is wrapped. The API also knows `SM2_ENCRYPT`, which is refused here by name.
@@ -45,7 +45,7 @@ pub const PARAMETERS_LIFE: u64 = 24 * 60 * 60;
 #[serde(deny_unknown_fields)]
 pub struct GetParametersRequest {
     /// An external key, pending import.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// How the material will be wrapped.
     pub wrapping_algorithm: WrappingAlgorithm,
     /// The caller's request id.
@@ -74,7 +74,7 @@ pub struct GetParametersResponse {
 #[serde(deny_unknown_fields)]
 pub struct ImportKeyMaterialRequest {
     /// The key that the token is bound to.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The token.
     pub import_token: ImportToken,
     /// AES: the key under OAEP. RSA, EC: the temporary AES key under OAEP.

@@ -4,7 +4,7 @@ mod field;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{KeyId, KeySpec, KeyState, KeyUsage, Origin, Sequence, lenient};
+use crate::{KeyId, KeyRef, KeySpec, KeyState, KeyUsage, Origin, Sequence, lenient};
 
 pub use field::{Alias, Description, EnterpriseProjectId, Limit, Marker, PendingDays, SpecFilter};
 
@@ -65,7 +65,7 @@ pub struct CreatedKey {
 #[serde(deny_unknown_fields)]
 pub struct KeyIdRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The caller's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Sequence>,
@@ -73,9 +73,9 @@ pub struct KeyIdRequest {
 
 impl KeyIdRequest {
     /// A request about `key_id`.
-    pub const fn new(key_id: KeyId) -> Self {
+    pub fn new(key_id: impl Into<KeyRef>) -> Self {
         Self {
-            key_id,
+            key_id: key_id.into(),
             sequence: None,
         }
     }
@@ -235,7 +235,7 @@ pub struct KeyAndState {
 #[serde(deny_unknown_fields)]
 pub struct ScheduleKeyDeletionRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Days from now, 7 to 1096.
     pub pending_days: PendingDays,
     /// The caller's request id.
@@ -248,7 +248,7 @@ pub struct ScheduleKeyDeletionRequest {
 #[serde(deny_unknown_fields)]
 pub struct UpdateKeyAliasRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Its new display name.
     pub key_alias: Alias,
     /// The caller's request id.
@@ -277,7 +277,7 @@ pub struct KeyAndAlias {
 #[serde(deny_unknown_fields)]
 pub struct UpdateKeyDescriptionRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Its new description.
     pub key_description: Description,
     /// The caller's request id.

@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod accounts;
+pub mod aliases;
 pub mod console;
 pub mod data;
 pub mod datakeys;
 pub mod error;
 pub mod field;
+pub mod grants;
 pub mod id;
 pub mod import;
 pub mod keys;
@@ -15,10 +18,12 @@ pub mod mac;
 pub mod paths;
 pub mod random;
 pub mod re_encrypt;
+pub mod resources;
 pub mod rotation;
 pub mod spec;
 pub mod tags;
 
+pub use aliases::KeyRef;
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
 pub use field::InvalidValue;
 pub use id::{KeyId, ProjectId, Sequence};

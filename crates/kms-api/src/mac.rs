@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Base64Text;
 use crate::field::named;
-use crate::{KeyId, KeySpec};
+use crate::{KeyId, KeyRef, KeySpec};
 
 /// The longest message in bytes; the shortest has one.
 pub const MAX_MESSAGE: usize = 4096;
@@ -55,7 +55,7 @@ impl MacAlgorithm {
 #[serde(deny_unknown_fields)]
 pub struct GenerateMacRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The key's own algorithm.
     pub mac_algorithm: MacAlgorithm,
     /// Base64 of 1 to 4096 bytes.
@@ -78,7 +78,7 @@ pub struct GenerateMacResponse {
 #[serde(deny_unknown_fields)]
 pub struct VerifyMacRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// The key's own algorithm.
     pub mac_algorithm: MacAlgorithm,
     /// Base64 of 1 to 4096 bytes.

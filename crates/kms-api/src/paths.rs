@@ -71,7 +71,28 @@ pub mod post {
     pub const GET_KEY_ROTATION_STATUS: &str = "get-key-rotation-status";
     /// `rotate_on_demand`.
     pub const ROTATE_ON_DEMAND: &str = "rotate-on-demand";
+    /// `create_grant`.
+    pub const CREATE_GRANT: &str = "create-grant";
+    /// `list_grants`.
+    pub const LIST_GRANTS: &str = "list-grants";
+    /// `list_retirable_grants`.
+    pub const LIST_RETIRABLE_GRANTS: &str = "list-retirable-grants";
+    /// `cancel_self_grant`.
+    pub const RETIRE_GRANT: &str = "retire-grant";
+    /// `cancel_grant`.
+    pub const REVOKE_GRANT: &str = "revoke-grant";
+    /// `associate_alias`.
+    pub const ASSOCIATE_ALIAS: &str = "alias/associate";
 }
+
+/// `…/kms/aliases`: create (`POST`), list (`GET`), delete (`DELETE`).
+pub const ALIASES: &str = "aliases";
+/// `…/kms/resource_instances/action`.
+pub const RESOURCE_INSTANCES: &str = "resource_instances/action";
+/// `…/kms/user-instances`.
+pub const USER_INSTANCES: &str = "user-instances";
+/// `…/kms/user-quotas`.
+pub const USER_QUOTAS: &str = "user-quotas";
 
 /// The router's form of `…/kms/tags`.
 pub const PROJECT_TAGS: &str = "tags";
@@ -86,6 +107,20 @@ pub const KEY_TAG: &str = "{key_id}/tags/{key}";
 pub const CONSOLE_SESSION: &str = "/console/session";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
+/// One's own password (`POST`).
+pub const CONSOLE_PASSWORD: &str = "/console/session/password";
+/// One's own sessions: list (`GET`), end them all (`DELETE`).
+pub const CONSOLE_SESSIONS: &str = "/console/sessions";
+/// Accounts: list (`GET`), add (`POST`).
+pub const CONSOLE_ACCOUNTS: &str = "/console/accounts";
+/// The router's form of one account: change (`PATCH`), remove (`DELETE`).
+pub const CONSOLE_ACCOUNT: &str = "/console/accounts/{user_id}";
+/// The router's form of an account's password (`POST`).
+pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password";
+/// Access keys: list (`GET`), create (`POST`).
+pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
+/// The router's form of one access key: change (`PATCH`), remove (`DELETE`).
+pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
 /// Where nothing is asked of the client but that the server is up.
 pub const HEALTH: &str = "/healthz";
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{AdditionalData, EncryptionAlgorithm};
 use crate::datakeys::ByteLength;
 use crate::field::{checked_string, is_base64_text};
-use crate::{KeyId, Sequence};
+use crate::{KeyId, KeyRef, Sequence};
 
 checked_string!(
     /// `cipher_text`: base64 of data, or hexadecimal of a data key. Hexadecimal digits are characters of base64.
@@ -20,7 +20,7 @@ checked_string!(
 pub struct ReEncryptRequest {
     /// The key that made the ciphertext: needed for key pairs alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_key_id: Option<KeyId>,
+    pub source_key_id: Option<KeyRef>,
     /// What was given when it was encrypted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_additional_authenticated_data: Option<AdditionalData>,
@@ -28,7 +28,7 @@ pub struct ReEncryptRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_encryption_algorithm: Option<EncryptionAlgorithm>,
     /// The key to encrypt under.
-    pub destination_key_id: KeyId,
+    pub destination_key_id: KeyRef,
     /// Authenticated with the new ciphertext.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination_additional_authenticated_data: Option<AdditionalData>,

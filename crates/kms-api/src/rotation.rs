@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{InvalidValue, KeyId, KeyState, Sequence};
+use crate::{InvalidValue, KeyId, KeyRef, KeyState, Sequence};
 
 /// `rotation_interval`: days, 30 to 365.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,7 +57,7 @@ impl Visitor<'_> for IntervalVisitor {
 #[serde(deny_unknown_fields)]
 pub struct UpdateKeyRotationIntervalRequest {
     /// The key.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// Days from one rotation to the next.
     pub rotation_interval: RotationInterval,
     /// The caller's request id.

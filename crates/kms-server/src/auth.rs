@@ -9,7 +9,7 @@ mod rate_limit;
 mod session;
 mod signature;
 
-pub(crate) use access_key::make_text;
+pub(crate) use access_key::make_password;
 pub(crate) use authenticate::{authenticate, buffer, current};
 pub use caller::{Access, Caller};
 pub(crate) use origin::check as check_origin;

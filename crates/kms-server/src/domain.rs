@@ -1,10 +1,12 @@
 //! What a key is and what may become of it: pure, without clock, store or cryptography.
 
+mod grant;
 mod import;
 mod key;
 mod material;
 mod rotation;
 
+pub use grant::Grant;
 pub use import::{ImportToken, WrappingKey};
 pub use key::Key;
 pub use material::{Identity, Imported, Material};

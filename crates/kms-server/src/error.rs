@@ -73,6 +73,10 @@ impl From<StoreError> for AppError {
                 "another key of this project has this alias; choose another one",
             )
             .at("key_alias"),
+            StoreError::QuotaExceeded => Self::new(
+                ErrorCode::QuotaExceeded,
+                "the project has as many keys as it may have; delete some, or raise --key-quota",
+            ),
             StoreError::TooManyTags => Self::new(
                 ErrorCode::TooManyTags,
                 "a key has at most 20 tags; delete some first",

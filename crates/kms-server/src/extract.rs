@@ -8,7 +8,11 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     response::IntoResponse as _,
 };
-use kms_api::{ErrorCode, KeyId, tags::TagKey};
+use kms_api::{
+    ErrorCode, KeyRef,
+    accounts::{AccessName, UserId},
+    tags::TagKey,
+};
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
@@ -90,16 +94,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// `{key_id}` of a path.
+/// `{key_id}` of a path: an id, or an alias with its slashes percent-encoded.
 #[derive(Clone, Debug)]
-pub(crate) struct KeyPath(pub(crate) KeyId);
+pub(crate) struct KeyPath(pub(crate) KeyRef);
 
 impl<S: Send + Sync> FromRequestParts<S> for KeyPath {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let id = parameter(parts, state, "key_id").await?;
-        let id = KeyId::parse(id).map_err(|error| AppError {
+        let id = KeyRef::parse(id).map_err(|error| AppError {
             code: ErrorCode::InvalidKeyId,
             ..AppError::invalid("key_id", &error)
         });
@@ -119,6 +123,36 @@ impl<S: Send + Sync> FromRequestParts<S> for TagPath {
         TagKey::parse(key)
             .map(Self)
             .map_err(|error| AppError::invalid("key", &error))
+    }
+}
+
+/// `{user_id}` of a path.
+#[derive(Clone, Debug)]
+pub(crate) struct UserPath(pub(crate) UserId);
+
+impl<S: Send + Sync> FromRequestParts<S> for UserPath {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let id = parameter(parts, state, "user_id").await?;
+        UserId::parse(id)
+            .map(Self)
+            .map_err(|error| AppError::invalid("user_id", &error))
+    }
+}
+
+/// `{access}` of a path: an access key's public part.
+#[derive(Clone, Debug)]
+pub(crate) struct AccessPath(pub(crate) AccessName);
+
+impl<S: Send + Sync> FromRequestParts<S> for AccessPath {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let access = parameter(parts, state, "access").await?;
+        AccessName::parse(access)
+            .map(Self)
+            .map_err(|error| AppError::invalid("access", &error))
     }
 }
 

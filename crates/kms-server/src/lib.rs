@@ -37,7 +37,7 @@ use crate::{error::AppError, state::AppState};
 pub fn app(state: AppState) -> Router {
     let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
     Router::new()
-        .merge(routes::router())
+        .merge(routes::router(&state))
         .route_layer(authenticate)
         .merge(routes::console::session::router())
         .route(paths::HEALTH, get(async || "ok"))

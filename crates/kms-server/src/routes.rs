@@ -1,41 +1,35 @@
 //! Every route of the API. A route is registered with the access that it asks for; without one it does not compile.
 
+mod aliases;
 pub(crate) mod blocking;
 pub(crate) mod console;
 mod data;
 mod datakeys;
+mod grants;
+mod guard;
 mod import;
 mod keys;
 mod load;
 mod mac;
+mod not_offered;
+mod page;
 mod random;
 mod re_encrypt;
+mod resources;
 pub(crate) mod rotation;
 mod tags;
 mod versions;
 
-use axum::{
-    Router,
-    extract::{DefaultBodyLimit, RawPathParams, Request, State},
-    handler::Handler,
-    middleware::{self, Next},
-    response::Response,
-    routing::{MethodRouter, post},
-};
-use kms_api::{ErrorCode, paths};
+use axum::{Router, extract::DefaultBodyLimit};
 
+pub(crate) use guard::{Routes, guarded, operation};
 pub(crate) use versions::versions;
 
-use crate::{
-    auth::{Access, Caller},
-    error::AppError,
-    extract::BODY_LIMIT,
-    state::AppState,
-};
+use crate::{extract::BODY_LIMIT, state::AppState};
 
 /// Every route of the API, to be put inside the authentication layer.
-pub fn router() -> Router<AppState> {
-    Router::new()
+pub fn router(state: &AppState) -> Router<AppState> {
+    Routes::default()
         .merge(keys::router())
         .merge(import::router())
         .merge(data::router())
@@ -45,55 +39,15 @@ pub fn router() -> Router<AppState> {
         .merge(random::router())
         .merge(rotation::router())
         .merge(tags::router())
+        .merge(aliases::router())
+        .merge(grants::router())
+        .merge(resources::router())
+        .merge(not_offered::router())
         .merge(console::keys::router())
+        .merge(console::accounts::router())
+        .merge(console::access_keys::router())
+        .merge(console::own::router())
         .merge(versions::router())
+        .guard(state)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-}
-
-/// `POST /v1.0/{project_id}/kms/{name}`.
-pub(crate) fn operation<H, T>(name: &str, access: Access, handler: H) -> Router<AppState>
-where
-    H: Handler<T, AppState>,
-    T: 'static,
-{
-    guarded(
-        &format!("{}/{name}", paths::PROJECT_PREFIX),
-        access,
-        post(handler),
-    )
-}
-
-/// A route of a project: signed in, of a role that has `access`, and permitted in the path's project.
-pub(crate) fn guarded(
-    path: &str,
-    access: Access,
-    methods: MethodRouter<AppState>,
-) -> Router<AppState> {
-    Router::new().route(
-        path,
-        methods.route_layer(middleware::from_fn_with_state(access, permit)),
-    )
-}
-
-async fn permit(
-    State(access): State<Access>,
-    caller: Caller,
-    params: RawPathParams,
-    request: Request,
-    next: Next,
-) -> Result<Response, AppError> {
-    if !access.permits(caller.role) {
-        return Err(AppError::new(
-            ErrorCode::NotPermitted,
-            "your role does not permit this operation; ask an administrator",
-        ));
-    }
-    let project = params.iter().find(|(name, _)| *name == "project_id");
-    if project.is_some_and(|(_, id)| id != caller.project.as_str()) {
-        return Err(AppError::new(
-            ErrorCode::NotPermitted,
-            "these credentials do not belong to the project in the path",
-        ));
-    }
-    Ok(next.run(request).await)
 }

@@ -182,13 +182,7 @@ pub async fn make_first_account(
     if !opened.store.accounts().await?.is_empty() {
         return Ok(None);
     }
-    // 125 random bits, in groups that can be typed.
-    let text = auth::make_text(25)?.to_lowercase();
-    let groups: Vec<&str> = [0, 5, 10, 15, 20]
-        .iter()
-        .filter_map(|at| text.get(*at..at + 5))
-        .collect();
-    let password = Zeroizing::new(groups.join("-"));
+    let password = auth::make_password()?;
     let account = Account {
         id: make_id()?.simple().to_string(),
         name: UserName::parse(FIRST_ACCOUNT).map_err(|_| StoreError::Corrupt("accounts.name"))?,

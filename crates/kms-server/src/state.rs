@@ -34,6 +34,8 @@ pub struct Settings {
     pub insecure_http: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How many keys a project may have; absent: any number.
+    pub key_quota: Option<u32>,
 }
 
 impl Default for Settings {
@@ -44,6 +46,7 @@ impl Default for Settings {
             domain: "keyferry".to_owned(),
             insecure_http: false,
             trusted_proxies: Vec::new(),
+            key_quota: None,
         }
     }
 }

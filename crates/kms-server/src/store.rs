@@ -4,14 +4,22 @@
 //! the one that was read, so that several replicas can share a database without locks of their own.
 
 pub mod accounts;
+pub mod administration;
+pub mod aliases;
+pub mod grants;
 pub mod keys;
+pub mod resources;
 pub mod rotation;
 pub mod sqlite;
 
 use std::error::Error;
 
 pub use accounts::AccountStore;
+pub use administration::AdministrationStore;
+pub use aliases::AliasStore;
+pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
+pub use resources::ResourceStore;
 pub use rotation::RotationStore;
 
 /// Why the store did not do what was asked.
@@ -23,6 +31,9 @@ pub enum StoreError {
     /// Another key of the project has the alias.
     #[error("another key of the project has this alias")]
     AliasTaken,
+    /// The project has as many keys as it may have.
+    #[error("the project has as many keys as it may have")]
+    QuotaExceeded,
     /// The key would have more tags than it may.
     #[error("the key would have too many tags")]
     TooManyTags,
@@ -38,6 +49,28 @@ pub enum StoreError {
 }
 
 /// Everything that is kept.
-pub trait Store: KeyStore + ImportStore + TagStore + AccountStore + RotationStore {}
+pub trait Store:
+    KeyStore
+    + ImportStore
+    + TagStore
+    + AliasStore
+    + GrantStore
+    + ResourceStore
+    + AccountStore
+    + AdministrationStore
+    + RotationStore
+{
+}
 
-impl<S: KeyStore + ImportStore + TagStore + AccountStore + RotationStore> Store for S {}
+impl<S> Store for S where
+    S: KeyStore
+        + ImportStore
+        + TagStore
+        + AliasStore
+        + GrantStore
+        + ResourceStore
+        + AccountStore
+        + AdministrationStore
+        + RotationStore
+{
+}

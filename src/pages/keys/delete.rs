@@ -149,7 +149,7 @@ fn scheduling(
         spawn_local(async move {
             for key in keys.get_untracked() {
                 let request = ScheduleKeyDeletionRequest {
-                    key_id: key.key_id.clone(),
+                    key_id: key.key_id.clone().into(),
                     pending_days: pending_days.clone(),
                     sequence: None,
                 };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::AdditionalData;
 use crate::field::named;
-use crate::{KeyId, Sequence};
+use crate::{KeyId, KeyRef, Sequence};
 
 named!(
     /// `key_spec` of create-rsa-datakey-pair.
@@ -43,7 +43,7 @@ named!(
 #[serde(deny_unknown_fields)]
 pub struct CreateRsaDataKeyPairRequest {
     /// The symmetric key that the private half is encrypted under.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// What pair.
     pub key_spec: RsaPairSpec,
     /// Absent: the private half is answered in plaintext too.
@@ -62,7 +62,7 @@ pub struct CreateRsaDataKeyPairRequest {
 #[serde(deny_unknown_fields)]
 pub struct CreateEcDataKeyPairRequest {
     /// The symmetric key that the private half is encrypted under.
-    pub key_id: KeyId,
+    pub key_id: KeyRef,
     /// What pair.
     pub key_spec: EcPairSpec,
     /// Absent: the private half is answered in plaintext too.

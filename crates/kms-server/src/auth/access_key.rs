@@ -24,6 +24,16 @@ pub(crate) fn make_text(length: usize) -> Result<Zeroizing<String>, CryptoError>
     Ok(Zeroizing::new(bytes.iter().map(letter).collect()))
 }
 
+/// A random password of 125 bits, in groups that can be typed.
+pub(crate) fn make_password() -> Result<Zeroizing<String>, CryptoError> {
+    let text = Zeroizing::new(make_text(25)?.to_lowercase());
+    let groups: Vec<&str> = [0, 5, 10, 15, 20]
+        .iter()
+        .filter_map(|at| text.get(*at..at + 5))
+        .collect();
+    Ok(Zeroizing::new(groups.join("-")))
+}
+
 impl AccessKey {
     /// A new key of an account for one project, and its secret, which nobody is told again.
     pub fn make(

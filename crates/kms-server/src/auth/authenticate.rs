@@ -167,20 +167,16 @@ async fn of_session(
 }
 
 fn caller(account: Account, project: ProjectId) -> Caller {
-    Caller {
-        user_id: account.id,
-        user_name: account.name.into(),
-        role: account.role,
-        project,
-    }
+    Caller::new(account.id, account.name.into(), account.role, project)
 }
 
-/// The project in the path (`/v1.0/{project}/…`, `/console/projects/{project}/…`), which
+/// The project in the path (`/v1.0/{project}/…`, `/v2/{project}/…`, `/console/projects/{project}/…`), which
 /// `X-Project-Id` must not contradict.
 fn project_of(parts: &Parts) -> Result<Option<ProjectId>, AppError> {
     let path = parts.uri.path();
     let rest = path
         .strip_prefix("/v1.0/")
+        .or_else(|| path.strip_prefix("/v2/"))
         .or_else(|| path.strip_prefix("/console/projects/"));
     let named = rest.and_then(|rest| rest.split('/').next());
     let mut headers = parts.headers.get_all(PROJECT).iter();

@@ -1,7 +1,7 @@
 //! Who asks, and what a route asks of them.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use kms_api::{ErrorCode, ProjectId, console::Role};
+use kms_api::{ErrorCode, ProjectId, console::Role, grants::GrantOperation};
 
 use crate::error::AppError;
 
@@ -16,9 +16,33 @@ pub struct Caller {
     pub role: Role,
     /// The project that this request is about; the caller may use it.
     pub project: ProjectId,
+    /// Set where the role does not permit the request and grants alone may.
+    granted: Option<GrantOperation>,
 }
 
 impl Caller {
+    /// Somebody whose role decides.
+    pub const fn new(user_id: String, user_name: String, role: Role, project: ProjectId) -> Self {
+        Self {
+            user_id,
+            user_name,
+            role,
+            project,
+            granted: None,
+        }
+    }
+
+    /// The same caller, who may do no more than `operation`, and that only with keys that a grant names.
+    pub(crate) fn limited_to(mut self, operation: GrantOperation) -> Self {
+        self.granted = Some(operation);
+        self
+    }
+
+    /// The operation that grants alone permit to this caller.
+    pub(crate) const fn granted(&self) -> Option<GrantOperation> {
+        self.granted
+    }
+
     /// The account's name, as the log has it.
     pub fn user_name(&self) -> &str {
         &self.user_name
@@ -28,6 +52,8 @@ impl Caller {
 /// What a route asks of its caller's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
+    /// Nothing, not even who it is.
+    Anyone,
     /// Reads: everyone.
     Read,
     /// Works with keys: operators and administrators.
@@ -40,7 +66,7 @@ impl Access {
     /// Whether `role` has it.
     pub const fn permits(self, role: Role) -> bool {
         match self {
-            Self::Read => true,
+            Self::Anyone | Self::Read => true,
             Self::Operate => matches!(role, Role::Admin | Role::Operator),
             Self::Admin => matches!(role, Role::Admin),
         }

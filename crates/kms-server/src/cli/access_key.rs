@@ -1,8 +1,12 @@
 //! `keyferry access-key`.
 
-use clap::Subcommand;
-use kms_api::{ProjectId, console::UserName};
+mod manage;
+
+use clap::{Args, Subcommand};
+use kms_api::{ProjectId, accounts::AccessName, console::UserName};
 use serde_json::json;
+
+use manage::Fate;
 
 use super::{CliError, StoreArgs, output};
 use crate::{
@@ -28,15 +32,62 @@ pub(super) enum AccessKeyCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Lists access keys, without their secrets.
+    List {
+        /// Only this account's.
+        #[arg(long, value_name = "NAME", env = "KEYFERRY_USER")]
+        user: Option<UserName>,
+        /// One JSON array instead of lines for people.
+        #[arg(long, env = "KEYFERRY_JSON")]
+        json: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Refuses an access key's signatures from now on.
+    Disable(AccessArgs),
+    /// Takes a disabled access key's signatures again.
+    Enable(AccessArgs),
+    /// Removes an access key.
+    Remove(AccessArgs),
+}
+
+/// An access key that there is.
+#[derive(Debug, Args)]
+pub(super) struct AccessArgs {
+    /// Its public part, 20 characters.
+    #[arg(value_name = "ACCESS")]
+    access: AccessName,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+impl AccessArgs {
+    async fn settle(self, fate: Fate) -> Result<(), CliError> {
+        manage::settle(self.access, fate, self.store).await
+    }
 }
 
 pub(super) async fn run(command: AccessKeyCommand) -> Result<(), CliError> {
-    let AccessKeyCommand::Create {
-        user,
-        project,
-        json,
-        store,
-    } = command;
+    match command {
+        AccessKeyCommand::Create {
+            user,
+            project,
+            json,
+            store,
+        } => create(user, project, json, store).await,
+        AccessKeyCommand::List { user, json, store } => manage::list(user, json, store).await,
+        AccessKeyCommand::Disable(key) => key.settle(Fate::Disabled).await,
+        AccessKeyCommand::Enable(key) => key.settle(Fate::Enabled).await,
+        AccessKeyCommand::Remove(key) => key.settle(Fate::Removed).await,
+    }
+}
+
+async fn create(
+    user: UserName,
+    project: Option<ProjectId>,
+    json: bool,
+    store: StoreArgs,
+) -> Result<(), CliError> {
     let now = SystemClock.now();
     let opened = store.open(now).await?;
     let account = opened.store.account_named(user.as_str()).await?;

@@ -38,6 +38,9 @@ pub(super) struct ServeArgs {
             .try_map(|bits| bits.parse::<u32>())
     )]
     wrapping_key_bits: u32,
+    /// How many keys a project may have; by default any number.
+    #[arg(long, value_name = "N", env = "KEYFERRY_KEY_QUOTA")]
+    key_quota: Option<u32>,
     /// How the log on standard error is written.
     #[arg(long, value_enum, env = "KEYFERRY_LOG", default_value_t)]
     log: LogFormat,
@@ -84,6 +87,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .iter()
             .map(IpAddr::to_canonical)
             .collect(),
+        key_quota: args.key_quota,
         ..Settings::default()
     };
     let store = Arc::clone(&opened.store);

@@ -1,10 +1,14 @@
 //! `keyferry user`.
 
+mod change;
+
 use std::io::{self, BufRead as _, Read as _};
 
-use clap::{ArgAction, Subcommand};
-use kms_api::console::{Role, UserName};
-use serde::Serialize;
+use clap::{ArgAction, Args, Subcommand};
+use kms_api::{
+    accounts::AccountEntry,
+    console::{Role, UserName},
+};
 use zeroize::Zeroizing;
 
 use super::{CliError, StoreArgs, output};
@@ -13,7 +17,10 @@ use crate::{
     clock::{Clock as _, SystemClock},
     crypto::make_id,
     start::StartError,
-    store::{AccountStore as _, accounts::Account},
+    store::{
+        AccountStore as _, AdministrationStore as _, accounts::Account,
+        administration::AccountChange,
+    },
 };
 
 /// No password is longer than this; nor is more read.
@@ -36,6 +43,20 @@ pub(super) enum UserCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Gives an account another role; the last administrator keeps it.
+    SetRole {
+        #[command(flatten)]
+        account: AccountArgs,
+        /// admin: everything; operator: everything with keys; auditor: reads.
+        #[arg(long, value_name = "admin|operator|auditor", env = "KEYFERRY_ROLE")]
+        role: Role,
+    },
+    /// Ends an account's sessions, and refuses its password and its access keys from now on.
+    Disable(AccountArgs),
+    /// Takes a disabled account's password and access keys again.
+    Enable(AccountArgs),
+    /// Removes an account, its access keys and the grants to it.
+    Remove(AccountArgs),
     /// Lists the accounts.
     List {
         /// One JSON array instead of lines for people.
@@ -46,12 +67,25 @@ pub(super) enum UserCommand {
     },
 }
 
-/// An account as it is listed.
-#[derive(Serialize)]
-struct Listed {
-    user_id: String,
-    user_name: UserName,
-    role: Role,
+/// An account that there is.
+#[derive(Debug, Args)]
+pub(super) struct AccountArgs {
+    /// The account's name.
+    #[arg(value_name = "NAME")]
+    name: UserName,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+impl AccountArgs {
+    async fn change(self, change: AccountChange, done: &str) -> Result<(), CliError> {
+        change::run(self.name, change, done, self.store).await
+    }
+}
+
+/// An account's change of role or state.
+const fn set(role: Option<Role>, disabled: Option<bool>) -> AccountChange {
+    AccountChange::Set { role, disabled }
 }
 
 pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
@@ -62,6 +96,12 @@ pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
             password_stdin: _,
             store,
         } => add(name, role, store).await,
+        UserCommand::SetRole { account, role } => {
+            account.change(set(Some(role), None), "Changed").await
+        }
+        UserCommand::Disable(account) => account.change(set(None, Some(true)), "Disabled").await,
+        UserCommand::Enable(account) => account.change(set(None, Some(false)), "Enabled").await,
+        UserCommand::Remove(account) => account.change(AccountChange::Remove, "Removed").await,
         UserCommand::List { json, store } => list(json, store).await,
     }
 }
@@ -94,25 +134,21 @@ async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliErro
 
 async fn list(json: bool, store: StoreArgs) -> Result<(), CliError> {
     let opened = store.open(SystemClock.now()).await?;
-    let accounts: Vec<Listed> = opened
-        .store
-        .accounts()
-        .await?
-        .into_iter()
-        .map(|account| Listed {
-            user_id: account.id,
-            user_name: account.name,
-            role: account.role,
-        })
-        .collect();
+    let accounts = opened.store.listed_accounts().await?;
+    let accounts: Vec<AccountEntry> = accounts.into_iter().map(AccountEntry::from).collect();
     if json {
         return output::json(&accounts);
     }
     accounts.iter().try_for_each(|account| {
         output::line(&format!(
-            "{}  {:8}  {}",
+            "{}  {:8}  {:8}  {}",
             account.user_id,
             account.role.as_str(),
+            if account.disabled {
+                "disabled"
+            } else {
+                "enabled"
+            },
             account.user_name
         ))
     })

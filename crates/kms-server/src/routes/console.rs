@@ -1,4 +1,7 @@
 //! What this server adds for its own console, under `/console/`.
 
+pub(crate) mod access_keys;
+pub(crate) mod accounts;
 pub(crate) mod keys;
+pub(crate) mod own;
 pub(crate) mod session;

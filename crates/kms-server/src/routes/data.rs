@@ -3,13 +3,13 @@
 pub(super) mod cipher;
 mod signature;
 
-use axum::{Json as Answer, Router, extract::State};
+use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
     ErrorCode, KeyUsage, Operation, data::PublicKeyResponse, keys::KeyIdRequest, paths::post,
 };
 
-use super::{load, operation};
+use super::{Routes, load, operation};
 use crate::{
     auth::{Access, Caller},
     domain::Key,
@@ -19,8 +19,8 @@ use crate::{
     store::keys::SealedMaterial,
 };
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(
             post::ENCRYPT_DATA,
             Access::Operate,
@@ -169,7 +169,7 @@ mod tests {
             sealed: Sealed(vec![1]),
             spki: None,
         };
-        store.add_key(&key, Some(&sealed)).await.unwrap();
+        store.add_key(&key, Some(&sealed), None).await.unwrap();
         let mut emptied = key.clone();
         emptied.delete_material().unwrap();
         store.save_key(&emptied).await.unwrap();

@@ -4,16 +4,15 @@ mod cipher;
 mod create;
 mod pair;
 
-use axum::Router;
 use kms_api::{ErrorCode, paths::post};
 
 pub(super) use cipher::check_length;
 
-use super::operation;
-use crate::{auth::Access, error::AppError, state::AppState};
+use super::{Routes, operation};
+use crate::{auth::Access, error::AppError};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(
             post::CREATE_DATAKEY,
             Access::Operate,

@@ -3,10 +3,10 @@
 mod material;
 mod parameters;
 
-use axum::{Json as Answer, Router, extract::State};
+use axum::{Json as Answer, extract::State};
 use kms_api::{import::Done, keys::KeyIdRequest, paths::post};
 
-use super::{load, operation};
+use super::{Routes, load, operation};
 use crate::{
     auth::{Access, Caller},
     domain::Key,
@@ -15,8 +15,8 @@ use crate::{
     state::AppState,
 };
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(
             post::GET_PARAMETERS_FOR_IMPORT,
             Access::Operate,

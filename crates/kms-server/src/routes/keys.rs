@@ -6,7 +6,7 @@ mod edit;
 mod list;
 mod state;
 
-use axum::{Json as Answer, Router, extract::State};
+use axum::{Json as Answer, extract::State};
 use kms_api::{
     keys::{DescribeKeyResponse, KeyIdRequest},
     paths::post,
@@ -15,7 +15,7 @@ use kms_api::{
 pub(crate) use detail::detail;
 pub(crate) use list::{marker_of, page_start};
 
-use super::{load, operation};
+use super::{Routes, load, operation};
 use crate::{
     auth::{Access, Caller},
     error::AppError,
@@ -23,8 +23,8 @@ use crate::{
     state::AppState,
 };
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(
             post::CREATE_KEY,
             Access::Operate,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kms_api::{ErrorCode, KeyId, ProjectId};
+use kms_api::{ErrorCode, KeyId, KeyRef, ProjectId};
 
 use crate::{
     auth::Caller, crypto::fill_random, domain::Key, error::AppError, state::AppState,
@@ -35,9 +35,17 @@ impl Attempts {
     }
 }
 
-/// The key as it is now: expired material is gone, and a key whose deletion is due with it.
-pub(crate) async fn key(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
-    key_of(state, &caller.project, id).await
+/// The key as it is now: expired material is gone, and a key whose deletion is due with it. An alias is resolved here,
+/// and a caller whom only grants permit needs one for this key.
+pub(crate) async fn key(
+    state: &AppState,
+    caller: &Caller,
+    named: &KeyRef,
+) -> Result<Key, AppError> {
+    let id = resolve(state, caller, named).await?;
+    let key = key_of(state, &caller.project, &id).await?;
+    check_grants(state, caller, &id).await?;
+    Ok(key)
 }
 
 /// The same for a project whose caller is not at hand.
@@ -55,16 +63,50 @@ pub(crate) async fn key_of(
     Ok(key)
 }
 
+/// The id of the key that a request names.
+async fn resolve(state: &AppState, caller: &Caller, named: &KeyRef) -> Result<KeyId, AppError> {
+    match named {
+        KeyRef::Id(id) => Ok(id.clone()),
+        KeyRef::Alias(name) => {
+            let alias = state.store.alias(&caller.project, name).await?;
+            let unknown = || {
+                let text = "there is no such alias in the project";
+                AppError::new(ErrorCode::KeyNotFound, text).at("key_id")
+            };
+            alias.map(|alias| alias.key_id).ok_or_else(unknown)
+        }
+    }
+}
+
+/// Whether a caller whose role does not permit the operation has a grant for it with this key.
+async fn check_grants(state: &AppState, caller: &Caller, id: &KeyId) -> Result<(), AppError> {
+    let Some(operation) = caller.granted() else {
+        return Ok(());
+    };
+    let grants = state.store.grants_to(id, &caller.user_id).await?;
+    if grants
+        .iter()
+        .any(|grant| grant.permits(&caller.user_id, operation))
+    {
+        return Ok(());
+    }
+    Err(AppError::new(
+        ErrorCode::NotPermitted,
+        "your role does not permit this operation, and no grant does for this key",
+    )
+    .at("key_id"))
+}
+
 /// Reads a key, lets `decide` change it, and writes it where that changed anything.
 pub(crate) async fn change(
     state: &AppState,
     caller: &Caller,
-    id: &KeyId,
+    named: &KeyRef,
     decide: impl Fn(&mut Key) -> Result<(), AppError> + Send,
 ) -> Result<Key, AppError> {
     let mut attempts = Attempts::default();
     loop {
-        let before = key(state, caller, id).await?;
+        let before = key(state, caller, named).await?;
         let mut key = before.clone();
         decide(&mut key)?;
         if key == before {

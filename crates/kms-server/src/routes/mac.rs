@@ -1,9 +1,9 @@
 //! generate-mac and verify-mac.
 
-use axum::{Json as Answer, Router, extract::State};
+use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyId, KeyUsage,
+    ErrorCode, KeyRef, KeyUsage,
     data::Base64Text,
     mac::{
         GenerateMacRequest, GenerateMacResponse, MAX_MESSAGE, MacAlgorithm, VerifyMacRequest,
@@ -13,7 +13,7 @@ use kms_api::{
 };
 use zeroize::Zeroizing;
 
-use super::{data, load, operation};
+use super::{Routes, data, load, operation};
 use crate::{
     auth::{Access, Caller},
     crypto::MacKey,
@@ -23,8 +23,8 @@ use crate::{
     state::AppState,
 };
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(post::GENERATE_MAC, Access::Operate, generate_mac))
         .merge(operation(post::VERIFY_MAC, Access::Operate, verify_mac))
 }
@@ -64,7 +64,7 @@ async fn verify_mac(
 async fn usable(
     state: &AppState,
     caller: &Caller,
-    id: &KeyId,
+    id: &KeyRef,
     algorithm: MacAlgorithm,
 ) -> Result<(Key, MacKey), AppError> {
     let wrong = |code, text: String| AppError::new(code, text).at("mac_algorithm");

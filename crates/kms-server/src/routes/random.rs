@@ -1,15 +1,15 @@
 //! gen-random.
 
-use axum::{Json as Answer, Router};
+use axum::Json as Answer;
 use kms_api::{
     paths::post,
     random::{GenRandomRequest, GenRandomResponse},
 };
 
-use super::operation;
-use crate::{auth::Access, crypto::make_random, error::AppError, extract::Json, state::AppState};
+use super::{Routes, operation};
+use crate::{auth::Access, crypto::make_random, error::AppError, extract::Json};
 
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router() -> Routes {
     operation(post::GEN_RANDOM, Access::Operate, gen_random)
 }
 

@@ -1,6 +1,6 @@
 //! re-encrypt: data stays data, a data key stays a data key.
 
-use axum::{Json as Answer, Router, extract::State};
+use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
     ErrorCode,
@@ -9,6 +9,7 @@ use kms_api::{
 };
 
 use super::{
+    Routes,
     data::{
         self,
         cipher::{How, close, open},
@@ -24,7 +25,7 @@ use crate::{
     state::AppState,
 };
 
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router() -> Routes {
     operation(post::RE_ENCRYPT, Access::Operate, re_encrypt)
 }
 

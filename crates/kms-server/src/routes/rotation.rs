@@ -4,16 +4,15 @@ mod rotate;
 mod schedule;
 mod status;
 
-use axum::Router;
 use kms_api::paths::post;
 
 pub(crate) use rotate::rotate;
 
-use super::operation;
-use crate::{auth::Access, state::AppState};
+use super::{Routes, operation};
+use crate::auth::Access;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(operation(
             post::ENABLE_KEY_ROTATION,
             Access::Operate,

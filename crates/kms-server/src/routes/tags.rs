@@ -1,20 +1,20 @@
 //! Tags: of one key, and of a project.
 
 use axum::{
-    Json as Answer, Router,
+    Json as Answer,
     extract::State,
     http::StatusCode,
     routing::{delete, get, post},
 };
 use kms_api::{
-    ErrorCode, KeyId, Operation, paths,
+    ErrorCode, KeyRef, Operation, paths,
     tags::{
         CreateTagRequest, KeyTagsResponse, MAX_TAGS, ProjectTagsResponse, Tag, TagAction,
         TagActionRequest, TagKey, repeated_key,
     },
 };
 
-use super::{guarded, load};
+use super::{Routes, guarded, load};
 use crate::{
     auth::{Access, Caller},
     domain::Key,
@@ -24,9 +24,9 @@ use crate::{
     store::StoreError,
 };
 
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router() -> Routes {
     let path = |rest: &str| format!("{}/{rest}", paths::PROJECT_PREFIX);
-    Router::new()
+    Routes::new()
         .merge(guarded(
             &path(paths::PROJECT_TAGS),
             Access::Read,
@@ -71,7 +71,7 @@ async fn of_key(
     KeyPath(id): KeyPath,
     _: NoQuery,
 ) -> Result<Answer<KeyTagsResponse>, AppError> {
-    load::key(&state, &caller, &id).await?;
+    let id = load::key(&state, &caller, &id).await?.id;
     let tags = state.store.tags(&id).await?;
     let exist_tags_num = u32::try_from(tags.len()).unwrap_or(u32::MAX);
     Ok(Answer(KeyTagsResponse {
@@ -140,7 +140,7 @@ async fn remove_action(
 async fn put(
     state: &AppState,
     caller: &Caller,
-    id: &KeyId,
+    id: &KeyRef,
     tags: &[Tag],
 ) -> Result<StatusCode, AppError> {
     let mut attempts = load::Attempts::default();
@@ -156,7 +156,7 @@ async fn put(
 async fn delete_all(
     state: &AppState,
     caller: &Caller,
-    id: &KeyId,
+    id: &KeyRef,
     keys: &[TagKey],
 ) -> Result<StatusCode, AppError> {
     let mut attempts = load::Attempts::default();
@@ -169,7 +169,7 @@ async fn delete_all(
     }
 }
 
-async fn editable(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
+async fn editable(state: &AppState, caller: &Caller, id: &KeyRef) -> Result<Key, AppError> {
     let key = load::key(state, caller, id).await?;
     key.check(Operation::Edit)?;
     Ok(key)

@@ -1,18 +1,19 @@
 //! `GET /`, `GET /v1.0` and `GET /v2`: which versions of the API there are. Nobody needs to sign in for it.
 
-use axum::{Json as Answer, Router, routing::get};
+use axum::{Json as Answer, routing::get};
 use serde_json::{Value, json};
 
-use crate::state::AppState;
+use super::{Routes, guarded};
+use crate::auth::Access;
 
-pub(super) fn router() -> Router<AppState> {
+pub(super) fn router() -> Routes {
     ["v1.0", "v2"]
         .into_iter()
-        .fold(Router::new(), |router, id| {
+        .fold(Routes::new(), |routes, id| {
             let show = move || async move { Answer(json!({"version": version(id)})) };
-            router
-                .route(&format!("/{id}"), get(show))
-                .route(&format!("/{id}/"), get(show))
+            routes
+                .merge(guarded(&format!("/{id}"), Access::Anyone, get(show)))
+                .merge(guarded(&format!("/{id}/"), Access::Anyone, get(show)))
         })
 }
 

@@ -84,7 +84,7 @@ pub trait AccountStore: Send + Sync {
         session: &SessionRow,
         ended: SessionLimits,
     ) -> Result<(), StoreError>;
-    /// The session of a token, and whose it is.
+    /// The session of a token, and whose it is; none where the account is disabled.
     async fn session(
         &self,
         token_hash: &[u8; 32],
@@ -96,7 +96,7 @@ pub trait AccountStore: Send + Sync {
 
     /// Adds an access key.
     async fn add_access_key(&self, key: &AccessKey) -> Result<(), StoreError>;
-    /// The access key of that name, and whose it is.
+    /// The access key of that name, and whose it is; none where either is disabled.
     async fn access_key(&self, access: &str) -> Result<Option<(AccessKey, Account)>, StoreError>;
 }
 

@@ -81,9 +81,14 @@ pub struct SealedMaterial {
 /// Keeps keys.
 #[async_trait]
 pub trait KeyStore: Send + Sync {
-    /// Adds a key with the material that was made for it. Fails with [`StoreError::AliasTaken`].
-    async fn add_key(&self, key: &Key, material: Option<&SealedMaterial>)
-    -> Result<(), StoreError>;
+    /// Adds a key with the material that was made for it, where its project has fewer than `quota` keys. Fails with
+    /// [`StoreError::AliasTaken`] or [`StoreError::QuotaExceeded`].
+    async fn add_key(
+        &self,
+        key: &Key,
+        material: Option<&SealedMaterial>,
+        quota: Option<u32>,
+    ) -> Result<(), StoreError>;
 
     /// A key of a project.
     async fn key(&self, project: &ProjectId, id: &KeyId) -> Result<Option<Key>, StoreError>;

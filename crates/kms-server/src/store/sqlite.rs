@@ -1,8 +1,12 @@
 //! The embedded database. One writer at a time is SQLite's nature, so writes take its lock from their first statement.
 
 mod accounts;
+mod administration;
+mod aliases;
+mod grants;
 mod import;
 mod keys;
+mod resources;
 mod rotation;
 mod search;
 mod tags;
@@ -78,7 +82,12 @@ impl SqliteStore {
         sqlx::migrate!("migrations/sqlite")
             .run(&self.writer)
             .await
-            .map_err(|error| StoreError::Failed(error.into()))
+            .map_err(|error| StoreError::Failed(error.into()))?;
+        // Whoever read before still goes by the former form: `SELECT *` would have too few columns.
+        while let Some(reader) = self.pool.try_acquire() {
+            reader.close().await?;
+        }
+        Ok(())
     }
 
     /// Waits for what is in flight and closes the database.

@@ -17,7 +17,7 @@ fn keyferry(data: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(data: &Path, arguments: &[&str], stdin: &str) -> Output {
+pub fn run(data: &Path, arguments: &[&str], stdin: &str) -> Output {
     let mut child = keyferry(data, arguments).spawn().unwrap();
     // A call that is refused ends before it reads.
     let _written = child.stdin.take().unwrap().write_all(stdin.as_bytes());

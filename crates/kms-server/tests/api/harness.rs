@@ -30,6 +30,7 @@ pub struct Harness {
     pub state: AppState,
     folder: Arc<TempDir>,
     role: Role,
+    user: String,
     project: ProjectId,
 }
 
@@ -67,6 +68,7 @@ impl Harness {
             state,
             folder,
             role: Role::Operator,
+            user: "u1".to_owned(),
             project: project("p1"),
         }
     }
@@ -88,8 +90,30 @@ impl Harness {
             state: self.state.clone(),
             folder: self.folder.clone(),
             role,
+            user: self.user.clone(),
             project: project(project_id),
         }
+    }
+
+    /// The same server, asked by another user of the same project.
+    pub fn as_user(&self, user: &str, role: Role) -> Self {
+        Self {
+            user: user.to_owned(),
+            ..self.as_caller(role, self.project.as_str())
+        }
+    }
+
+    /// The same server with other settings.
+    pub fn with_settings(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = (*self.state.settings).clone();
+        change(&mut settings);
+        self.state.settings = Arc::new(settings);
+        self
+    }
+
+    /// The path of an operation of the project that is no `POST …/kms/{operation}`.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/v1.0/{}/kms/{rest}", self.project)
     }
 
     pub fn now(&self) -> u64 {
@@ -97,12 +121,12 @@ impl Harness {
     }
 
     fn app(&self) -> Router {
-        let caller = Caller {
-            user_id: "u1".to_owned(),
-            user_name: "tester".to_owned(),
-            role: self.role,
-            project: self.project.clone(),
-        };
+        let caller = Caller::new(
+            self.user.clone(),
+            "tester".to_owned(),
+            self.role,
+            self.project.clone(),
+        );
         kms_server::app(self.state.clone()).layer(Extension(caller))
     }
 

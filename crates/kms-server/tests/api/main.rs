@@ -9,13 +9,17 @@
     reason = "one program, its modules share their helpers"
 )]
 
+mod accounts;
+mod aliases;
 mod assets;
 mod background;
 mod bad_input;
 mod binary;
+mod command_line;
 mod data;
 mod datakeys;
 mod door;
+mod grants;
 mod harness;
 mod import;
 mod import_shapes;
@@ -25,6 +29,7 @@ mod material;
 mod races;
 mod random;
 mod re_encrypt;
+mod resources;
 mod roles;
 mod rotation;
 mod session;

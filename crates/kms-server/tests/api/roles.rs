@@ -14,6 +14,8 @@ const READS: &[&str] = &[
     "list-keys",
     "get-publickey",
     "get-key-rotation-status",
+    "list-grants",
+    "list-retirable-grants",
 ];
 
 /// Every name in `kms_api::paths::post`, from its source: a new operation cannot be left out.

@@ -210,7 +210,7 @@ async fn save(
 ) -> Result<(), ApiError> {
     if alias.as_str() != key.key_alias {
         let request = UpdateKeyAliasRequest {
-            key_id: key.key_id.clone(),
+            key_id: key.key_id.clone().into(),
             key_alias: alias,
             sequence: None,
         };
@@ -219,7 +219,7 @@ async fn save(
     }
     if description.as_str() != key.key_description {
         let request = UpdateKeyDescriptionRequest {
-            key_id: key.key_id.clone(),
+            key_id: key.key_id.clone().into(),
             key_description: description,
             sequence: None,
         };

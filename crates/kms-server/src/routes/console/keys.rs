@@ -1,6 +1,6 @@
 //! `GET /console/projects/{project_id}/keys`: the console's list of keys, with search.
 
-use axum::{Json as Answer, Router, extract::State, routing::get};
+use axum::{Json as Answer, extract::State, routing::get};
 use kms_api::{
     console::{KeysPage, KeysQuery},
     paths,
@@ -11,7 +11,7 @@ use crate::{
     error::AppError,
     extract::Query,
     routes::{
-        guarded,
+        Routes, guarded,
         keys::{detail, marker_of, page_start},
     },
     state::AppState,
@@ -21,7 +21,7 @@ use crate::{
 /// Keys of a page, unless another number is asked for.
 const DEFAULT_LIMIT: u32 = 50;
 
-pub(crate) fn router() -> Router<AppState> {
+pub(crate) fn router() -> Routes {
     guarded(paths::CONSOLE_KEYS, Access::Read, get(list))
 }
 

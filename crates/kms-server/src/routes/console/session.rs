@@ -80,7 +80,7 @@ async fn sign_in(
         return Ok(wait_first(wait));
     }
 
-    let account = state.store.account_named(&name).await?;
+    let account = state.store.account_signing_in(&name).await?;
     let stored = account
         .as_ref()
         .map(|account| account.password_hash.clone());

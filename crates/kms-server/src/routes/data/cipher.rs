@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyId, KeyUsage, Operation,
+    ErrorCode, KeyId, KeyRef, KeyUsage, Operation,
     data::{
         AdditionalData, DecryptDataRequest, DecryptDataResponse, EncryptDataRequest,
         EncryptDataResponse, EncryptionAlgorithm,
@@ -93,7 +93,7 @@ pub(in crate::routes) struct Opened {
 pub(in crate::routes) async fn close(
     state: &AppState,
     caller: &Caller,
-    key_id: &KeyId,
+    key_id: &KeyRef,
     how: How<'_>,
     plaintext: &[u8],
 ) -> Result<Closed, AppError> {
@@ -126,7 +126,7 @@ pub(in crate::routes) async fn close(
 pub(in crate::routes) async fn open(
     state: &AppState,
     caller: &Caller,
-    key_id: Option<&KeyId>,
+    key_id: Option<&KeyRef>,
     how: How<'_>,
     ciphertext: Vec<u8>,
 ) -> Result<Opened, AppError> {
@@ -173,7 +173,7 @@ async fn version(
         return Ok(material);
     }
     // Either there never was such a version, or the key lost its material since it was read.
-    load::key(state, caller, &key.id)
+    load::key(state, caller, &KeyRef::from(&key.id))
         .await?
         .check(Operation::Use)?;
     Err(invalid())
@@ -181,13 +181,15 @@ async fn version(
 
 /// The key that a ciphertext says it was made by. If there is none, the ciphertext is at fault, not the request.
 async fn named(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
-    load::key(state, caller, id).await.map_err(|error| {
-        if error.code == ErrorCode::KeyNotFound {
-            invalid()
-        } else {
-            error
-        }
-    })
+    load::key(state, caller, &KeyRef::from(id))
+        .await
+        .map_err(|error| {
+            if error.code == ErrorCode::KeyNotFound {
+                invalid()
+            } else {
+                error
+            }
+        })
 }
 
 /// The algorithm that the key's spec has; another one, or additional data where it takes none, is refused.

@@ -4,7 +4,7 @@
 use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    ErrorCode, KeyId, KeyUsage, Operation,
+    ErrorCode, KeyRef, KeyUsage, Operation,
     data::AdditionalData,
     datakeys::{CreateEcDataKeyPairRequest, CreateRsaDataKeyPairRequest, DataKeyPairResponse},
 };
@@ -25,7 +25,7 @@ use crate::{
 
 /// What both requests have.
 struct Wanted<'a> {
-    key_id: &'a KeyId,
+    key_id: &'a KeyRef,
     spec: PairSpec,
     name: &'static str,
     plaintext: bool,

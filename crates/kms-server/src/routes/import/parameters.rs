@@ -3,7 +3,7 @@
 use axum::{Json as Answer, extract::State};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_api::{
-    KeyId, Operation,
+    KeyRef, Operation,
     import::{GetParametersRequest, GetParametersResponse, PARAMETERS_LIFE, WrappingAlgorithm},
 };
 use uuid::Uuid;
@@ -66,7 +66,7 @@ pub(super) async fn get_parameters_for_import(
     }))
 }
 
-async fn importable(state: &AppState, caller: &Caller, id: &KeyId) -> Result<Key, AppError> {
+async fn importable(state: &AppState, caller: &Caller, id: &KeyRef) -> Result<Key, AppError> {
     let key = load::key(state, caller, id).await?;
     key.check(Operation::Import)?;
     Ok(key)

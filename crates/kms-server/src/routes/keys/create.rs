@@ -39,7 +39,8 @@ pub(super) async fn create_key(
             Some(made(&state, &key.id, key.spec).await?)
         }
     };
-    state.store.add_key(&key, material.as_ref()).await?;
+    let quota = state.settings.key_quota;
+    state.store.add_key(&key, material.as_ref(), quota).await?;
     Ok(Answer(CreateKeyResponse {
         key_info: CreatedKey {
             key_id: key.id,

@@ -171,7 +171,8 @@ impl AccountStore for SqliteStore {
         let row = sqlx::query(
             "SELECT s.created_at AS begun_at, s.used_at, \
              a.id, a.name, a.role, a.password_hash, a.created_at \
-             FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = ?1",
+             FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.token_hash = ?1 AND a.disabled_at IS NULL",
         )
         .bind(token_hash.as_slice())
         .fetch_optional(&self.pool)
@@ -224,7 +225,8 @@ impl AccountStore for SqliteStore {
         let row = sqlx::query(
             "SELECT k.access, k.project_id, k.sealed_secret, k.created_at AS made_at, \
              a.id, a.name, a.role, a.password_hash, a.created_at \
-             FROM access_keys k JOIN accounts a ON a.id = k.account_id WHERE k.access = ?1",
+             FROM access_keys k JOIN accounts a ON a.id = k.account_id WHERE k.access = ?1 \
+             AND k.disabled_at IS NULL AND a.disabled_at IS NULL",
         )
         .bind(access)
         .fetch_optional(&self.pool)
@@ -242,7 +244,7 @@ impl AccountStore for SqliteStore {
     }
 }
 
-fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
+pub(super) fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
     let name: String = row.try_get("name")?;
     let role: String = row.try_get("role")?;
     Ok(Account {
@@ -268,7 +270,7 @@ fn read_project_id(row: &SqliteRow, column: &'static str) -> Result<ProjectId, S
     ProjectId::parse(id).map_err(|_| StoreError::Corrupt("projects.id"))
 }
 
-fn read_time(row: &SqliteRow, column: &'static str) -> Result<u64, StoreError> {
+pub(super) fn read_time(row: &SqliteRow, column: &'static str) -> Result<u64, StoreError> {
     let seconds: i64 = row.try_get(column)?;
     u64::try_from(seconds).map_err(|_| StoreError::Corrupt("a time"))
 }

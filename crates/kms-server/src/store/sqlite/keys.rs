@@ -23,8 +23,12 @@ impl KeyStore for SqliteStore {
         &self,
         key: &Key,
         material: Option<&SealedMaterial>,
+        quota: Option<u32>,
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
+        if let Some(quota) = quota {
+            check_quota(&mut change, &key.project, quota).await?;
+        }
         let facts = Facts::of(key)?;
         let inserted = sqlx::query(
             "INSERT INTO keys (id, project_id, row_version, alias, description, spec, usage, origin, \
@@ -162,6 +166,23 @@ impl KeyStore for SqliteStore {
             }
         });
         Ok(readable.collect())
+    }
+}
+
+/// Refuses one more key where the project has `quota` already.
+async fn check_quota(
+    change: &mut SqliteConnection,
+    project: &ProjectId,
+    quota: u32,
+) -> Result<(), StoreError> {
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM keys WHERE project_id = ?1")
+        .bind(project.as_str())
+        .fetch_one(change)
+        .await?;
+    if count < i64::from(quota) {
+        Ok(())
+    } else {
+        Err(StoreError::QuotaExceeded)
     }
 }
 

@@ -86,7 +86,7 @@ impl TagStore for SqliteStore {
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Tag, StoreError> {
+pub(super) fn read(row: &SqliteRow) -> Result<Tag, StoreError> {
     let key = TagKey::parse(row.try_get::<String, _>("key")?);
     let value = TagValue::parse(row.try_get::<String, _>("value")?);
     Ok(Tag {

@@ -87,7 +87,7 @@ fn encrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
             return;
         };
         let request = EncryptDataRequest {
-            key_id: key.clone(),
+            key_id: key.clone().into(),
             plain_text,
             encryption_algorithm: None,
             additional_authenticated_data: None,
@@ -121,7 +121,7 @@ fn decrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
         let request = DecryptDataRequest {
             cipher_text,
             encryption_algorithm: None,
-            key_id: Some(key.clone()),
+            key_id: Some(key.clone().into()),
             additional_authenticated_data: None,
             sequence: None,
         };

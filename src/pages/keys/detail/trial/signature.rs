@@ -143,7 +143,7 @@ fn signing(key: KeyId, draft: Draft) -> impl Fn(()) {
             return;
         };
         let request = SignRequest {
-            key_id: key.clone(),
+            key_id: key.clone().into(),
             message,
             signing_algorithm: draft.algorithm.get_untracked(),
             message_type: Some(MessageType::Raw),
@@ -177,7 +177,7 @@ fn verifying(key: KeyId, draft: Draft) -> impl Fn(()) {
             return;
         };
         let request = VerifyRequest {
-            key_id: key.clone(),
+            key_id: key.clone().into(),
             message,
             signature,
             signing_algorithm: draft.algorithm.get_untracked(),

@@ -1,7 +1,7 @@
 //! Carrying out the wizard's tasks.
 
 use kms_api::import::{GetParametersResponse, ImportToken};
-use kms_api::{KeyId, KeySpec};
+use kms_api::{KeyId, KeyRef, KeySpec};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
@@ -73,7 +73,10 @@ impl Flow {
                 .await
                 .map(|()| Outcome::Imported),
             Task::Describe(key) => described(&api, &key).await,
-            Task::Settle(attempt, _) => described(&api, &attempt.request.key_id).await,
+            Task::Settle(attempt, _) => match &attempt.request.key_id {
+                KeyRef::Id(id) => described(&api, id).await,
+                KeyRef::Alias(_) => return unexpected(),
+            },
             Task::Inspect { .. }
             | Task::Wrap { .. }
             | Task::Generate { .. }

@@ -82,7 +82,7 @@ impl Wizard {
         };
         let private_key = private_key.map(|text| EncryptedPrivateKey::parse(text.as_str()));
         Some(ImportKeyMaterialRequest {
-            key_id: ready.key.id.clone(),
+            key_id: ready.key.id.clone().into(),
             import_token: self.token(ready)?.clone(),
             encrypted_key_material: EncryptedKeyMaterial::parse(material.as_str()).ok()?,
             encrypted_privatekey: private_key.transpose().ok()?,

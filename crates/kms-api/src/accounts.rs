@@ -1,0 +1,184 @@
+//! Accounts, access keys and sessions under `/console/…`, as administrators and their owners see them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ProjectId;
+use crate::console::{Role, UserName};
+use crate::field::checked_string;
+
+checked_string!(
+    /// An access key's public part.
+    AccessName,
+    |v| v.len() == 20 && v.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()),
+    "is 20 digits and capital letters long"
+);
+
+checked_string!(
+    /// An account's id.
+    UserId,
+    |v| (1..=64).contains(&v.len()) && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+    "has 1 to 64 letters, digits and hyphens"
+);
+
+/// A password in a request. It shows itself to nobody.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NewPassword(pub String);
+
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPassword")
+    }
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountEntry {
+    /// Its id, which grants name.
+    pub user_id: String,
+    /// What is typed at sign-in.
+    pub user_name: UserName,
+    /// What it may do.
+    pub role: Role,
+    /// Whether it may neither sign in nor sign requests.
+    pub disabled: bool,
+    /// Seconds since 1970.
+    pub created_at: u64,
+}
+
+/// What `GET /console/accounts` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountsResponse {
+    /// By name.
+    pub accounts: Vec<AccountEntry>,
+}
+
+/// `POST /console/accounts`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddAccountRequest {
+    /// What is typed at sign-in.
+    pub user_name: UserName,
+    /// What it may do.
+    pub role: Role,
+    /// Absent: the server makes one and shows it once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<NewPassword>,
+}
+
+/// What `POST /console/accounts` and `POST /console/accounts/{user_id}/password` answer.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountWithPassword {
+    /// The account.
+    #[serde(flatten)]
+    pub account: AccountEntry,
+    /// The password, where the server made it: it is not shown again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// `PATCH /console/accounts/{user_id}`. One of the two fields at least.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeAccountRequest {
+    /// What it may do from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Whether it may neither sign in nor sign requests from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<bool>,
+}
+
+/// `POST /console/accounts/{user_id}/password`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResetPasswordRequest {
+    /// Absent: the server makes one and shows it once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<NewPassword>,
+}
+
+/// `POST /console/session/password`: one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePasswordRequest {
+    /// The one that counts until now.
+    pub current_password: NewPassword,
+    /// The one that counts from now on.
+    pub new_password: NewPassword,
+}
+
+/// An access key, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessKeyEntry {
+    /// Its public part.
+    pub access: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// The account's name.
+    pub user_name: UserName,
+    /// The project that it works in.
+    pub project_id: ProjectId,
+    /// Whether signatures with it are refused.
+    pub disabled: bool,
+    /// Seconds since 1970.
+    pub created_at: u64,
+}
+
+/// What `GET /console/access-keys` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessKeysResponse {
+    /// By account, the oldest first.
+    pub access_keys: Vec<AccessKeyEntry>,
+}
+
+/// `POST /console/access-keys`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateAccessKeyRequest {
+    /// Whose it will be; absent: the caller's own. Another's takes an administrator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// Absent: the default project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ProjectId>,
+}
+
+/// What `POST /console/access-keys` answers: the one time that the secret is shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedAccessKey {
+    /// The public part.
+    pub access: String,
+    /// What requests are signed with.
+    pub secret: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// The project that it works in.
+    pub project_id: ProjectId,
+}
+
+/// `PATCH /console/access-keys/{access}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeAccessKeyRequest {
+    /// Whether signatures with it are refused from now on.
+    pub disabled: bool,
+}
+
+/// A session of one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEntry {
+    /// Seconds since 1970 when it began.
+    pub created_at: u64,
+    /// Seconds since 1970 when it was used last.
+    pub used_at: u64,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// What `GET /console/sessions` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionsResponse {
+    /// The newest first.
+    pub sessions: Vec<SessionEntry>,
+}
