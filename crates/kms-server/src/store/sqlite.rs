@@ -38,7 +38,7 @@ const READERS: u32 = 4;
 /// A database in one file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
-    /// For what reads. A write that waits for another one must not keep readers from a connection.
+    /// For what reads, and refuses to write. A write that waits for another one must not keep readers from a connection.
     pool: SqlitePool,
     /// For what writes: one connection, at which writes queue in the order in which they came.
     writer: SqlitePool,
@@ -71,7 +71,7 @@ impl SqliteStore {
             writer: pool(1).connect_with(options.clone()).await?,
             // They connect when they are first asked: a connection from before a migration would take the columns
             // of the older form for those of the newer one.
-            pool: pool(READERS).connect_lazy_with(options),
+            pool: pool(READERS).connect_lazy_with(options.pragma("query_only", "ON")),
             // Whoever had the database before may have been cut off between destroying and cleaning.
             unclean: Arc::new(AtomicBool::new(true)),
         })

@@ -150,7 +150,7 @@ impl AdministrationStore for SqliteStore {
         )
         .bind(access)
         .bind(at.map(integer).transpose()?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(changed.rows_affected() == 1)
     }
@@ -158,7 +158,7 @@ impl AdministrationStore for SqliteStore {
     async fn remove_access_key(&self, access: &str) -> Result<bool, StoreError> {
         let gone = sqlx::query("DELETE FROM access_keys WHERE access = ?1")
             .bind(access)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(gone.rows_affected() == 1)
     }

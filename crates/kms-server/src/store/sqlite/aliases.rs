@@ -19,7 +19,7 @@ impl AliasStore for SqliteStore {
         .bind(alias.key_id.as_str())
         .bind(integer(alias.created_at)?)
         .bind(integer(alias.updated_at)?)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -40,7 +40,7 @@ impl AliasStore for SqliteStore {
         .bind(name.as_str())
         .bind(key.as_str())
         .bind(integer(at)?)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.writer)
         .await?;
         row.as_ref().map(read).transpose()
     }
@@ -105,7 +105,7 @@ impl AliasStore for SqliteStore {
     async fn remove_aliases_of(&self, key: &KeyId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM aliases WHERE key_id = ?1")
             .bind(key.as_str())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

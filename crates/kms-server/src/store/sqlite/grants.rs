@@ -31,7 +31,7 @@ impl GrantStore for SqliteStore {
         .bind(operations.join(","))
         .bind(integer(grant.created_at)?)
         .bind(most)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -133,7 +133,7 @@ impl GrantStore for SqliteStore {
         let gone = sqlx::query("DELETE FROM grants WHERE id = lower(?1) AND key_id = ?2")
             .bind(id.as_str())
             .bind(key.as_str())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(gone.rows_affected() == 1)
     }
