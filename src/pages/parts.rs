@@ -21,10 +21,6 @@ macro_rules! parts {
                 feature = "split",
                 leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)
             )]
-            #[cfg_attr(
-                not(feature = "split"),
-                expect(clippy::unnecessary_wraps, reason = "it cannot fail in one piece")
-            )]
             fn $part($($argument: $type),*) -> Result<Content, NotLoaded> {
                 Ok(Content::new(move || $view.into_any()))
             }

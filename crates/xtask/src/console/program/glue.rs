@@ -24,7 +24,7 @@ pub(super) fn join(
         let import = line.trim_end_matches(';').strip_suffix(from.as_str());
         if let Some(name) = import.and_then(|import| import.strip_prefix("import * as ")) {
             imports += 1;
-            joined.push_str(&format!("const {name} = {PARTS};"));
+            joined.extend(["const ", name, " = ", PARTS, ";"]);
         } else {
             joined.push_str(line);
         }
