@@ -18,6 +18,10 @@ const NAMESPACES: [&str; 5] = ["common", "import", "keys", "settings", "sign_in"
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // What refers to what, which taking the program apart goes by.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let config = Config::new(FIRST)?
         .add_locales(OTHERS)?
         .add_namespaces(NAMESPACES)?

@@ -16,6 +16,7 @@ pub mod form;
 pub mod form_field;
 pub mod icon;
 pub mod input;
+pub mod later;
 pub mod loaded;
 pub mod menu;
 pub mod moment;

@@ -3,6 +3,7 @@
 pub mod keys;
 pub mod not_found;
 pub mod not_permitted;
+mod parts;
 pub mod settings;
 pub mod sign_in;
 
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::components::later::Later;
 use crate::context::use_may_write;
 use crate::i18n::{t_string, use_i18n};
 use crate::route::{KeyTab, Route};
@@ -82,9 +84,19 @@ pub fn Pages() -> impl IntoView {
             let title = move || t_string!(i18n, import.title);
             view! { <not_permitted::NotPermittedPage title /> }.into_any()
         }
-        Page::CreateKey => view! { <keys::create::CreateKeyPage /> }.into_any(),
-        Page::Import(key) => view! { <keys::import::ImportPage key /> }.into_any(),
-        Page::Key(key) => view! { <keys::detail::KeyPage key tab /> }.into_any(),
+        Page::CreateKey => {
+            let title = move || t_string!(i18n, keys.create.title);
+            view! { <Later title load=Box::new(parts::create) /> }.into_any()
+        }
+        Page::Import(key) => {
+            let title = move || t_string!(i18n, import.title);
+            view! { <Later title load=Box::new(move || parts::import(key.clone())) /> }.into_any()
+        }
+        Page::Key(key) => {
+            let title = key.to_string();
+            view! { <Later title load=Box::new(move || parts::detail(key.clone(), tab)) /> }
+                .into_any()
+        }
         Page::Settings => view! { <settings::SettingsPage /> }.into_any(),
         Page::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
     }

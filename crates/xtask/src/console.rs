@@ -1,12 +1,15 @@
 //! The console's build chain: Trunk, then what Trunk leaves undone.
 //!
-//! Trunk compiles the page's program and hashes its files. This adds the sealed worker, joins the
-//! style sheets, names the loader by its content, writes integrity where a browser would not
-//! check by itself (`page.rs`), and compresses every file once, for good (`compress.rs`).
+//! Trunk compiles the page's program and makes the page. This takes the program apart
+//! (`program.rs`), adds the sealed worker, joins the style sheets, names the loader by its content,
+//! writes integrity where a browser would not check by itself (`page.rs`), and compresses every
+//! file once, for good (`compress.rs`).
 
 mod compress;
 mod page;
+pub(crate) mod program;
 mod tag;
+mod tools;
 mod worker;
 
 use std::{
@@ -23,7 +26,6 @@ use crate::{
     error::{TaskError, While},
     process::run,
     setup::{self, compiler::Compiler, compiler::WASM, need::Need},
-    versions,
     workspace::Workspace,
 };
 
@@ -49,7 +51,10 @@ pub(crate) fn build(workspace: &Workspace, compiler: &Compiler) -> Result<PathBu
 
     let worker = worker::build(workspace, compiler)?;
     let mut files = trunk(workspace, compiler)?;
-    page::finish(&mut files, &worker)?;
+    let program = program::build(workspace, compiler)?;
+    page::finish(&mut files, &program, &worker)?;
+    files.extend([program.glue, program.module]);
+    files.extend(program.parts);
     files.extend([worker.script, worker.module]);
 
     let folder = workspace.console();
@@ -67,7 +72,6 @@ fn trunk(workspace: &Workspace, compiler: &Compiler) -> Result<Files, TaskError>
         .current_dir(workspace.root())
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("TRUNK_TOOLS_WASM_BINDGEN", workspace.wasm_bindgen()?)
-        .env("TRUNK_TOOLS_WASM_OPT", versions::WASM_OPT)
         // Where the console does not compile, rustc has said why; a trace through Trunk hides it.
         .env("RUST_BACKTRACE", "0")
         // Trunk takes no other value of this variable than true and false.
@@ -79,6 +83,8 @@ fn trunk(workspace: &Workspace, compiler: &Compiler) -> Result<Files, TaskError>
             "--release=true",
             "--cargo-profile",
             PROFILE,
+            "--features",
+            "split",
             "--dist",
         ])
         .arg(&dist);

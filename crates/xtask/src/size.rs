@@ -2,12 +2,15 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use crate::error::{TaskError, While};
+use crate::{
+    console::program::PARTS,
+    error::{TaskError, While},
+};
 
 /// The most that all files of the first load may weigh, compressed.
 const BOUND: u64 = 300_000;
 
-/// The files of the sealed worker: they are fetched when an import needs them, not before.
+/// The folder of the sealed worker's files.
 const WORKER: &str = "worker";
 
 /// One file and what it weighs.
@@ -21,7 +24,16 @@ struct Weight {
 /// Prints the table; an error if the first load is too heavy.
 pub(crate) fn report(console: &Path) -> Result<(), TaskError> {
     let first = weigh(console)?;
-    let later = weigh(&console.join(WORKER))?;
+    let parts = weigh(&console.join(PARTS))?;
+    let worker = weigh(&console.join(WORKER))?;
+    let later = [
+        (
+            "when a page is visited that needs it",
+            PARTS,
+            parts.as_slice(),
+        ),
+        ("when a key is imported", WORKER, worker.as_slice()),
+    ];
     let (text, total) = table(&first, &later);
     print!("{text}");
     if total > BOUND {
@@ -67,8 +79,9 @@ fn weigh(folder: &Path) -> Result<Vec<Weight>, TaskError> {
     Ok(weights)
 }
 
-/// The table, and the compressed bytes of the first load.
-fn table(first: &[Weight], later: &[Weight]) -> (String, u64) {
+/// The table, and the compressed bytes of the first load. What is fetched later stands under the
+/// occasion, with its folder.
+fn table(first: &[Weight], later: &[(&str, &str, &[Weight])]) -> (String, u64) {
     let mut text = String::new();
     let mut line = |raw: &dyn std::fmt::Display, compressed: &dyn std::fmt::Display, name: &str| {
         // Writing to a string does not fail.
@@ -86,14 +99,15 @@ fn table(first: &[Weight], later: &[Weight]) -> (String, u64) {
     }
     line(&raw, &total, "in all");
     line(&"", &BOUND, "allowed");
-    line(&"", &"", "");
-    line(&"raw", &"brotli", "when a key is imported");
-    for weight in later {
-        line(
-            &weight.raw,
-            &weight.compressed,
-            &format!("{WORKER}/{}", weight.name),
-        );
+    for (occasion, folder, weights) in later {
+        let (raw, compressed) = sum(weights);
+        line(&"", &"", "");
+        line(&"raw", &"brotli", occasion);
+        for weight in *weights {
+            let name = format!("{folder}/{}", weight.name);
+            line(&weight.raw, &weight.compressed, &name);
+        }
+        line(&raw, &compressed, "in all");
     }
     (text, total)
 }
@@ -111,11 +125,19 @@ mod tests {
     }
 
     #[test]
-    fn worker_is_listed_but_does_not_count() {
+    fn what_is_fetched_later_is_listed_but_does_not_count() {
         let first = [weight("a.wasm", 300, 100), weight("index.html", 20, 10)];
-        let (text, total) = table(&first, &[weight("w.wasm", 70, 30)]);
+        let parts = [weight("import.wasm", 70, 30), weight("shared.wasm", 5, 4)];
+        let worker = [weight("w.wasm", 9, 8)];
+        let later = [
+            ("later", "parts", parts.as_slice()),
+            ("last", "worker", worker.as_slice()),
+        ];
+        let (text, total) = table(&first, &later);
         assert_eq!(total, 110);
         assert!(text.contains("       320        110  in all"), "{text}");
+        assert!(text.contains("        75         34  in all"), "{text}");
+        assert!(text.contains("parts/import.wasm"), "{text}");
         assert!(text.contains("worker/w.wasm"), "{text}");
     }
 }

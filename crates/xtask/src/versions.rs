@@ -7,9 +7,6 @@ pub(crate) const TRUNK: &str = "0.21.14";
 /// npm's `binaryen`, whose `wasm-opt` shrinks WebAssembly.
 pub(crate) const BINARYEN: &str = "132.0.0";
 
-/// What that `wasm-opt` calls itself.
-pub(crate) const WASM_OPT: &str = "version_132";
-
 /// npm's `axe-core`, the accessibility checks of the journeys.
 pub(crate) const AXE: &str = "4.14.1";
 

@@ -2,14 +2,15 @@
 //!
 //! - The style sheets become one file: fewer requests, and each carries its own layer anyway.
 //! - The loader gets a name by its content, and integrity.
-//! - The integrity of the WebAssembly moves from Trunk's preload link, where Chromium ignores it
-//!   with a warning, to an attribute of the loader, which passes it to `fetch`.
+//! - The program that was taken apart takes the place of the one in one piece that Trunk bound.
+//! - Trunk's preload link of the WebAssembly goes, since Chromium ignores its integrity with a
+//!   warning: the loader has that in an attribute, and passes it to `fetch`.
 //! - The loader learns the sealed worker's files.
 
 use std::fmt::Write as _;
 
 use crate::{
-    console::{Files, hashed_name, integrity, tag::Tag, worker::Worker},
+    console::{Files, hashed_name, integrity, program::Program, tag::Tag, worker::Worker},
     error::TaskError,
 };
 
@@ -20,7 +21,11 @@ const PAGE: &str = "index.html";
 const LOADER: &str = "loader.js";
 
 /// Rewrites the page among `files`, and the files whose names change with it.
-pub(super) fn finish(files: &mut Files, worker: &Worker) -> Result<(), TaskError> {
+pub(super) fn finish(
+    files: &mut Files,
+    program: &Program,
+    worker: &Worker,
+) -> Result<(), TaskError> {
     let page = String::from_utf8(taken(files, PAGE)?)
         .map_err(|_| TaskError::Unexpected(format!("{PAGE} is not UTF-8")))?;
     let tags = Tag::all(&page);
@@ -29,16 +34,19 @@ pub(super) fn finish(files: &mut Files, worker: &Worker) -> Result<(), TaskError
     let preload = the_only(&tags, "the preload link of the WebAssembly", |tag| {
         tag.name == "link" && tag.is("rel", "preload") && tag.is("as", "fetch")
     })?;
-    let wasm_integrity = preload.required("integrity")?.to_owned();
     edits.push((preload, String::new()));
+    let glue = the_only(&tags, "the preload link of the glue", |tag| {
+        tag.name == "link" && tag.is("rel", "modulepreload")
+    })?;
+    edits.push((glue, preload_of_glue(program)));
 
     let loader = the_only(&tags, "the loader's script element", |tag| {
         tag.name == "script" && tag.attribute("data-loader").is_some()
     })?;
-    edits.push((
-        loader,
-        loader_element(files, loader, &wasm_integrity, worker)?,
-    ));
+    for name in ["data-js", "data-wasm"] {
+        taken(files, loader.required(name)?.trim_start_matches('/'))?;
+    }
+    edits.push((loader, loader_element(files, program, worker)?));
     edits.extend(style_sheets(files, &tags)?);
 
     files.insert(PAGE.to_owned(), replaced(&page, edits).into_bytes());
@@ -48,8 +56,7 @@ pub(super) fn finish(files: &mut Files, worker: &Worker) -> Result<(), TaskError
 /// The start tag of the loader, with everything that it has to know; renames its file.
 fn loader_element(
     files: &mut Files,
-    tag: &Tag<'_>,
-    wasm_integrity: &str,
+    program: &Program,
     worker: &Worker,
 ) -> Result<String, TaskError> {
     let script = taken(files, LOADER)?;
@@ -57,15 +64,28 @@ fn loader_element(
     let attributes = [
         ("src", format!("/{name}")),
         ("integrity", integrity(&script)),
-        ("data-js", tag.required("data-js")?.to_owned()),
-        ("data-wasm", tag.required("data-wasm")?.to_owned()),
-        ("data-wasm-integrity", wasm_integrity.to_owned()),
+        ("data-js", format!("/{}", program.glue.0)),
+        ("data-wasm", format!("/{}", program.module.0)),
+        ("data-wasm-integrity", integrity(&program.module.1)),
         ("data-worker-js", format!("/{}", worker.script.0)),
         ("data-worker-wasm", format!("/{}", worker.module.0)),
         ("data-worker-wasm-integrity", worker.integrity.clone()),
     ];
     files.insert(name, script);
     Ok(element("script", "data-loader", &attributes))
+}
+
+/// Has the browser fetch the glue early, and check it: `import` takes it from here.
+fn preload_of_glue(program: &Program) -> String {
+    let attributes = [
+        ("href", format!("/{}", program.glue.0)),
+        ("integrity", integrity(&program.glue.1)),
+    ];
+    element(
+        "link",
+        "rel=\"modulepreload\" crossorigin=\"anonymous\"",
+        &attributes,
+    )
 }
 
 /// Joins the style sheets in their order; the link to the joined one stands where the first stood.
@@ -171,13 +191,19 @@ mod tests {
         .into()
     }
 
+    fn program() -> Program {
+        let file = |name: &str| (name.to_owned(), name.as_bytes().to_vec());
+        Program {
+            glue: file("main.js"),
+            module: file("main.wasm"),
+            parts: vec![file("parts/a.wasm")],
+        }
+    }
+
     fn finished(page: &str) -> (String, Files) {
         let mut files = site(page);
-        finish(
-            &mut files,
-            &Worker::new(b"glue", b"own", b"module".to_vec()),
-        )
-        .unwrap();
+        let worker = Worker::new(b"glue", b"own", b"module".to_vec());
+        finish(&mut files, &program(), &worker).unwrap();
         (
             String::from_utf8(files["index.html"].clone()).unwrap(),
             files,
@@ -196,7 +222,10 @@ mod tests {
             loader.attribute("integrity"),
             Some(integrity(b"loader").as_str())
         );
-        assert_eq!(loader.attribute("data-wasm-integrity"), Some("sha384-wasm"));
+        assert_eq!(loader.attribute("data-js"), Some("/main.js"));
+        assert_eq!(loader.attribute("data-wasm"), Some("/main.wasm"));
+        let wasm_integrity = loader.attribute("data-wasm-integrity");
+        assert_eq!(wasm_integrity, Some(integrity(b"main.wasm").as_str()));
         let worker_integrity = loader.attribute("data-worker-wasm-integrity");
         assert_eq!(worker_integrity, Some(integrity(b"module").as_str()));
         let worker_js = loader.attribute("data-worker-js").unwrap();
@@ -217,17 +246,30 @@ mod tests {
     }
 
     #[test]
-    fn preload_that_browsers_warn_of_is_gone_and_the_glue_s_stays() {
+    fn preload_that_browsers_warn_of_is_gone_and_the_glue_s_is_of_the_new_glue() {
         let (page, _) = finished(BUILT);
         assert!(!page.contains("rel=\"preload\""), "{page}");
-        assert!(page.contains("sha384-glue"), "{page}");
+        assert!(!page.contains("sha384-glue"), "{page}");
+        let tags = Tag::all(&page);
+        let glue = tags.iter().find(|tag| tag.is("rel", "modulepreload"));
+        assert!(glue.unwrap().is("href", "/main.js"));
+        assert!(glue.unwrap().is("integrity", &integrity(b"main.js")));
+    }
+
+    #[test]
+    fn program_in_one_piece_is_gone() {
+        let (page, files) = finished(BUILT);
+        assert!(!files.contains_key("k.js") && !files.contains_key("k.wasm"));
+        assert!(!page.contains("k.wasm"), "{page}");
     }
 
     #[test]
     fn page_without_a_loader_is_an_error_that_says_so() {
         let page = BUILT.replace("data-loader", "");
         let worker = Worker::new(b"", b"", Vec::new());
-        let error = finish(&mut site(&page), &worker).unwrap_err().to_string();
+        let error = finish(&mut site(&page), &program(), &worker)
+            .unwrap_err()
+            .to_string();
         assert!(
             error.contains("lacks the loader's script element"),
             "{error}"

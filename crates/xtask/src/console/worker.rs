@@ -6,13 +6,13 @@
 use std::{fs, path::PathBuf};
 
 use crate::{
-    console::{PROFILE, hashed_name, integrity},
-    error::{TaskError, While},
-    process::{command, run},
-    setup::{
-        compiler::{Compiler, WASM},
-        need::Need,
+    console::{
+        PROFILE, hashed_name, integrity,
+        tools::{self, Binding},
     },
+    error::{TaskError, While},
+    process::run,
+    setup::compiler::{Compiler, WASM},
     workspace::Workspace,
 };
 
@@ -21,17 +21,6 @@ const NAME: &str = "kms-wrap-worker";
 
 /// The worker's own lines, appended to the glue.
 const SCRIPT: &str = "crates/kms-wrap-worker/src/worker.js";
-
-/// What rustc emits beyond the first version of WebAssembly; wasm-opt refuses it unless told.
-/// index.html tells Trunk the same.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// The two files, each with its path below the site's root.
 #[derive(Debug)]
@@ -75,46 +64,22 @@ pub(super) fn build(workspace: &Workspace, compiler: &Compiler) -> Result<Worker
         .join(PROFILE)
         .join(format!("{NAME}.wasm"));
     let bound = workspace.target().join("worker");
-    let mut bindgen = command(tool(workspace, Need::WasmBindgen)?);
-    bindgen
-        .args([
-            "--target",
-            "no-modules",
-            "--no-typescript",
-            "--out-name",
-            "wrap_worker",
-        ])
-        .arg("--out-dir")
-        .arg(&bound)
-        .arg(&unbound);
-    run("wasm-bindgen of the worker", &mut bindgen)?;
+    let binding = Binding {
+        target: "no-modules",
+        name: "wrap_worker",
+        more: &[],
+    };
+    tools::bind(workspace, &unbound, &bound, binding)?;
 
     let small = bound.join("wrap_worker_small.wasm");
-    let mut wasm_opt = command(tool(workspace, Need::WasmOpt)?);
-    compiler.environment(&mut wasm_opt, workspace);
-    wasm_opt
-        .args(FEATURES)
-        .arg("-Oz")
-        .arg(bound.join("wrap_worker_bg.wasm"))
-        .arg("-o")
-        .arg(&small);
-    run("wasm-opt of the worker", &mut wasm_opt)?;
+    let module = bound.join("wrap_worker_bg.wasm");
+    tools::shrink(workspace, compiler, &module, &small)?;
 
     let read =
         |path: PathBuf| fs::read(&path).while_doing(|| format!("cannot read {}", path.display()));
     let glue = read(bound.join("wrap_worker.js"))?;
     let own = read(workspace.root().join(SCRIPT))?;
     Ok(Worker::new(&glue, &own, read(small)?))
-}
-
-/// The program of a tool that the set-up brought.
-fn tool(workspace: &Workspace, need: Need) -> Result<PathBuf, TaskError> {
-    need.find(workspace).map(|found| found.path).ok_or_else(|| {
-        TaskError::Unexpected(format!(
-            "{} is not there; run `cargo xtask doctor`",
-            need.name()
-        ))
-    })
 }
 
 #[cfg(test)]
