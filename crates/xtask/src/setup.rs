@@ -69,6 +69,25 @@ pub(crate) fn lock(path: &Path) -> Result<File, TaskError> {
     Ok(file)
 }
 
+/// Which needs are brought one after the other; the lanes go side by side.
+const LANES: [&[Need]; 4] = [
+    &[
+        Need::CCompiler,
+        Need::Node,
+        Need::Chromium,
+        Need::ChineseFont,
+        Need::OpenSsl,
+        Need::Xxd,
+        Need::Python,
+        Need::WasmOpt,
+        Need::Axe,
+        Need::PythonSdk,
+    ],
+    &[Need::WasmTarget, Need::Lints],
+    &[Need::Trunk],
+    &[Need::WasmBindgen],
+];
+
 /// Brings what is missing: programs of the system first in one thread, then what builds on them;
 /// what only needs cargo beside it.
 fn install_all(workspace: &Workspace, missing: &[Need]) -> Result<(), TaskError> {
@@ -85,24 +104,8 @@ fn install_all(workspace: &Workspace, missing: &[Need]) -> Result<(), TaskError>
         installer.bring(vec![Need::WasmTarget])?;
     }
     let missing = self::missing(workspace, missing);
-    let lanes: [&[Need]; 4] = [
-        &[
-            Need::CCompiler,
-            Need::Node,
-            Need::Chromium,
-            Need::OpenSsl,
-            Need::Xxd,
-            Need::Python,
-            Need::WasmOpt,
-            Need::Axe,
-            Need::PythonSdk,
-        ],
-        &[Need::WasmTarget, Need::Lints],
-        &[Need::Trunk],
-        &[Need::WasmBindgen],
-    ];
     let results: Vec<Result<(), TaskError>> = thread::scope(|scope| {
-        let running: Vec<_> = lanes
+        let running: Vec<_> = LANES
             .map(|lane| {
                 let lane: Vec<Need> = lane
                     .iter()
@@ -162,6 +165,14 @@ fn needs_packages(packages: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_need_has_a_lane_that_brings_it() {
+        for need in Need::ALL {
+            let lanes = LANES.iter().filter(|lane| lane.contains(need));
+            assert_eq!(lanes.count(), 1, "{}", need.name());
+        }
+    }
 
     #[test]
     fn packages_are_named_in_one_command_line() {

@@ -29,6 +29,20 @@ impl<'a> KeyList<'a> {
         self.browser.activate(None, "Import Key").await
     }
 
+    /// Waits for a row whose key's alias begins like this; its text.
+    pub async fn row_that_begins(&self, start: &str) -> Result<String> {
+        until(format!("a row of {start}…"), SOON, async || {
+            for row in self.browser.all(None, Role::Row).await? {
+                let text = row.text().await?;
+                if text.trim_start().starts_with(start) {
+                    return Ok(Some(text));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
     /// Waits for the row of the key with this alias.
     pub async fn row(&self, alias: &str) -> Result<Element> {
         until(format!("the row of {alias}"), SOON, async || {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use kms_e2e::browser::Role;
-use kms_e2e::page::{EmptyKey, SignIn, Wizard};
+use kms_e2e::page::{EmptyKey, KeyList, SignIn, Wizard};
 use kms_e2e::stage::{Setting, Stage, journey_in};
 
 /// The browser says on the console which file it refused, and so does the loader.
@@ -50,6 +50,28 @@ async fn one_changed_byte_in_the_worker_stops_the_import_with_a_message() -> Res
             "the worker was loaded before it could be damaged"
         );
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn one_changed_byte_in_a_part_is_told_and_can_be_tried_again() -> Result<()> {
+    journey_in(SETTING, async |stage| {
+        stage.sign_in().await?;
+        let list = KeyList::on(&stage.browser).await?;
+        let tap = stage.tap.as_ref().unwrap();
+        tap.damage(".wasm");
+        list.import().await?;
+        let told = stage
+            .browser
+            .text_in(Role::Alert, "This page was not loaded");
+        told.await?;
+        assert!(tap.damaged() > 0, "no part was loaded");
+
+        tap.damage("nothing ends like this");
+        stage.browser.press("Try again").await?;
+        let form = stage.browser.find(Role::TextBox, "Alias").await;
+        form.map(drop)
     })
     .await
 }

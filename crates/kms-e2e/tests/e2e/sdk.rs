@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use anyhow::{Result, ensure};
+use kms_e2e::page::KeyList;
 use kms_e2e::place;
 use kms_e2e::stage::journey;
 
@@ -26,6 +27,12 @@ async fn official_sdk_imports_and_the_console_shows_it() -> Result<()> {
             output.status.success(),
             "the SDK's import failed: {said}{errors}"
         );
+        stage.sign_in().await?;
+        let list = KeyList::on(&stage.browser).await?;
+        for kind in ["sdk-aes-", "sdk-rsa-"] {
+            let row = list.row_that_begins(kind).await?;
+            ensure!(row.contains("Enabled"), "not enabled: {row}");
+        }
         Ok(())
     })
     .await

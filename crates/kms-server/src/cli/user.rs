@@ -43,6 +43,14 @@ pub(super) enum UserCommand {
         #[command(flatten)]
         store: StoreArgs,
     },
+    /// Gives an account another password, and ends its sessions.
+    SetPassword {
+        #[command(flatten)]
+        account: AccountArgs,
+        /// Read the password from the first line of standard input, the one way to give it.
+        #[arg(long, env = "KEYFERRY_PASSWORD_STDIN", required = true, action = ArgAction::SetTrue)]
+        password_stdin: bool,
+    },
     /// Gives an account another role; the last administrator keeps it.
     SetRole {
         #[command(flatten)]
@@ -96,6 +104,10 @@ pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
             password_stdin: _,
             store,
         } => add(name, role, store).await,
+        UserCommand::SetPassword {
+            account,
+            password_stdin: _,
+        } => set_password(account).await,
         UserCommand::SetRole { account, role } => {
             account.change(set(Some(role), None), "Changed").await
         }
@@ -106,12 +118,37 @@ pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
     }
 }
 
-async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliError> {
+/// The hash of the password on standard input.
+fn read_hash() -> Result<String, CliError> {
     let password = read_password()?;
-    let password_hash = auth::hash_new(&password).map_err(|error| match error {
+    auth::hash_new(&password).map_err(|error| match error {
         PasswordError::Length => CliError::Usage(error.to_string()),
         PasswordError::Hash => CliError::Failed(error.to_string()),
-    })?;
+    })
+}
+
+async fn set_password(AccountArgs { name, store }: AccountArgs) -> Result<(), CliError> {
+    let hash = read_hash()?;
+    let opened = store.open(SystemClock.now()).await?;
+    let account = opened.store.account_named(name.as_str()).await?;
+    let changed = match account {
+        Some(account) => {
+            opened
+                .store
+                .change_password(&account.id, &hash, None)
+                .await?
+        }
+        None => false,
+    };
+    if changed {
+        output::line(&format!("Changed the password of {name}"))
+    } else {
+        Err(CliError::Failed(format!("there is no account {name}")))
+    }
+}
+
+async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliError> {
+    let password_hash = read_hash()?;
     let now = SystemClock.now();
     let opened = store.open(now).await?;
     let account = Account {

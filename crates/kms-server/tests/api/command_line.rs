@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use argon2::{Argon2, PasswordHash, PasswordVerifier as _};
+use kms_server::store::{AccountStore as _, sqlite::SqliteStore};
 use serde_json::Value;
 
 use crate::binary::run;
@@ -59,6 +61,37 @@ fn accounts_change_but_the_last_administrator_does_not() {
     done(data, &["user", "remove", "alice"]);
     let accounts = listed(data, &["user", "list", "--json"]);
     assert_eq!(accounts.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_password_that_was_lost_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    add(data, "root", "admin");
+    let set = ["user", "set-password", "root", "--password-stdin"];
+    assert_eq!(run(data, &set, "short\n").status.code(), Some(2));
+    let nobody = ["user", "set-password", "nobody", "--password-stdin"];
+    let nobody = run(data, &nobody, "battery staple\n");
+    assert_eq!(nobody.status.code(), Some(1));
+
+    let before = hash_of_root(data).await;
+    assert_eq!(run(data, &set, "battery staple\n").status.code(), Some(0));
+    let after = hash_of_root(data).await;
+    let opens = |hash: &str, password: &str| {
+        let hash = PasswordHash::new(hash).unwrap();
+        let checked = Argon2::default().verify_password(password.as_bytes(), &hash);
+        checked.is_ok()
+    };
+    assert!(opens(&before, "correct horse"));
+    assert!(opens(&after, "battery staple"));
+    assert!(!opens(&after, "correct horse"));
+}
+
+async fn hash_of_root(data: &Path) -> String {
+    let store = SqliteStore::open(&data.join("keyferry.db")).await.unwrap();
+    let root = store.account_named("root").await.unwrap().unwrap();
+    store.close().await;
+    root.password_hash
 }
 
 #[test]
