@@ -16,7 +16,7 @@ mod tests;
 
 use kms_api::keys::KeyDetail;
 
-pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, MAX_TAGS, TagDraft};
+pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
 pub use step::{
     Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Receipt, Source, Step,

@@ -1,5 +1,6 @@
 //! The rows of tags.
 
+use kms_api::tags::MAX_TAGS;
 use leptos::prelude::*;
 
 use crate::components::button::{Button, ButtonVariant};
@@ -10,7 +11,7 @@ use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
-use crate::pages::keys::import::wizard::{Edit, Field, MAX_TAGS};
+use crate::pages::keys::import::wizard::{Edit, Field};
 
 /// A row for each tag, and the button for one more.
 #[component]

@@ -1,13 +1,10 @@
 //! What the user typed: always representable, parsed when a step is left.
 
 use kms_api::keys::{Alias, CreateKeyRequest, Description, EnterpriseProjectId, KeyDetail};
-use kms_api::tags::{Tag, TagKey, TagValue, repeated_key};
+use kms_api::tags::{MAX_TAGS, Tag, TagKey, TagValue, repeated_key};
 use kms_api::{KeySpec, KeyUsage, Origin};
 
 use super::fault::{Fault, Faults, Field};
-
-/// Tags that one key may have.
-pub const MAX_TAGS: usize = 20;
 
 /// Seconds from now at which material expires unless the user says otherwise.
 pub const DEFAULT_LIFE: u64 = 24 * 60 * 60;
