@@ -56,9 +56,11 @@ fn loading(link: &str, parts: &[Part]) -> Result<String, TaskError> {
         if body.matches(&plain).count() != 1 {
             return Err(unknown(&format!("does not load {} once", part.file)));
         }
+        let (url, integrity) = (&part.url, &part.integrity);
+        // What a browser keeps is kept for ever, and so is a file that was damaged on its way.
         let checked = format!(
-            "fetch(\"{}\", {{ integrity: \"{}\" }})",
-            part.url, part.integrity
+            "fetch(\"{url}\", {{ integrity: \"{integrity}\" }}).catch(() => \
+             fetch(\"{url}\", {{ integrity: \"{integrity}\", cache: \"reload\" }}))"
         );
         body = body.replace(&plain, &checked);
     }
@@ -100,6 +102,8 @@ mod tests {
         let joined = join(GLUE, LINK, "./link.js", &[part("a.wasm")]).unwrap();
         let fetched = "fetch(\"/parts/a.wasm\", { integrity: \"sha384-x\" })";
         assert!(joined.contains(fetched), "{joined}");
+        let anew = "fetch(\"/parts/a.wasm\", { integrity: \"sha384-x\", cache: \"reload\" })";
+        assert!(joined.contains(anew), "{joined}");
         assert!(!joined.contains("import.meta"), "{joined}");
     }
 
