@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     start::{self, Opened, StartError},
     store::StoreError,
+    tls::TlsError,
 };
 
 /// A key management service that imports your own keys, and its web console.
@@ -59,6 +60,9 @@ pub enum CliError {
     /// It was tried and did not work: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// The certificate cannot be served with.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The data could not be opened.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -69,7 +73,7 @@ impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Usage(_) | Self::Start(StartError::DatabaseUrl) => ExitCode::from(2),
-            Self::Failed(_) | Self::Start(_) => ExitCode::FAILURE,
+            Self::Failed(_) | Self::Tls(_) | Self::Start(_) => ExitCode::FAILURE,
         }
     }
 }

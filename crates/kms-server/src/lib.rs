@@ -16,6 +16,7 @@ pub mod serve;
 pub mod start;
 pub mod state;
 pub mod store;
+pub mod tls;
 
 mod assets;
 mod extract;
@@ -28,7 +29,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use kms_api::{ErrorCode, paths};
+use kms_api::ErrorCode;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{error::AppError, state::AppState};
@@ -40,7 +41,7 @@ pub fn app(state: AppState) -> Router {
         .merge(routes::router(&state))
         .route_layer(authenticate)
         .merge(routes::console::session::router())
-        .route(paths::HEALTH, get(async || "ok"))
+        .merge(routes::health::router())
         .route("/", get(root))
         .fallback(assets::fallback)
         .method_not_allowed_fallback(wrong_method)
@@ -48,7 +49,10 @@ pub fn app(state: AppState) -> Router {
             AppError::new(ErrorCode::Internal, "internal error").into_response()
         }))
         .layer(middleware::from_fn(logging::request))
-        .layer(middleware::from_fn(headers::apply))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            headers::apply,
+        ))
         .with_state(state)
 }
 

@@ -1,6 +1,9 @@
 //! What every handler has at hand.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use tokio::sync::Mutex;
 
@@ -19,6 +22,8 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.
     pub making: Arc<Mutex<()>>,
+    /// Set once the server is told to stop: it is not ready any more.
+    pub stopping: Arc<AtomicBool>,
 }
 
 /// What the operator chose at the start.
@@ -30,6 +35,8 @@ pub struct Settings {
     pub region: String,
     /// `domain_id` of every key.
     pub domain: String,
+    /// The server itself speaks TLS.
+    pub tls: bool,
     /// Plain HTTP beyond loopback: a cookie that asks for TLS would never come back.
     pub insecure_http: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -44,6 +51,7 @@ impl Default for Settings {
             wrapping_key_bits: WrappingKeyBits::default(),
             region: "local".to_owned(),
             domain: "keyferry".to_owned(),
+            tls: false,
             insecure_http: false,
             trusted_proxies: Vec::new(),
             key_quota: None,

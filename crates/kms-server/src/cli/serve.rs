@@ -2,20 +2,28 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    num::NonZeroU32,
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
 };
 
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+};
 
 use super::{CliError, StoreArgs, output};
 use crate::{
     app, background,
     clock::{Clock as _, SystemClock},
-    config::check_listen,
+    config::{ConfigError, check_listen},
     logging::{self, LogFormat},
-    serve, start,
+    serve::{self, Service},
+    start,
     state::{AppState, Settings, WrappingKeyBits},
+    tls::{Certificate, TlsFiles},
 };
 
 /// Its flags.
@@ -44,6 +52,20 @@ pub(super) struct ServeArgs {
     /// How the log on standard error is written.
     #[arg(long, value_enum, env = "KEYFERRY_LOG", default_value_t)]
     log: LogFormat,
+    /// Certificate chain in PEM, the server's own first: the server then speaks HTTPS. Read again when it changes.
+    #[arg(long, value_name = "FILE", env = "KEYFERRY_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key in PEM.
+    #[arg(long, value_name = "FILE", env = "KEYFERRY_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+    /// How many connections are served at a time; more wait.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "KEYFERRY_MAX_CONNECTIONS",
+        default_value = "1024"
+    )]
+    max_connections: NonZeroU32,
     /// Speak plain HTTP beyond loopback all the same.
     #[arg(long, env = "KEYFERRY_INSECURE_HTTP")]
     insecure_http: bool,
@@ -57,11 +79,33 @@ pub(super) struct ServeArgs {
     trusted_proxy: Vec<IpAddr>,
 }
 
+impl ServeArgs {
+    /// Where the certificate is, if there is one.
+    fn tls_files(&self) -> Result<Option<TlsFiles>, CliError> {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Ok(Some(TlsFiles {
+                cert: cert.clone(),
+                key: key.clone(),
+            })),
+            (None, None) => Ok(None),
+            (Some(_), None) | (None, Some(_)) => {
+                Err(CliError::Usage(ConfigError::HalfTls.to_string()))
+            }
+        }
+    }
+}
+
 /// Serves until it is told to stop.
 pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
-    check_listen(args.listen, args.insecure_http)
+    let tls_files = args.tls_files()?;
+    check_listen(args.listen, tls_files.is_some(), args.insecure_http)
         .map_err(|error| CliError::Usage(error.to_string()))?;
     logging::start(args.log);
+    let certificate = match tls_files {
+        Some(files) => Some(Certificate::load(files).await?),
+        None => None,
+    };
+    let tls = certificate.as_ref().map(Certificate::current);
     let cannot_listen =
         |error| CliError::Failed(format!("cannot listen on {}: {error}", args.listen));
     // Before anything is made: a second server on the same address changes nothing.
@@ -70,6 +114,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         .map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     let stop = serve::told_to_stop().map_err(cannot_listen)?;
+    // Caught even where there is nothing to read again: it would end the process.
+    let hangup = signal(SignalKind::hangup()).map_err(cannot_listen)?;
 
     let now = SystemClock.now();
     let opened = args.store.open(now).await?;
@@ -81,6 +127,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     }
     let settings = Settings {
         wrapping_key_bits: WrappingKeyBits::from_bits(args.wrapping_key_bits).unwrap_or_default(),
+        tls: tls.is_some(),
         insecure_http: args.insecure_http,
         trusted_proxies: args
             .trusted_proxy
@@ -97,11 +144,27 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         root_key: opened.root_key,
         settings: Arc::new(settings),
         making: Arc::default(),
+        stopping: Arc::default(),
     };
-    output::line(&format!("Keyferry listens on http://{address}"))?;
-    let upkeep = tokio::spawn(background::run(state.clone()));
-    serve::serve(listener, app(state), stop).await;
-    upkeep.abort();
+    let stopping = Arc::clone(&state.stopping);
+    let stop = async move {
+        stop.await;
+        stopping.store(true, Ordering::Relaxed);
+    };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    output::line(&format!("Keyferry listens on {scheme}://{address}"))?;
+    let mut beside = JoinSet::new();
+    beside.spawn(background::run(state.clone()));
+    if let Some(certificate) = certificate {
+        beside.spawn(certificate.follow(hangup));
+    }
+    let service = Service {
+        app: app(state),
+        tls,
+        max_connections: usize::try_from(args.max_connections.get()).unwrap_or(usize::MAX),
+    };
+    serve::serve(listener, service, stop).await;
+    beside.shutdown().await;
     store.close().await;
     Ok(())
 }

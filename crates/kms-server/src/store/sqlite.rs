@@ -24,8 +24,11 @@ use std::{
 };
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    Connection as _, Sqlite, SqlitePool, Transaction,
+    error::DatabaseError as _,
+    sqlite::{
+        SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 
 use super::StoreError;
@@ -68,7 +71,14 @@ impl SqliteStore {
             .pragma("secure_delete", "ON");
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
-            writer: pool(1).connect_with(options.clone()).await?,
+            writer: pool(1)
+                // On a full disk SQLite ends a change by itself. The library cannot end it once more, and would refuse to
+                // begin another one on this connection for good.
+                .before_acquire(|connection, _| {
+                    Box::pin(async { Ok(!connection.is_in_transaction()) })
+                })
+                .connect_with(options.clone())
+                .await?,
             // They connect when they are first asked: a connection from before a migration would take the columns
             // of the older form for those of the newer one.
             pool: pool(READERS).connect_lazy_with(options.pragma("query_only", "ON")),
@@ -154,20 +164,37 @@ fn create(path: &Path) -> io::Result<()> {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let busy = error
+        let passes = error
             .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code)
-            .is_some_and(|code| matches!(code.as_ref(), "5" | "6" | "517"));
+            .and_then(|error| error.try_downcast_ref::<SqliteError>())
+            .is_some_and(is_passing);
         let unreachable = matches!(
             error,
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
         );
-        if busy || unreachable {
+        if passes || unreachable {
             Self::Unavailable(error.into())
         } else {
             Self::Failed(error.into())
         }
     }
+}
+
+/// Whether SQLite could not do now what it may do later, with the same file: the lock is held, the disk is full, the
+/// file system is read-only, away or failing. <https://www.sqlite.org/rescode.html>
+fn is_passing(error: &SqliteError) -> bool {
+    const BUSY: u32 = 5;
+    const LOCKED: u32 = 6;
+    const READONLY: u32 = 8;
+    const IOERR: u32 = 10;
+    const FULL: u32 = 13;
+    const CANTOPEN: u32 = 14;
+    // An extended code has the primary one in its lowest byte.
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    matches!(
+        code.map(|code| code & 0xff),
+        Some(BUSY | LOCKED | READONLY | IOERR | FULL | CANTOPEN)
+    )
 }
 
 /// A number as the database has it.
@@ -178,4 +205,69 @@ fn integer(value: u64) -> Result<i64, StoreError> {
 /// A number that is never negative.
 fn natural(value: i64, column: &'static str) -> Result<u64, StoreError> {
     u64::try_from(value).map_err(|_| StoreError::Corrupt(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{ConnectOptions as _, SqliteConnection};
+
+    use super::*;
+
+    /// What a statement fails with.
+    async fn failure(connection: &mut SqliteConnection, statement: &'static str) -> StoreError {
+        let failed = sqlx::query(statement).execute(connection).await;
+        failed.unwrap_err().into()
+    }
+
+    fn is_unavailable(error: &StoreError) -> bool {
+        matches!(error, StoreError::Unavailable(_))
+    }
+
+    #[tokio::test]
+    async fn a_full_a_read_only_a_locked_and_a_missing_database_may_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("keyferry.db"))
+            .busy_timeout(Duration::ZERO);
+        let mut one = options
+            .clone()
+            .create_if_missing(true)
+            .connect()
+            .await
+            .unwrap();
+        for statement in ["CREATE TABLE t (a BLOB)", "PRAGMA max_page_count = 3"] {
+            sqlx::query(statement).execute(&mut one).await.unwrap();
+        }
+        const FILL: &str = "INSERT INTO t VALUES (zeroblob(100000))";
+        let full = failure(&mut one, FILL).await;
+        assert!(is_unavailable(&full), "{full:?}");
+
+        let mut reader = options.clone().read_only(true).connect().await.unwrap();
+        let read_only = failure(&mut reader, "INSERT INTO t VALUES (1)").await;
+        assert!(is_unavailable(&read_only), "{read_only:?}");
+
+        let mut two = options.connect().await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let busy = failure(&mut two, "INSERT INTO t VALUES (1)").await;
+        assert!(is_unavailable(&busy), "{busy:?}");
+
+        let away = SqliteConnectOptions::new().filename(folder.path().join("gone/keyferry.db"));
+        let away: StoreError = away.connect().await.unwrap_err().into();
+        assert!(is_unavailable(&away), "{away:?}");
+        two.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_broken_rule_does_not_pass_by_itself() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let create = sqlx::query("CREATE TABLE t (a INTEGER PRIMARY KEY, b NOT NULL)");
+        create.execute(&mut connection).await.unwrap();
+        for statement in ["INSERT INTO t VALUES (1, NULL)", "SELECT * FROM nothing"] {
+            let error = failure(&mut connection, statement).await;
+            assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
+        }
+    }
 }

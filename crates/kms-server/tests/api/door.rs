@@ -35,6 +35,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
+    pub state: AppState,
     app: Router,
     folder: Arc<TempDir>,
 }
@@ -61,28 +62,39 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
+        Self::open_as(|settings| settings.insecure_http = insecure_http).await
     }
 
-    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
+    /// A server with other settings.
+    pub async fn open_as(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), change).await
+    }
+
+    async fn at(
+        folder: Arc<TempDir>,
+        clock: Arc<TestClock>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
-            insecure_http,
             ..Settings::default()
         };
-        let app = kms_server::app(AppState {
+        change(&mut settings);
+        let state = AppState {
             store: opened.store.clone(),
             clock: clock.clone(),
             root_key: opened.root_key.clone(),
             settings: Arc::new(settings),
             making: Arc::default(),
-        });
+            stopping: Arc::default(),
+        };
         Self {
             clock,
             opened,
-            app,
+            app: kms_server::app(state.clone()),
+            state,
             folder,
         }
     }
@@ -90,7 +102,7 @@ impl Door {
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock, false).await
+        Self::at(self.folder, self.clock, |_| ()).await
     }
 
     pub fn folder(&self) -> &Path {
