@@ -120,6 +120,16 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
     })
 }
 
+/// What can be known to be wrong before anything is opened: the database's URL, and a root key that others can read.
+pub fn check(data_dir: &Path, database: Option<&str>) -> Result<(), StartError> {
+    database_path(data_dir, database)?;
+    let root_key = data_dir.join(ROOT_KEY);
+    if root_key.exists() {
+        RootKey::load_or_create(&root_key)?;
+    }
+    Ok(())
+}
+
 fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, StartError> {
     let Some(url) = database else {
         return Ok(data_dir.join(DATABASE));

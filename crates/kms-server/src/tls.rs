@@ -11,7 +11,10 @@ use tokio::{fs, io, signal::unix::Signal, sync::watch, time};
 use tokio_rustls::rustls::ServerConfig;
 use zeroize::Zeroizing;
 
-use crate::crypto::{PairError, tls_config};
+use crate::{
+    config::ConfigError,
+    crypto::{PairError, tls_config},
+};
 
 /// How often the files are looked at. Whoever cannot wait sends SIGHUP.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -59,6 +62,15 @@ struct Loaded {
 }
 
 impl TlsFiles {
+    /// Both, or neither for plain HTTP.
+    pub fn of(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<Self>, ConfigError> {
+        match (cert, key) {
+            (Some(cert), Some(key)) => Ok(Some(Self { cert, key })),
+            (None, None) => Ok(None),
+            (Some(_), None) | (None, Some(_)) => Err(ConfigError::HalfTls),
+        }
+    }
+
     async fn load(&self) -> Result<Loaded, TlsError> {
         let chain = read(&self.cert).await?;
         let key = Zeroizing::new(read(&self.key).await?);

@@ -38,7 +38,7 @@ pub(super) struct ServeArgs {
     )]
     listen: SocketAddr,
     #[command(flatten)]
-    store: StoreArgs,
+    pub(super) store: StoreArgs,
     /// Size of the RSA keys that material is wrapped under.
     #[arg(
         long, value_name = "BITS", env = "KEYFERRY_WRAPPING_KEY_BITS", default_value = "3072",
@@ -80,26 +80,18 @@ pub(super) struct ServeArgs {
 }
 
 impl ServeArgs {
-    /// Where the certificate is, if there is one.
-    fn tls_files(&self) -> Result<Option<TlsFiles>, CliError> {
-        match (&self.tls_cert, &self.tls_key) {
-            (Some(cert), Some(key)) => Ok(Some(TlsFiles {
-                cert: cert.clone(),
-                key: key.clone(),
-            })),
-            (None, None) => Ok(None),
-            (Some(_), None) | (None, Some(_)) => {
-                Err(CliError::Usage(ConfigError::HalfTls.to_string()))
-            }
-        }
+    /// Refuses settings that cannot be together; gives where the certificate is, if there is one.
+    pub(super) fn check(&self) -> Result<Option<TlsFiles>, CliError> {
+        let usage = |error: ConfigError| CliError::Usage(error.to_string());
+        let files = TlsFiles::of(self.tls_cert.clone(), self.tls_key.clone()).map_err(usage)?;
+        check_listen(self.listen, files.is_some(), self.insecure_http).map_err(usage)?;
+        Ok(files)
     }
 }
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
-    let tls_files = args.tls_files()?;
-    check_listen(args.listen, tls_files.is_some(), args.insecure_http)
-        .map_err(|error| CliError::Usage(error.to_string()))?;
+    let tls_files = args.check()?;
     logging::start(args.log);
     let certificate = match tls_files {
         Some(files) => Some(Certificate::load(files).await?),

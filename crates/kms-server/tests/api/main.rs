@@ -35,6 +35,7 @@ mod resources;
 mod roles;
 mod rotation;
 mod session;
+mod settings;
 mod signing;
 mod specs;
 mod start;
