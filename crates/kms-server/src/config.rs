@@ -7,8 +7,8 @@ use std::net::SocketAddr;
 pub enum ConfigError {
     /// Plain HTTP where others could listen in.
     #[error(
-        "{0} can be reached from other machines, and this server speaks plain HTTP: passwords and \
-         sessions would be readable on the way. Give it a certificate (--tls-cert and --tls-key), listen on a \
+        "{0} can be reached from other machines, and this server speaks plain HTTP: what is sent, \
+         passwords and sessions among it, would be readable on the way. Give it a certificate (--tls-cert and --tls-key), listen on a \
          loopback address (127.0.0.1 or [::1]) behind a proxy that ends TLS, or say --insecure-http if the \
          network itself is protected"
     )]

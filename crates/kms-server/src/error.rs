@@ -30,6 +30,10 @@ pub struct AppError {
     pub retry_after: Option<u64>,
 }
 
+/// In an answer: the store is why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StoreFailed;
+
 impl AppError {
     /// A refusal with its reason.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
@@ -136,6 +140,11 @@ impl IntoResponse for AppError {
             let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
+        if self.source.is_some_and(|source| source.is::<StoreError>()) {
+            response.extensions_mut().insert(StoreFailed);
+        }
+        // Whoever counts answers goes by it.
+        response.extensions_mut().insert(self.code);
         response
     }
 }

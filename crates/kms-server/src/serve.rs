@@ -14,6 +14,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -39,7 +40,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Whose connection a request came by; absent where there is no socket.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) IpAddr);
+pub struct Peer(pub IpAddr);
 
 /// What is served on a listener, and how.
 #[derive(Clone)]
@@ -50,6 +51,8 @@ pub struct Service {
     pub tls: Option<CurrentTls>,
     /// How many connections there are at most; more wait for one to end.
     pub max_connections: usize,
+    /// How many there are.
+    pub connections: Gauge,
 }
 
 /// Serves on `listener` until `stop` is ready, then lets what is in flight finish.
@@ -70,8 +73,11 @@ pub async fn serve(listener: TcpListener, service: Service, stop: impl Future<Ou
             Ok((stream, address)) => {
                 let peer = Peer(address.ip().to_canonical());
                 let served = accept(stream, peer, service.clone(), graceful.watcher());
+                let connections = service.connections.clone();
                 tokio::spawn(async move {
+                    connections.inc();
                     served.await;
+                    connections.dec();
                     drop(seat);
                 });
             }

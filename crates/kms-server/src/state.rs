@@ -2,12 +2,14 @@
 
 use std::{
     net::IpAddr,
+    num::NonZeroU32,
     sync::{Arc, atomic::AtomicBool},
+    time::Duration,
 };
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::RootKey, store::Store};
+use crate::{clock::Clock, crypto::RootKey, metrics::Metrics, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -22,6 +24,8 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.
     pub making: Arc<Mutex<()>>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Set once the server is told to stop: it is not ready any more.
     pub stopping: Arc<AtomicBool>,
 }
@@ -43,6 +47,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How many keys a project may have; absent: any number.
     pub key_quota: Option<u32>,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// How many requests a second a caller may send; absent: any number.
+    pub rate_limit: Option<NonZeroU32>,
 }
 
 impl Default for Settings {
@@ -55,6 +63,8 @@ impl Default for Settings {
             insecure_http: false,
             trusted_proxies: Vec::new(),
             key_quota: None,
+            request_timeout: Duration::from_mins(1),
+            rate_limit: None,
         }
     }
 }

@@ -1,13 +1,16 @@
 //! `keyferry serve`.
 
 use std::{
+    future, io,
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -20,11 +23,15 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::{ConfigError, check_listen},
     logging::{self, LogFormat},
+    metrics,
     serve::{self, Service},
     start,
     state::{AppState, Settings, WrappingKeyBits},
     tls::{Certificate, TlsFiles},
 };
+
+/// Connections to the listener for figures: a few collectors.
+const METRICS_CONNECTIONS: usize = 16;
 
 /// Its flags.
 #[derive(Debug, Args)]
@@ -66,6 +73,20 @@ pub(super) struct ServeArgs {
         default_value = "1024"
     )]
     max_connections: NonZeroU32,
+    /// How long a request may take, in seconds.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "KEYFERRY_REQUEST_TIMEOUT",
+        default_value = "60"
+    )]
+    request_timeout: NonZeroU32,
+    /// How many requests a second each caller may send, and each address without credentials; by default any number.
+    #[arg(long, value_name = "N", env = "KEYFERRY_RATE_LIMIT")]
+    rate_limit: Option<NonZeroU32>,
+    /// Address and port to serve figures for Prometheus on, at /metrics; by default nowhere.
+    #[arg(long, value_name = "ADDR", env = "KEYFERRY_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
     /// Speak plain HTTP beyond loopback all the same.
     #[arg(long, env = "KEYFERRY_INSECURE_HTTP")]
     insecure_http: bool,
@@ -84,9 +105,25 @@ impl ServeArgs {
     pub(super) fn check(&self) -> Result<Option<TlsFiles>, CliError> {
         let usage = |error: ConfigError| CliError::Usage(error.to_string());
         let files = TlsFiles::of(self.tls_cert.clone(), self.tls_key.clone()).map_err(usage)?;
-        check_listen(self.listen, files.is_some(), self.insecure_http).map_err(usage)?;
+        for address in [Some(self.listen), self.metrics_listen]
+            .into_iter()
+            .flatten()
+        {
+            check_listen(address, files.is_some(), self.insecure_http).map_err(usage)?;
+        }
         Ok(files)
     }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+    let bound = async {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    bound.await.map_err(|error: io::Error| {
+        CliError::Failed(format!("cannot listen on {address}: {error}"))
+    })
 }
 
 /// Serves until it is told to stop.
@@ -98,13 +135,13 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         None => None,
     };
     let tls = certificate.as_ref().map(Certificate::current);
-    let cannot_listen =
-        |error| CliError::Failed(format!("cannot listen on {}: {error}", args.listen));
     // Before anything is made: a second server on the same address changes nothing.
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .map_err(cannot_listen)?;
-    let address = listener.local_addr().map_err(cannot_listen)?;
+    let (listener, address) = bind(args.listen).await?;
+    let figures = match args.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let cannot_listen = |error| CliError::Failed(format!("cannot listen for signals: {error}"));
     let stop = serve::told_to_stop().map_err(cannot_listen)?;
     // Caught even where there is nothing to read again: it would end the process.
     let hangup = signal(SignalKind::hangup()).map_err(cannot_listen)?;
@@ -127,6 +164,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .map(IpAddr::to_canonical)
             .collect(),
         key_quota: args.key_quota,
+        request_timeout: Duration::from_secs(args.request_timeout.get().into()),
+        rate_limit: args.rate_limit,
         ..Settings::default()
     };
     let store = Arc::clone(&opened.store);
@@ -136,6 +175,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         root_key: opened.root_key,
         settings: Arc::new(settings),
         making: Arc::default(),
+        metrics: Arc::default(),
         stopping: Arc::default(),
     };
     let stopping = Arc::clone(&state.stopping);
@@ -151,10 +191,21 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         beside.spawn(certificate.follow(hangup));
     }
     let service = Service {
-        app: app(state),
         tls,
         max_connections: usize::try_from(args.max_connections.get()).unwrap_or(usize::MAX),
+        connections: state.metrics.connections.clone(),
+        app: app(state.clone()),
     };
+    if let Some((listener, address)) = figures {
+        tracing::info!(%address, "figures for Prometheus are at /metrics");
+        let figures = Service {
+            app: metrics::app(state.metrics),
+            max_connections: METRICS_CONNECTIONS,
+            connections: Gauge::default(),
+            ..service.clone()
+        };
+        beside.spawn(serve::serve(listener, figures, future::pending()));
+    }
     serve::serve(listener, service, stop).await;
     beside.shutdown().await;
     store.close().await;

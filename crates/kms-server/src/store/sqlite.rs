@@ -238,8 +238,7 @@ mod tests {
         for statement in ["CREATE TABLE t (a BLOB)", "PRAGMA max_page_count = 3"] {
             sqlx::query(statement).execute(&mut one).await.unwrap();
         }
-        const FILL: &str = "INSERT INTO t VALUES (zeroblob(100000))";
-        let full = failure(&mut one, FILL).await;
+        let full = failure(&mut one, "INSERT INTO t VALUES (zeroblob(100000))").await;
         assert!(is_unavailable(&full), "{full:?}");
 
         let mut reader = options.clone().read_only(true).connect().await.unwrap();

@@ -11,6 +11,7 @@ use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::clock::{Clock as _, TestClock};
+use kms_server::serve::Peer;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::AccountStore as _;
@@ -88,6 +89,7 @@ impl Door {
             root_key: opened.root_key.clone(),
             settings: Arc::new(settings),
             making: Arc::default(),
+            metrics: Arc::default(),
             stopping: Arc::default(),
         };
         Self {
@@ -149,7 +151,21 @@ impl Door {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Reply {
-        let mut request = Request::builder().method(method).uri(path);
+        self.send_from("127.0.0.1", method, path, headers, body)
+            .await
+    }
+
+    /// The same by a connection from `address`.
+    pub async fn send_from(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Reply {
+        let peer = Peer(address.parse().unwrap());
+        let mut request = Request::builder().method(method).uri(path).extension(peer);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header("host", HOST);
         }

@@ -62,6 +62,7 @@ impl Harness {
                 ..Settings::default()
             }),
             making: Arc::default(),
+            metrics: Arc::default(),
             stopping: Arc::default(),
         };
         Self {

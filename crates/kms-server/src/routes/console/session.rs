@@ -19,7 +19,8 @@ use kms_api::{
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use attempts::{Attempts, client};
+use attempts::Attempts;
+pub(crate) use attempts::client;
 
 use crate::{
     auth::{PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie},
