@@ -16,6 +16,7 @@ mod background;
 mod bad_input;
 mod binary;
 mod command_line;
+mod conformance;
 mod data;
 mod datakeys;
 mod door;
