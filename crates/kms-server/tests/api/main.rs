@@ -38,6 +38,7 @@ mod roles;
 mod rotation;
 mod session;
 mod settings;
+mod shell;
 mod signing;
 mod specs;
 mod start;
