@@ -30,6 +30,7 @@ mod limits;
 mod mac;
 mod material;
 mod metrics;
+mod openapi;
 mod races;
 mod random;
 mod re_encrypt;
