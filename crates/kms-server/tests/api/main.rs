@@ -18,6 +18,7 @@ mod binary;
 mod command_line;
 mod data;
 mod datakeys;
+mod deploy;
 mod door;
 mod faults;
 mod grants;
