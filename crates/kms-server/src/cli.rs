@@ -6,6 +6,7 @@ mod file;
 mod output;
 mod project;
 mod serve;
+mod shell;
 mod user;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -52,6 +53,10 @@ enum Command {
     /// Access keys, with which programs sign their requests.
     #[command(subcommand)]
     AccessKey(access_key::AccessKeyCommand),
+    /// Prints a script that completes this command line in a shell.
+    Completions(shell::CompletionsArgs),
+    /// Prints the manual page, or writes one for each subcommand.
+    Man(shell::ManArgs),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
@@ -146,6 +151,8 @@ impl Cli {
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
+            Command::Completions(args) => shell::completions(&args),
+            Command::Man(args) => shell::man(&args),
         }
     }
 }

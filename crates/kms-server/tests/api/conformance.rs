@@ -64,6 +64,9 @@ fn compare(table: &str) {
     if std::env::var_os("KEYFERRY_WRITE_DOCS").is_some() {
         std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
     } else {
-        assert_eq!(written, table, "set KEYFERRY_WRITE_DOCS to write the table anew");
+        assert_eq!(
+            written, table,
+            "set KEYFERRY_WRITE_DOCS to write the table anew"
+        );
     }
 }

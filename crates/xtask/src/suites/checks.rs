@@ -147,10 +147,7 @@ fn api(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, TaskErr
         }
         tests
     };
-    let mut checks = vec![Check::tests(
-        "requests into the server, on SQLite",
-        tests(),
-    )];
+    let mut checks = vec![Check::tests("requests into the server, on SQLite", tests())];
     if let Some(found) = Need::PostgreSql.find(workspace) {
         let postgres = Postgres::start(&found.path)?;
         let mut tests = tests();
