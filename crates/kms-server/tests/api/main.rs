@@ -35,6 +35,7 @@ mod mac;
 mod material;
 mod metrics;
 mod migrations;
+mod model;
 mod openapi;
 mod place;
 mod races;
