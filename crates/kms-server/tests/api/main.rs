@@ -49,3 +49,4 @@ mod specs;
 mod start;
 mod tags;
 mod tls;
+mod traces;
