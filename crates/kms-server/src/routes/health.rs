@@ -22,9 +22,8 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, AppError> 
         let stopping = "the server is stopping; ask another one, or this one after its restart";
         return Err(AppError::new(ErrorCode::Unavailable, stopping));
     }
-    // A read of a table that every database has rows in: `SELECT 1` would not touch the file.
-    match time::timeout(PATIENCE, state.store.projects()).await {
-        Ok(Ok(_)) => Ok("ok"),
+    match time::timeout(PATIENCE, state.store.ready()).await {
+        Ok(Ok(())) => Ok("ok"),
         // Whatever is wrong with the store, this server is not the one to be asked now.
         Ok(Err(error)) => Err(AppError {
             code: ErrorCode::Unavailable,
