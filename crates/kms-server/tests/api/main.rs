@@ -53,3 +53,4 @@ mod specs;
 mod start;
 mod tags;
 mod tls;
+mod traces;
