@@ -24,6 +24,7 @@ mod datakeys;
 mod deploy;
 mod door;
 mod faults;
+mod field_types;
 mod grants;
 mod harness;
 mod health;
