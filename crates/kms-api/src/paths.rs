@@ -121,6 +121,10 @@ pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).
 pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
+/// The audit log, page by page (`GET`).
+pub const CONSOLE_AUDIT: &str = "/console/audit";
+/// The audit log whole, as lines of JSON (`GET`).
+pub const CONSOLE_AUDIT_EXPORT: &str = "/console/audit/export";
 /// Where nothing is asked of the client but that the server is up.
 pub const HEALTH: &str = "/healthz";
 

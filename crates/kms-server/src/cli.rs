@@ -1,6 +1,7 @@
 //! The command line: `keyferry serve`, and what an administrator does beside it.
 
 mod access_key;
+mod audit;
 mod output;
 mod project;
 mod serve;
@@ -9,8 +10,11 @@ mod user;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
+use kms_api::audit::AuditEntry;
 
 use crate::{
+    audit::of_command_line,
+    error::AppError,
     start::{self, Opened, StartError},
     store::StoreError,
 };
@@ -36,6 +40,9 @@ enum Command {
     /// Access keys, with which programs sign their requests.
     #[command(subcommand)]
     AccessKey(access_key::AccessKeyCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
@@ -74,6 +81,12 @@ impl CliError {
     }
 }
 
+impl From<AppError> for CliError {
+    fn from(error: AppError) -> Self {
+        Self::Start(error.into())
+    }
+}
+
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         Self::Start(error.into())
@@ -86,6 +99,15 @@ impl StoreArgs {
     }
 }
 
+/// Records what was done by command line, before anybody is told that it was.
+async fn record(opened: &Opened, action: &str, target: String) -> Result<(), CliError> {
+    let record = AuditEntry {
+        target: Some(target),
+        ..of_command_line(action)
+    };
+    Ok(opened.audit.write(record).await?)
+}
+
 impl Cli {
     /// Does what was asked for.
     pub async fn run(self) -> Result<(), CliError> {
@@ -94,6 +116,7 @@ impl Cli {
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
+            Command::Audit(command) => audit::run(command).await,
         }
     }
 }

@@ -116,7 +116,10 @@ impl IntoResponse for AppError {
                 error_field: self.field,
             },
         };
-        (status, Json(body)).into_response()
+        let mut response = (status, Json(body)).into_response();
+        // For the audit log.
+        response.extensions_mut().insert(self.code);
+        response
     }
 }
 

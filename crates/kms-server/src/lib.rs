@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod auth;
 pub mod background;
 pub mod cli;
@@ -35,11 +36,9 @@ use crate::{error::AppError, state::AppState};
 
 /// Everything that this server answers.
 pub fn app(state: AppState) -> Router {
-    let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
     Router::new()
         .merge(routes::router(&state))
-        .route_layer(authenticate)
-        .merge(routes::console::session::router())
+        .merge(routes::console::session::router(&state))
         .route(paths::HEALTH, get(async || "ok"))
         .route("/", get(root))
         .fallback(assets::fallback)

@@ -25,10 +25,21 @@ use axum::{Router, extract::DefaultBodyLimit};
 pub(crate) use guard::{Routes, guarded, operation};
 pub(crate) use versions::versions;
 
-use crate::{extract::BODY_LIMIT, state::AppState};
+use crate::{audit::Audited, extract::BODY_LIMIT, state::AppState};
 
-/// Every route of the API, to be put inside the authentication layer.
+/// Every route of the API.
 pub fn router(state: &AppState) -> Router<AppState> {
+    table()
+        .guard(state)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+/// What the audit log calls the routes of the API, and what they do.
+pub fn audited() -> Vec<Audited> {
+    table().audited()
+}
+
+fn table() -> Routes {
     Routes::default()
         .merge(keys::router())
         .merge(import::router())
@@ -47,7 +58,6 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())
+        .merge(console::audit::router())
         .merge(versions::router())
-        .guard(state)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }

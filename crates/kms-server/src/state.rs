@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::RootKey, store::Store};
+use crate::{audit::Audit, clock::Clock, crypto::RootKey, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Seals what is secret in the store.
     pub root_key: Arc<RootKey>,
+    /// Records what is done and refused.
+    pub audit: Arc<Audit>,
     /// What the operator chose.
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod aliases;
+pub mod audit;
 pub mod grants;
 pub mod keys;
 pub mod resources;
@@ -17,6 +18,7 @@ use std::error::Error;
 pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
+pub use audit::AuditStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use resources::ResourceStore;
@@ -59,6 +61,7 @@ pub trait Store:
     + AccountStore
     + AdministrationStore
     + RotationStore
+    + AuditStore
 {
 }
 
@@ -72,5 +75,6 @@ impl<S> Store for S where
         + AccountStore
         + AdministrationStore
         + RotationStore
+        + AuditStore
 {
 }

@@ -90,11 +90,12 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         key_quota: args.key_quota,
         ..Settings::default()
     };
-    let store = Arc::clone(&opened.store);
+    let (store, audit) = (Arc::clone(&opened.store), Arc::clone(&opened.audit));
     let state = AppState {
         store: opened.store,
         clock: Arc::new(SystemClock),
         root_key: opened.root_key,
+        audit: opened.audit,
         settings: Arc::new(settings),
         making: Arc::default(),
     };
@@ -102,6 +103,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     let upkeep = tokio::spawn(background::run(state.clone()));
     serve::serve(listener, app(state), stop).await;
     upkeep.abort();
+    if let Err(error) = audit.flush().await {
+        tracing::error!(%error, "uses of keys since the last round of the upkeep are not in the audit log");
+    }
     store.close().await;
     Ok(())
 }

@@ -11,6 +11,7 @@ use kms_api::{
 
 use super::{Routes, load, operation};
 use crate::{
+    audit::Effect,
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -24,18 +25,31 @@ pub(super) fn router() -> Routes {
         .merge(operation(
             post::ENCRYPT_DATA,
             Access::Operate,
+            Effect::Use,
             cipher::encrypt_data,
         ))
         .merge(operation(
             post::DECRYPT_DATA,
             Access::Operate,
+            Effect::Use,
             cipher::decrypt_data,
         ))
-        .merge(operation(post::SIGN, Access::Operate, signature::sign))
-        .merge(operation(post::VERIFY, Access::Operate, signature::verify))
+        .merge(operation(
+            post::SIGN,
+            Access::Operate,
+            Effect::Use,
+            signature::sign,
+        ))
+        .merge(operation(
+            post::VERIFY,
+            Access::Operate,
+            Effect::Use,
+            signature::verify,
+        ))
         .merge(operation(
             post::GET_PUBLIC_KEY,
             Access::Read,
+            Effect::Read,
             get_public_key,
         ))
 }

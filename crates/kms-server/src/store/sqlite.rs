@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod aliases;
+mod audit;
 mod grants;
 mod import;
 mod keys;
