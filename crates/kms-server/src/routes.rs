@@ -36,7 +36,9 @@ pub fn router(state: &AppState) -> Router<AppState> {
 
 /// What the audit log calls the routes of the API, and what they do.
 pub fn audited() -> Vec<Audited> {
-    table().audited()
+    let mut audited = table().audited();
+    audited.extend([console::session::SIGN_IN, console::session::SIGN_OUT]);
+    audited
 }
 
 fn table() -> Routes {

@@ -135,6 +135,8 @@ pub(super) fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppErro
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use kms_api::{
         KeyId, KeySpec, KeyState, Origin, ProjectId,
         keys::{Alias, Description, EnterpriseProjectId},
@@ -142,6 +144,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        audit::Audit,
         clock::TestClock,
         crypto::{RootKey, Sealed},
         domain::Material,
@@ -187,12 +190,15 @@ mod tests {
         let mut emptied = key.clone();
         emptied.delete_material().unwrap();
         store.save_key(&emptied).await.unwrap();
+        let (store, clock) = (Arc::new(store), Arc::new(TestClock::at_millis(1)));
+        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
         let state = AppState {
-            store: std::sync::Arc::new(store),
-            clock: std::sync::Arc::new(TestClock::at_millis(1)),
-            root_key: std::sync::Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
-            settings: std::sync::Arc::new(Settings::default()),
-            making: std::sync::Arc::default(),
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
+            clock,
+            root_key,
+            settings: Arc::new(Settings::default()),
+            making: Arc::default(),
         };
         let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();
         assert_eq!(

@@ -10,6 +10,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
+use kms_server::audit::Audit;
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
@@ -35,6 +36,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
+    pub state: AppState,
     app: Router,
     folder: Arc<TempDir>,
 }
@@ -72,17 +74,20 @@ impl Door {
             insecure_http,
             ..Settings::default()
         };
-        let app = kms_server::app(AppState {
-            store: opened.store.clone(),
+        let (store, root_key) = (opened.store.clone(), opened.root_key.clone());
+        let state = AppState {
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
             clock: clock.clone(),
-            root_key: opened.root_key.clone(),
+            root_key,
             settings: Arc::new(settings),
             making: Arc::default(),
-        });
+        };
         Self {
             clock,
             opened,
-            app,
+            app: kms_server::app(state.clone()),
+            state,
             folder,
         }
     }

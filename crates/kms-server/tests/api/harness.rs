@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use kms_api::console::Role;
 use kms_api::{ErrorCode, KeyId, ProjectId, paths};
+use kms_server::audit::Audit;
 use kms_server::auth::Caller;
 use kms_server::clock::{Clock, TestClock};
 use kms_server::crypto::RootKey;
@@ -52,10 +53,13 @@ impl Harness {
         let store = SqliteStore::open(&folder.path().join(DATABASE))
             .await
             .unwrap();
+        let store = Arc::new(store);
+        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
         let state = AppState {
-            store: Arc::new(store),
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
             clock: clock.clone(),
-            root_key: Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            root_key,
             // The size that the documented patterns fit, and the fastest to make.
             settings: Arc::new(Settings {
                 wrapping_key_bits: WrappingKeyBits::Two048,

@@ -39,11 +39,14 @@ struct Gate {
     attempts: Attempts,
 }
 
-/// What the audit log calls it.
-const SIGN_IN: Audited = Audited {
+/// What the audit log calls signing in.
+pub(crate) const SIGN_IN: Audited = Audited {
     action: "sign-in",
     effect: Effect::SignIn,
 };
+
+/// What it calls signing out.
+pub(crate) const SIGN_OUT: Audited = audit::change("sign-out");
 
 /// The three methods. They stand outside the authentication layer: signing in needs no session,
 /// and must work with the cookie of one that has ended.
@@ -51,7 +54,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let record =
         |audited: Audited| middleware::from_fn_with_state((state.clone(), audited), audit::record);
     let sign_in = post(sign_in).route_layer(record(SIGN_IN));
-    let sign_out = delete(sign_out).route_layer(record(audit::change("sign-out")));
+    let sign_out = delete(sign_out).route_layer(record(SIGN_OUT));
     Router::new()
         .route(
             paths::CONSOLE_SESSION,
