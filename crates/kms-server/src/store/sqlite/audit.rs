@@ -91,17 +91,7 @@ impl AuditStore for SqliteStore {
         cursor: Option<i64>,
         limit: u32,
     ) -> Result<Vec<AuditRow>, StoreError> {
-        let (behind, by) = match order {
-            AuditOrder::NewestFirst => ("<", " ORDER BY at_ms DESC, seq DESC LIMIT "),
-            AuditOrder::OldestFirst => (">", " ORDER BY at_ms, seq LIMIT "),
-        };
-        let mut query = matching(filter);
-        if let Some(cursor) = cursor {
-            query.push(" AND (at_ms, seq) ").push(behind);
-            query.push(" (SELECT at_ms, seq FROM audit_records WHERE seq = ");
-            query.push_bind(cursor).push(")");
-        }
-        query.push(by).push_bind(i64::from(limit));
+        let mut query = page(filter, order, cursor, limit);
         let rows = query.build().fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
@@ -150,6 +140,27 @@ async fn insert(
     .execute(change)
     .await?;
     Ok(())
+}
+
+/// The records of one page.
+fn page(
+    filter: &AuditFilter,
+    order: AuditOrder,
+    cursor: Option<i64>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    let (behind, by) = match order {
+        AuditOrder::NewestFirst => ("<", " ORDER BY at_ms DESC, seq DESC LIMIT "),
+        AuditOrder::OldestFirst => (">", " ORDER BY at_ms, seq LIMIT "),
+    };
+    let mut query = matching(filter);
+    if let Some(cursor) = cursor {
+        query.push(" AND (at_ms, seq) ").push(behind);
+        query.push(" (SELECT at_ms, seq FROM audit_records WHERE seq = ");
+        query.push_bind(cursor).push(")");
+    }
+    query.push(by).push_bind(i64::from(limit));
+    query
 }
 
 /// The records that match. Where a partial index may serve, its condition stands in the query, since no planner knows
@@ -225,4 +236,86 @@ fn read(row: &SqliteRow) -> Result<AuditRow, StoreError> {
         hash: row.try_get("hash")?,
         mac: row.try_get("mac")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use kms_api::KeyId;
+    use sqlx::AssertSqlSafe;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_is_read_along_an_index_that_has_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("db")).await.unwrap();
+        let text = || Some("x".to_owned());
+        let all = AuditFilter::default;
+        let key_id = KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").ok();
+        let (from, to) = (Some(1), Some(9));
+        let outcome = |outcome| AuditFilter {
+            outcome: Some(outcome),
+            ..all()
+        };
+        for (filter, index) in [
+            (all(), "audit_by_time"),
+            (AuditFilter { from, to, ..all() }, "audit_by_time"),
+            (
+                AuditFilter {
+                    account_id: text(),
+                    from,
+                    ..all()
+                },
+                "audit_by_account",
+            ),
+            (
+                AuditFilter {
+                    account_name: text(),
+                    to,
+                    ..all()
+                },
+                "audit_by_name",
+            ),
+            (AuditFilter { key_id, ..all() }, "audit_by_key"),
+            (
+                AuditFilter {
+                    action: text(),
+                    ..all()
+                },
+                "audit_by_action",
+            ),
+            (
+                AuditFilter {
+                    actor_kind: Some(ActorKind::System),
+                    ..all()
+                },
+                "audit_of_others",
+            ),
+            (outcome(OutcomeFilter::Done), "audit_by_time"),
+            (outcome(OutcomeFilter::Refused), "audit_refusals"),
+            (
+                outcome(OutcomeFilter::RefusedWith("x".to_owned())),
+                "audit_by_refusal",
+            ),
+        ] {
+            for order in [AuditOrder::NewestFirst, AuditOrder::OldestFirst] {
+                let plan = format!(
+                    "EXPLAIN QUERY PLAN {}",
+                    page(&filter, order, Some(5), 50).sql().as_str()
+                );
+                let steps = sqlx::query(AssertSqlSafe(plan))
+                    .fetch_all(&store.pool)
+                    .await;
+                let steps = steps.unwrap().into_iter();
+                let steps: Vec<String> = steps.map(|step| step.get("detail")).collect();
+                let steps = steps.join("\n");
+                assert!(
+                    steps.contains(&format!("INDEX {index} ("))
+                        || steps.contains(&format!("INDEX {index}\n")),
+                    "{filter:?}\n{steps}"
+                );
+                assert!(!steps.contains("TEMP B-TREE"), "{filter:?}\n{steps}");
+            }
+        }
+    }
 }
