@@ -116,21 +116,19 @@ async fn settle(
     entry: AuditEntry,
 ) -> Result<(), AppError> {
     let (known, done) = (trail.read().known, entry.outcome == DONE);
+    // Attempts to sign in are limited, but not before a password is checked.
+    let attempt = effect == Effect::SignIn && code == Some(ErrorCode::NotAuthenticated);
     match effect {
-        Effect::Read if done => Ok(()),
-        Effect::Use if done => state.audit.count_use(entry).await,
-        // The attempts are limited; what is refused before a password is checked is not.
-        Effect::SignIn if known || code == Some(ErrorCode::NotAuthenticated) => {
-            state.audit.write(entry).await
-        }
-        Effect::Read | Effect::Use | Effect::Change | Effect::SignIn if known => {
-            state.audit.write(entry).await
-        }
-        // Signing out without a session changes nothing.
-        Effect::Change | Effect::SignIn if done => Ok(()),
-        Effect::Read | Effect::Use | Effect::Change | Effect::SignIn => {
-            state.audit.count_stranger(entry);
-            Ok(())
-        }
+        Effect::Read if done => return Ok(()),
+        Effect::Use if done => return state.audit.count_use(entry).await,
+        Effect::Read | Effect::Use | Effect::Change | Effect::SignIn => {}
     }
+    if known || attempt {
+        return state.audit.write(entry).await;
+    }
+    // A stranger changes nothing, not even by signing out.
+    if !done {
+        state.audit.count_stranger(entry);
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ use kms_api::{
     audit::{AuditPage, AuditQuery, AuditRecord, AuditWord, DONE, REFUSED},
     paths,
 };
+use tracing::error;
 
 use crate::{
     audit::{self, lines},
@@ -88,7 +89,9 @@ async fn export(
     let parts = stream::try_unfold(None, move |cursor| {
         let (state, filter) = (state.clone(), filter.clone());
         async move {
-            let part = lines(&*state.store, &filter, cursor).await?;
+            let part = lines(&*state.store, &filter, cursor).await;
+            // The client sees no more of it than that the answer breaks off.
+            let part = part.inspect_err(|error| error!(%error, "the export broke off"))?;
             Ok::<_, AppError>(part.map(|(text, last)| (Bytes::from(text), Some(last))))
         }
     });
