@@ -123,7 +123,7 @@ impl Audit {
     /// Counts a use of a key. Where there are too many different ones, what was counted is written first.
     pub(crate) async fn count_use(self: &Arc<Self>, entry: AuditEntry) -> Result<(), AppError> {
         let full = self.waiting().tally.add_use(entry);
-        let Err(entry) = full else { return Ok(()) };
+        let Some(entry) = full else { return Ok(()) };
         self.flush().await?;
         // Others may have filled it meanwhile: they wait as this one did, and one more does no harm.
         self.waiting().tally.force_use(entry);
@@ -215,14 +215,13 @@ impl Audit {
         Ok(self.store.append_audit(key, batch).await?)
     }
 
-    /// The key that the log is signed with, made if there is none yet.
+    /// The key that the log is signed with; it is made with the log's first record.
     async fn open_key(&self) -> Result<AuditKey, AppError> {
-        let sealed = match self.store.audit_key().await? {
-            Some(sealed) => sealed,
-            None => {
-                let made = AuditKey::make(&self.root_key)?;
-                self.store.keep_audit_key(&made).await?
-            }
+        let sealed = if let Some(sealed) = self.store.audit_key().await? {
+            sealed
+        } else {
+            let made = AuditKey::make(&self.root_key)?;
+            self.store.begin_audit(&made).await?
         };
         Ok(AuditKey::open(&self.root_key, &sealed)?)
     }

@@ -21,7 +21,7 @@ use crate::{
     clock::SystemClock,
     crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
     error::AppError,
-    store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
+    store::{Location, Store, StoreError, accounts::Account},
 };
 
 /// The root key's file in the data folder.
@@ -49,7 +49,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// A URL of a kind that is not offered.
-    #[error("the database must be sqlite:PATH; other databases are not offered yet")]
+    #[error("the database must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     DatabaseUrl,
     /// The database was written under a root key, and that is gone.
     #[error(
@@ -87,7 +87,7 @@ pub enum StartError {
 /// An opened data folder.
 pub struct Opened {
     /// The database.
-    pub store: Arc<SqliteStore>,
+    pub store: Arc<dyn Store>,
     /// The root key that it was written under.
     pub root_key: Arc<RootKey>,
     /// The audit log.
@@ -98,7 +98,10 @@ pub struct Opened {
 
 /// Opens what is at `data_dir`, and makes what is not there yet.
 pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
-    let path = database_path(data_dir, database)?;
+    let location = match database {
+        Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl)?,
+        None => Location::Sqlite(data_dir.join(DATABASE)),
+    };
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -109,8 +112,8 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         })?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
-    let store = SqliteStore::connect(&path).await?;
-    let root_key = match open_database(&store, &data_dir.join(ROOT_KEY)).await {
+    let store = location.connect().await?;
+    let root_key = match open_database(store.as_ref(), &data_dir.join(ROOT_KEY)).await {
         Ok(root_key) => root_key,
         Err(error) => {
             store.close().await;
@@ -121,9 +124,13 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         id: make_project_id()?,
         name: FIRST_PROJECT.to_owned(),
     };
-    let (store, root_key) = (Arc::new(store), Arc::new(root_key));
+    let root_key = Arc::new(root_key);
     let default_project = store.keep_default_project(&project, now).await?;
-    let audit = Audit::new(store.clone(), Arc::clone(&root_key), Arc::new(SystemClock));
+    let audit = Audit::new(
+        Arc::clone(&store),
+        Arc::clone(&root_key),
+        Arc::new(SystemClock),
+    );
     if default_project.id == project.id {
         let record = AuditEntry {
             target: Some(format!("{} {}", project.id, project.name)),
@@ -137,18 +144,6 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         audit,
         default_project,
     })
-}
-
-fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, StartError> {
-    let Some(url) = database else {
-        return Ok(data_dir.join(DATABASE));
-    };
-    let path = url.strip_prefix("sqlite:").ok_or(StartError::DatabaseUrl)?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.is_empty() || path == ":memory:" || path.contains('?') {
-        return Err(StartError::DatabaseUrl);
-    }
-    Ok(path.into())
 }
 
 /// Waits until nobody else is opening this data folder; the turn ends when the file is closed.
@@ -170,7 +165,7 @@ async fn take_turn(path: PathBuf) -> Result<File, StartError> {
 
 /// Holds the root key against the canary before anything is changed, then brings the database to this version's form.
 /// A database that has a canary gets no new root key.
-async fn open_database(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
+async fn open_database(store: &dyn Store, path: &Path) -> Result<RootKey, StartError> {
     let canary = store.canary().await?;
     if canary.is_some() && !path.exists() {
         return Err(StartError::RootKeyMissing(path.to_owned()));

@@ -36,14 +36,12 @@ CREATE INDEX audit_of_others ON audit_records (actor_kind, at_ms, seq) WHERE act
 CREATE INDEX audit_refusals ON audit_records (at_ms, seq) WHERE outcome <> 'done';
 CREATE INDEX audit_by_refusal ON audit_records (outcome, at_ms, seq) WHERE outcome <> 'done';
 
--- The end of the chain, one row: whoever appends locks it.
+-- The end of the chain, one row from the first record on: whoever appends locks it.
 CREATE TABLE audit_head (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
     seq  INTEGER NOT NULL,
     hash BLOB    NOT NULL
 ) STRICT;
-
-INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, zeroblob(32));
 
 -- What the hashes are signed with, one row, sealed under the root key.
 CREATE TABLE audit_key (
@@ -52,6 +50,13 @@ CREATE TABLE audit_key (
 ) STRICT;
 
 CREATE TRIGGER audit_records_stay_as_they_are BEFORE UPDATE ON audit_records
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+
+-- `INSERT OR REPLACE` would remove a record without asking the triggers for that.
+CREATE TRIGGER audit_records_are_not_replaced BEFORE INSERT ON audit_records
+WHEN EXISTS (SELECT 1 FROM audit_records WHERE seq = NEW.seq)
 BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;

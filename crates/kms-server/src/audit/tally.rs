@@ -26,7 +26,7 @@ struct Counted {
 
 impl Tally {
     /// Counts a use, or gives it back where it would be one kind too many.
-    pub(super) fn add_use(&mut self, entry: AuditEntry) -> Result<(), AuditEntry> {
+    pub(super) fn add_use(&mut self, entry: AuditEntry) -> Option<AuditEntry> {
         add(&mut self.uses, entry, USES)
     }
 
@@ -38,7 +38,7 @@ impl Tally {
 
     /// Counts a stranger's refusal; one kind too many is counted without what tells it apart.
     pub(super) fn add_stranger(&mut self, entry: AuditEntry) {
-        if let Err(entry) = add(&mut self.strangers, entry, STRANGERS) {
+        if let Some(entry) = add(&mut self.strangers, entry, STRANGERS) {
             let other = AuditEntry {
                 address: None,
                 project_id: None,
@@ -66,11 +66,12 @@ impl Tally {
     }
 }
 
+/// Counts `entry`, or gives it back where `most` kinds are counted already.
 fn add(
     map: &mut HashMap<AuditEntry, Counted>,
     mut entry: AuditEntry,
     most: usize,
-) -> Result<(), AuditEntry> {
+) -> Option<AuditEntry> {
     let request_id = entry.request_id.take();
     (entry.time, entry.count) = (0, 0);
     let full = map.len() >= most;
@@ -78,7 +79,7 @@ fn add(
         Entry::Occupied(mut there) => there.get_mut().count += 1,
         Entry::Vacant(place) if full => {
             let entry = place.into_key();
-            return Err(AuditEntry {
+            return Some(AuditEntry {
                 request_id,
                 ..entry
             });
@@ -90,7 +91,7 @@ fn add(
             });
         }
     }
-    Ok(())
+    None
 }
 
 #[cfg(test)]
@@ -110,9 +111,9 @@ mod tests {
     fn what_is_alike_is_one_record_with_its_number() {
         let mut tally = Tally::default();
         for request in 0..5 {
-            assert_eq!(tally.add_use(stranger(1, request)), Ok(()));
+            assert_eq!(tally.add_use(stranger(1, request)), None);
         }
-        assert_eq!(tally.add_use(stranger(2, 9)), Ok(()));
+        assert_eq!(tally.add_use(stranger(2, 9)), None);
         let mut records = tally.take(7);
         records.sort_by_key(|record| record.count);
         let found = records.iter().map(|record| (record.count, record.time));
@@ -140,10 +141,10 @@ mod tests {
     fn one_kind_of_use_too_many_is_given_back() {
         let mut tally = Tally::default();
         for number in 0..USES {
-            assert_eq!(tally.add_use(stranger(number, 0)), Ok(()));
+            assert_eq!(tally.add_use(stranger(number, 0)), None);
         }
-        assert_eq!(tally.add_use(stranger(0, 1)), Ok(()), "this one is known");
-        let given_back = tally.add_use(stranger(USES, 3)).unwrap_err();
+        assert_eq!(tally.add_use(stranger(0, 1)), None, "this one is known");
+        let given_back = tally.add_use(stranger(USES, 3)).unwrap();
         assert_eq!(given_back.request_id.as_deref(), Some("3"));
         tally.force_use(given_back);
         assert_eq!(tally.take(7).len(), USES + 1);

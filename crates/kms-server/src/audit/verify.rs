@@ -100,6 +100,12 @@ pub async fn verify(
     mut report: impl FnMut(Finding) + Send,
 ) -> Result<AuditHead, StoreError> {
     let end = store.audit_end().await?;
+    if end.is_none() && key.is_none() && store.audit_after(i64::MIN, 1).await?.is_empty() {
+        // It has not begun yet.
+        let walk = Walk::new(None, noted);
+        walk.check_noted(&mut report);
+        return Ok(walk.head());
+    }
     let last = end.as_ref().map_or(i64::MAX, |end| end.seq);
     match &end {
         None => report(Finding::HeadLost),
@@ -129,10 +135,7 @@ pub async fn verify(
         walk.finish(end.seq, &end.hash, &mut report);
     }
     walk.check_noted(&mut report);
-    Ok(AuditHead {
-        seq: walk.seq,
-        hash: hex::encode(walk.before.unwrap_or(chain::ORIGIN)),
-    })
+    Ok(walk.head())
 }
 
 /// Where on the log the walk is.
@@ -207,6 +210,13 @@ impl<'a> Walk<'a> {
             });
         } else if self.before.is_none_or(|before| before.as_slice() != hash) {
             report(Finding::HeadDiffers(seq));
+        }
+    }
+
+    fn head(&self) -> AuditHead {
+        AuditHead {
+            seq: self.seq,
+            hash: hex::encode(self.before.unwrap_or(chain::ORIGIN)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     clock::{Clock as _, SystemClock},
     crypto::AuditKey,
     start::Opened,
-    store::{AuditStore as _, audit::AuditFilter},
+    store::audit::AuditFilter,
 };
 
 /// What is done with the audit log.

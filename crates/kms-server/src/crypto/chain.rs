@@ -134,9 +134,9 @@ mod tests {
             link(&ORIGIN, 2, &entry()),
         ];
         for change in changes {
-            let mut changed = entry();
-            change(&mut changed, other.clone());
-            hashes.push(link(&ORIGIN, 1, &changed));
+            let mut other_entry = entry();
+            change(&mut other_entry, other.clone());
+            hashes.push(link(&ORIGIN, 1, &other_entry));
         }
         hashes.sort_unstable();
         hashes.dedup();

@@ -82,14 +82,14 @@ pub trait AuditStore: Send + Sync {
     /// The sealed audit key.
     async fn audit_key(&self) -> Result<Option<Sealed>, StoreError>;
 
-    /// Keeps the audit key, if there is none yet, and gives the one that is kept.
-    async fn keep_audit_key(&self, sealed: &Sealed) -> Result<Sealed, StoreError>;
+    /// Begins the log with this key, if it has not begun yet, and gives the key that is kept.
+    async fn begin_audit(&self, sealed: &Sealed) -> Result<Sealed, StoreError>;
 
     /// Appends records in their order, all or none, each hanging on the one before it and signed with `key`. They are on
     /// the disk when this returns.
     async fn append_audit(&self, key: &AuditKey, entries: &[AuditEntry]) -> Result<(), StoreError>;
 
-    /// The end of the chain; none where its row is gone.
+    /// The end of the chain; none where its row is gone, or the log has not begun.
     async fn audit_end(&self) -> Result<Option<AuditEnd>, StoreError>;
 
     /// At most `limit` records that match, by their times; those behind record `cursor`, if it is given.

@@ -1,15 +1,26 @@
 //! The embedded database. One writer at a time is SQLite's nature, so writes take its lock from their first statement.
 
+#[path = "sql/accounts.rs"]
 mod accounts;
+#[path = "sql/administration.rs"]
 mod administration;
+#[path = "sql/aliases.rs"]
 mod aliases;
+#[path = "sql/audit.rs"]
 mod audit;
+#[path = "sql/grants.rs"]
 mod grants;
+#[path = "sql/import.rs"]
 mod import;
+#[path = "sql/keys.rs"]
 mod keys;
+#[path = "sql/resources.rs"]
 mod resources;
+#[path = "sql/rotation.rs"]
 mod rotation;
+#[path = "sql/search.rs"]
 mod search;
+#[path = "sql/tags.rs"]
 mod tags;
 
 use std::{
@@ -24,12 +35,27 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::StoreError;
+// What the files of `sql/` take from here.
+use self::SqliteStore as Backend;
+use super::{
+    StoreError,
+    database::{DatabaseStore, UpkeepTurn},
+    sql::{integer, natural, small},
+};
+use sqlx::{Sqlite as Database, SqliteConnection as Connection, sqlite::SqliteRow as Row};
+
+/// Finds the table of the canary.
+const FIND_CANARY: &str = "SELECT 1 FROM sqlite_master WHERE name = 'root_key_canary'";
+/// Where in the first text the second one begins; 0 if nowhere.
+const POSITION: &str = "instr";
+/// Counts keys by their date of deletion: few have one.
+const COUNT_DOOMED: &str = "SELECT count(*) FROM keys INDEXED BY keys_by_deletion";
 
 /// How long a write waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -78,33 +104,32 @@ impl SqliteStore {
         })
     }
 
-    /// Brings the database to this version's form.
-    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
-        sqlx::migrate!("migrations/sqlite")
-            .run(&self.writer)
-            .await
-            .map_err(|error| StoreError::Failed(error.into()))?;
-        // Whoever read before still goes by the former form: `SELECT *` would have too few columns.
-        while let Some(reader) = self.pool.try_acquire() {
-            reader.close().await?;
-        }
-        Ok(())
+    /// For what reads.
+    const fn reader(&self) -> &SqlitePool {
+        &self.pool
     }
 
-    /// Waits for what is in flight and closes the database.
-    pub async fn close(&self) {
-        self.pool.close().await;
-        self.writer.close().await;
+    /// For a change of one statement.
+    const fn writer(&self) -> &SqlitePool {
+        &self.writer
     }
 
     /// Begins a change. A transaction that reads first and writes later could not be granted the lock at all.
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Begins to read: all of it sees the same.
+    async fn snapshot(&self) -> Result<Transaction<'static, Database>, StoreError> {
+        Ok(self.pool.begin().await?)
     }
 
     /// Commits a change that destroyed secrets, and cleans up behind it. That a cleaning fails does not undo the change:
     /// the next one makes up for it.
-    async fn commit_destruction(&self, change: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+    async fn commit_destruction(
+        &self,
+        change: Transaction<'_, Database>,
+    ) -> Result<(), StoreError> {
         change.commit().await?;
         self.unclean.store(true, Ordering::SeqCst);
         if let Err(error) = self.empty_log().await {
@@ -130,6 +155,45 @@ impl SqliteStore {
     }
 }
 
+#[async_trait]
+impl DatabaseStore for SqliteStore {
+    async fn migrate(&self) -> Result<(), StoreError> {
+        sqlx::migrate!("migrations/sqlite")
+            .run(&self.writer)
+            .await
+            .map_err(|error| StoreError::Failed(error.into()))?;
+        // Whoever read before still goes by the former form: the columns of a statement are kept with it.
+        while let Some(reader) = self.pool.try_acquire() {
+            reader.close().await?;
+        }
+        Ok(())
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn upkeep_turn(&self) -> Result<Option<UpkeepTurn>, StoreError> {
+        // Nobody else serves this file.
+        Ok(Some(UpkeepTurn(None)))
+    }
+
+    async fn clean_up(&self) -> Result<(), StoreError> {
+        self.empty_log().await
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Holds `what` until the change is done: nothing to do, since there is one change at a time.
+async fn lock(_change: &mut Connection, _what: &str) -> Result<(), StoreError> {
+    Ok(())
+}
+
 /// Makes the file if there is none; SQLite gives its journals the same mode.
 fn create(path: &Path) -> io::Result<()> {
     let made = OpenOptions::new()
@@ -153,30 +217,85 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        let busy = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code)
-            .is_some_and(|code| matches!(code.as_ref(), "5" | "6" | "517"));
-        let unreachable = matches!(
-            error,
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
-        );
-        if busy || unreachable {
-            Self::Unavailable(error.into())
-        } else {
-            Self::Failed(error.into())
+#[cfg(test)]
+mod tests {
+    use kms_api::{KeyId, audit::ActorKind};
+    use sqlx::{AssertSqlSafe, Row as _};
+
+    use super::*;
+    use crate::store::audit::{AuditFilter, AuditOrder, OutcomeFilter};
+
+    #[tokio::test]
+    async fn a_page_is_read_along_an_index_that_has_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("db")).await.unwrap();
+        let text = || Some("x".to_owned());
+        let all = AuditFilter::default;
+        let key_id = KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").ok();
+        let (from, to) = (Some(1), Some(9));
+        let outcome = |outcome| AuditFilter {
+            outcome: Some(outcome),
+            ..all()
+        };
+        for (filter, index) in [
+            (all(), "audit_by_time"),
+            (AuditFilter { from, to, ..all() }, "audit_by_time"),
+            (
+                AuditFilter {
+                    account_id: text(),
+                    from,
+                    ..all()
+                },
+                "audit_by_account",
+            ),
+            (
+                AuditFilter {
+                    account_name: text(),
+                    to,
+                    ..all()
+                },
+                "audit_by_name",
+            ),
+            (AuditFilter { key_id, ..all() }, "audit_by_key"),
+            (
+                AuditFilter {
+                    action: text(),
+                    ..all()
+                },
+                "audit_by_action",
+            ),
+            (
+                AuditFilter {
+                    actor_kind: Some(ActorKind::System),
+                    ..all()
+                },
+                "audit_of_others",
+            ),
+            (outcome(OutcomeFilter::Done), "audit_by_time"),
+            (outcome(OutcomeFilter::Refused), "audit_refusals"),
+            (
+                outcome(OutcomeFilter::RefusedWith("x".to_owned())),
+                "audit_by_refusal",
+            ),
+        ] {
+            for order in [AuditOrder::NewestFirst, AuditOrder::OldestFirst] {
+                let plan = format!(
+                    "EXPLAIN QUERY PLAN {}",
+                    audit::page(&filter, order, Some(5), 50).sql().as_str()
+                );
+                let steps = sqlx::query(AssertSqlSafe(plan))
+                    .fetch_all(&store.pool)
+                    .await;
+                let steps = steps.unwrap().into_iter();
+                let steps: Vec<String> = steps.map(|step| step.get("detail")).collect();
+                let steps = steps.join("\n");
+                assert!(
+                    steps.contains(&format!("INDEX {index} ("))
+                        || steps.contains(&format!("INDEX {index}\n")),
+                    "{filter:?}\n{steps}"
+                );
+                assert!(!steps.contains("TEMP B-TREE"), "{filter:?}\n{steps}");
+            }
         }
     }
-}
-
-/// A number as the database has it.
-fn integer(value: u64) -> Result<i64, StoreError> {
-    i64::try_from(value).map_err(|_| StoreError::Corrupt("a number beyond 63 bits"))
-}
-
-/// A number that is never negative.
-fn natural(value: i64, column: &'static str) -> Result<u64, StoreError> {
-    u64::try_from(value).map_err(|_| StoreError::Corrupt(column))
 }

@@ -10,8 +10,7 @@ use kms_api::audit::{AuditEntry, AuditHead, AuditRecord};
 use kms_server::audit::verify::{Finding, verify};
 use kms_server::crypto::AuditKey;
 use kms_server::store::audit::AuditRow;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::AssertSqlSafe;
 
 use crate::door::Door;
 
@@ -56,18 +55,8 @@ impl Door {
         findings
     }
 
-    /// A connection of somebody who has the database's file.
-    pub async fn intruder(&self) -> SqliteConnection {
-        let path = self.folder().join("keyferry.db");
-        let options = SqliteConnectOptions::new().filename(path);
-        options.connect().await.unwrap()
-    }
-
     /// Does to the database what no server does.
     pub async fn sql(&self, statements: &str) {
-        let mut connection = self.intruder().await;
-        let done = connection.execute(AssertSqlSafe(statements)).await;
-        connection.close().await.unwrap();
-        done.unwrap();
+        self.place().execute(AssertSqlSafe(statements)).await;
     }
 }

@@ -1,6 +1,5 @@
 //! A server as a stranger meets it: no caller is assumed, who calls has to show it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,13 +13,13 @@ use kms_server::audit::Audit;
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
-use kms_server::store::AccountStore as _;
 use kms_server::store::accounts::{AccessKey, Account};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
+
+use crate::place::Place;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
 const NOW: u64 = 1_795_478_400_000;
@@ -38,7 +37,7 @@ pub struct Door {
     pub opened: Opened,
     pub state: AppState,
     app: Router,
-    folder: Arc<TempDir>,
+    place: Place,
 }
 
 /// What a request was answered.
@@ -63,12 +62,14 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
+        let clock = Arc::new(TestClock::at_millis(NOW));
+        Self::at(Place::new().await, clock, insecure_http).await
     }
 
-    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
-        let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
+    async fn at(place: Place, clock: Arc<TestClock>, insecure_http: bool) -> Self {
+        let opened = start::open(place.folder(), place.url(), clock.now())
+            .await
+            .unwrap();
         let settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
             insecure_http,
@@ -88,18 +89,18 @@ impl Door {
             opened,
             app: kms_server::app(state.clone()),
             state,
-            folder,
+            place,
         }
     }
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock, false).await
+        Self::at(self.place, self.clock, false).await
     }
 
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// An account with [`PASSWORD`].

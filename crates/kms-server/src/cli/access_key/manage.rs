@@ -9,7 +9,6 @@ use super::super::{CliError, StoreArgs, output, record};
 use crate::{
     audit,
     clock::{Clock as _, SystemClock},
-    store::{AccountStore as _, AdministrationStore as _},
 };
 
 /// What becomes of an access key.

@@ -6,10 +6,7 @@ use super::super::{CliError, StoreArgs, output, record};
 use crate::{
     audit,
     clock::{Clock as _, SystemClock},
-    store::{
-        AccountStore as _, AdministrationStore as _,
-        administration::{AccountChange, AccountOutcome},
-    },
+    store::administration::{AccountChange, AccountOutcome},
 };
 
 /// Changes the account of that name, and says `done`.

@@ -38,7 +38,8 @@ async fn changes_at_the_same_time_make_one_chain() {
     }
     let records = door.records_after(before).await.into_iter();
     let mut recorded: Vec<String> = records.filter_map(|row| row.entry.request_id).collect();
-    (answered.sort(), recorded.sort());
+    answered.sort();
+    recorded.sort();
     assert_eq!(recorded, answered);
     assert_eq!(door.findings(None).await, []);
 }

@@ -1,10 +1,10 @@
-//! The audit log in SQLite (`migrations/sqlite/0017_audit.sql`).
+//! The audit log in SQL (`migrations/*/0017_audit.sql`).
 
 use async_trait::async_trait;
 use kms_api::audit::{ActorKind, AuditEntry, DONE};
-use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
-use super::SqliteStore;
+use super::{Backend, Connection, Database, Row};
 use crate::{
     crypto::{
         AuditKey, Sealed,
@@ -16,21 +16,32 @@ use crate::{
     },
 };
 
+/// Every field of a record.
+const SELECT: &str = "SELECT seq, at_ms, actor_kind, account_id, account_name, access_key, session, address, action, \
+    project_id, key_id, target, outcome, status, times, request_id, layout, hash, mac FROM audit_records";
+
 #[async_trait]
-impl AuditStore for SqliteStore {
+impl AuditStore for Backend {
     async fn audit_key(&self) -> Result<Option<Sealed>, StoreError> {
         let sealed = sqlx::query_scalar("SELECT sealed FROM audit_key WHERE id = 1")
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.reader())
             .await?;
         Ok(sealed.map(Sealed))
     }
 
-    async fn keep_audit_key(&self, sealed: &Sealed) -> Result<Sealed, StoreError> {
+    async fn begin_audit(&self, sealed: &Sealed) -> Result<Sealed, StoreError> {
         let mut change = self.begin().await?;
+        // Of two that begin it at once the second one waits for the first one's rows, and finds them.
         sqlx::query(
             "INSERT INTO audit_key (id, sealed) VALUES (1, $1) ON CONFLICT (id) DO NOTHING",
         )
         .bind(sealed.0.as_slice())
+        .execute(&mut *change)
+        .await?;
+        sqlx::query(
+            "INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(chain::ORIGIN.as_slice())
         .execute(&mut *change)
         .await?;
         let kept = sqlx::query_scalar("SELECT sealed FROM audit_key WHERE id = 1")
@@ -72,9 +83,9 @@ impl AuditStore for SqliteStore {
             "SELECT seq, hash, (SELECT coalesce(max(seq), 0) FROM audit_records) AS highest \
              FROM audit_head WHERE id = 1",
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.reader())
         .await?;
-        let end = |row: SqliteRow| {
+        let end = |row: Row| {
             Ok(AuditEnd {
                 seq: row.try_get("seq")?,
                 hash: row.try_get("hash")?,
@@ -92,22 +103,23 @@ impl AuditStore for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AuditRow>, StoreError> {
         let mut query = page(filter, order, cursor, limit);
-        let rows = query.build().fetch_all(&self.pool).await?;
+        let rows = query.build().fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 
     async fn audit_after(&self, seq: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM audit_records WHERE seq > $1 ORDER BY seq LIMIT $2")
-            .bind(seq)
-            .bind(i64::from(limit))
-            .fetch_all(&self.pool)
-            .await?;
+        let mut query = QueryBuilder::<Database>::new(SELECT);
+        query.push(" WHERE seq > ").push_bind(seq);
+        query
+            .push(" ORDER BY seq LIMIT ")
+            .push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
 }
 
 async fn insert(
-    change: &mut SqliteConnection,
+    change: &mut Connection,
     seq: i64,
     entry: &AuditEntry,
     hash: &Hash,
@@ -143,12 +155,12 @@ async fn insert(
 }
 
 /// The records of one page.
-fn page(
+pub(super) fn page(
     filter: &AuditFilter,
     order: AuditOrder,
     cursor: Option<i64>,
     limit: u32,
-) -> QueryBuilder<Sqlite> {
+) -> QueryBuilder<Database> {
     let (behind, by) = match order {
         AuditOrder::NewestFirst => ("<", " ORDER BY at_ms DESC, seq DESC LIMIT "),
         AuditOrder::OldestFirst => (">", " ORDER BY at_ms, seq LIMIT "),
@@ -165,8 +177,9 @@ fn page(
 
 /// The records that match. Where a partial index may serve, its condition stands in the query, since no planner knows
 /// what is bound later.
-fn matching(filter: &AuditFilter) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new("SELECT * FROM audit_records WHERE TRUE");
+fn matching(filter: &AuditFilter) -> QueryBuilder<Database> {
+    let mut query = QueryBuilder::new(SELECT);
+    query.push(" WHERE TRUE");
     for (bound, condition) in [
         (filter.from, " AND at_ms >= "),
         (filter.to, " AND at_ms < "),
@@ -212,7 +225,7 @@ fn matching(filter: &AuditFilter) -> QueryBuilder<Sqlite> {
     query
 }
 
-fn read(row: &SqliteRow) -> Result<AuditRow, StoreError> {
+fn read(row: &Row) -> Result<AuditRow, StoreError> {
     Ok(AuditRow {
         seq: row.try_get("seq")?,
         entry: AuditEntry {
@@ -236,86 +249,4 @@ fn read(row: &SqliteRow) -> Result<AuditRow, StoreError> {
         hash: row.try_get("hash")?,
         mac: row.try_get("mac")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use kms_api::KeyId;
-    use sqlx::AssertSqlSafe;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_page_is_read_along_an_index_that_has_its_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&folder.path().join("db")).await.unwrap();
-        let text = || Some("x".to_owned());
-        let all = AuditFilter::default;
-        let key_id = KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").ok();
-        let (from, to) = (Some(1), Some(9));
-        let outcome = |outcome| AuditFilter {
-            outcome: Some(outcome),
-            ..all()
-        };
-        for (filter, index) in [
-            (all(), "audit_by_time"),
-            (AuditFilter { from, to, ..all() }, "audit_by_time"),
-            (
-                AuditFilter {
-                    account_id: text(),
-                    from,
-                    ..all()
-                },
-                "audit_by_account",
-            ),
-            (
-                AuditFilter {
-                    account_name: text(),
-                    to,
-                    ..all()
-                },
-                "audit_by_name",
-            ),
-            (AuditFilter { key_id, ..all() }, "audit_by_key"),
-            (
-                AuditFilter {
-                    action: text(),
-                    ..all()
-                },
-                "audit_by_action",
-            ),
-            (
-                AuditFilter {
-                    actor_kind: Some(ActorKind::System),
-                    ..all()
-                },
-                "audit_of_others",
-            ),
-            (outcome(OutcomeFilter::Done), "audit_by_time"),
-            (outcome(OutcomeFilter::Refused), "audit_refusals"),
-            (
-                outcome(OutcomeFilter::RefusedWith("x".to_owned())),
-                "audit_by_refusal",
-            ),
-        ] {
-            for order in [AuditOrder::NewestFirst, AuditOrder::OldestFirst] {
-                let plan = format!(
-                    "EXPLAIN QUERY PLAN {}",
-                    page(&filter, order, Some(5), 50).sql().as_str()
-                );
-                let steps = sqlx::query(AssertSqlSafe(plan))
-                    .fetch_all(&store.pool)
-                    .await;
-                let steps = steps.unwrap().into_iter();
-                let steps: Vec<String> = steps.map(|step| step.get("detail")).collect();
-                let steps = steps.join("\n");
-                assert!(
-                    steps.contains(&format!("INDEX {index} ("))
-                        || steps.contains(&format!("INDEX {index}\n")),
-                    "{filter:?}\n{steps}"
-                );
-                assert!(!steps.contains("TEMP B-TREE"), "{filter:?}\n{steps}");
-            }
-        }
-    }
 }
