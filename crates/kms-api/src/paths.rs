@@ -125,8 +125,12 @@ pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
 pub const CONSOLE_AUDIT: &str = "/console/audit";
 /// The audit log whole, as lines of JSON (`GET`).
 pub const CONSOLE_AUDIT_EXPORT: &str = "/console/audit/export";
-/// Where nothing is asked of the client but that the server is up.
+/// The API as a document for programs (`GET`).
+pub const CONSOLE_OPENAPI: &str = "/console/openapi.json";
+/// Where the server says that it lives, to everybody.
 pub const HEALTH: &str = "/healthz";
+/// Where the server says whether it can serve, to everybody.
+pub const READY: &str = "/readyz";
 
 /// The path of a `POST` operation in `project`.
 pub fn operation(project: &ProjectId, operation: &str) -> String {

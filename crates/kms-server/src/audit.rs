@@ -130,9 +130,9 @@ impl Audit {
         Ok(())
     }
 
-    /// Counts a refusal of somebody who did not show who they are.
-    pub(crate) fn count_stranger(&self, entry: AuditEntry) {
-        self.waiting().tally.add_stranger(entry);
+    /// Counts a refusal that anybody can have as often as they like.
+    pub(crate) fn count_refusal(&self, entry: AuditEntry) {
+        self.waiting().tally.add_refusal(entry);
     }
 
     /// Fails while the log cannot be written: nothing is changed and no key is used that could not be recorded.

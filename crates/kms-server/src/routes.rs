@@ -7,11 +7,13 @@ mod data;
 mod datakeys;
 mod grants;
 mod guard;
+pub(crate) mod health;
 mod import;
 mod keys;
 mod load;
 mod mac;
 mod not_offered;
+mod openapi;
 mod page;
 mod random;
 mod re_encrypt;
@@ -20,17 +22,20 @@ pub(crate) mod rotation;
 mod tags;
 mod versions;
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::{Router, extract::DefaultBodyLimit, routing::MethodRouter};
 
 pub(crate) use guard::{Routes, guarded, operation};
 pub(crate) use versions::versions;
 
 use crate::{audit::Audited, extract::BODY_LIMIT, state::AppState};
 
-/// Every route of the API.
-pub fn router(state: &AppState) -> Router<AppState> {
+/// Every route of the API. `identify` puts in front of a route whatever finds out who calls.
+pub fn router(
+    state: &AppState,
+    identify: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
+) -> Router<AppState> {
     table()
-        .guard(state)
+        .guard(state, identify)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }
 
@@ -42,7 +47,7 @@ pub fn audited() -> Vec<Audited> {
 }
 
 fn table() -> Routes {
-    Routes::default()
+    let offered = Routes::default()
         .merge(keys::router())
         .merge(import::router())
         .merge(data::router())
@@ -55,11 +60,13 @@ fn table() -> Routes {
         .merge(aliases::router())
         .merge(grants::router())
         .merge(resources::router())
-        .merge(not_offered::router())
         .merge(console::keys::router())
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())
         .merge(console::audit::router())
-        .merge(versions::router())
+        .merge(versions::router());
+    let not_offered = not_offered::router();
+    let document = openapi::router(&offered, &not_offered);
+    offered.merge(not_offered).merge(document)
 }

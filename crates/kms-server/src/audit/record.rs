@@ -123,12 +123,14 @@ async fn settle(
         Effect::Use if done => return state.audit.count_use(entry).await,
         Effect::Read | Effect::Use | Effect::Change | Effect::SignIn => {}
     }
-    if known || attempt {
+    // Who asks too often must not fill the disk with that.
+    let too_often = code == Some(ErrorCode::RateLimited);
+    if (known && !too_often) || attempt {
         return state.audit.write(entry).await;
     }
     // A stranger changes nothing, not even by signing out.
     if !done {
-        state.audit.count_stranger(entry);
+        state.audit.count_refusal(entry);
     }
     Ok(())
 }

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use kms_api::audit::AuditEntry;
+use kms_api::audit::{ActorKind, AuditEntry};
 
 /// How many different uses are counted at most before they are written.
 const USES: usize = 1024;
-/// How many different refusals of strangers are told apart. Nobody has to show who they are for one, so the log must not
-/// grow with them: the rest is counted together.
-const STRANGERS: usize = 64;
+/// How many different refusals are told apart: those of strangers, and those of whoever asks too often. Anybody can have
+/// as many as they like, so the log must not grow with them: the rest is counted together.
+const REFUSALS: usize = 64;
 
 /// Counted by all that tells them apart, which is everything but time, number and request.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     uses: HashMap<AuditEntry, Counted>,
-    strangers: HashMap<AuditEntry, Counted>,
+    refusals: HashMap<AuditEntry, Counted>,
 }
 
 #[derive(Debug)]
@@ -36,26 +36,24 @@ impl Tally {
         let _added = add(&mut self.uses, entry, usize::MAX);
     }
 
-    /// Counts a stranger's refusal; one kind too many is counted without what tells it apart.
-    pub(super) fn add_stranger(&mut self, entry: AuditEntry) {
-        if let Some(entry) = add(&mut self.strangers, entry, STRANGERS) {
+    /// Counts a refusal; one kind too many is counted without what tells it apart.
+    pub(super) fn add_refusal(&mut self, entry: AuditEntry) {
+        if let Some(entry) = add(&mut self.refusals, entry, REFUSALS) {
             let other = AuditEntry {
-                address: None,
-                project_id: None,
-                key_id: None,
-                target: None,
-                action: "other".to_owned(),
-                ..entry
+                outcome: entry.outcome,
+                status: entry.status,
+                request_id: entry.request_id,
+                ..super::entry(ActorKind::Anonymous, "other")
             };
             // At most one for each outcome and status.
-            let _added = add(&mut self.strangers, other, usize::MAX);
+            let _added = add(&mut self.refusals, other, usize::MAX);
         }
     }
 
     /// The records of what was counted, written at `now`; begins anew.
     pub(super) fn take(&mut self, now: i64) -> Vec<AuditEntry> {
         let uses = self.uses.drain();
-        let all = uses.chain(self.strangers.drain());
+        let all = uses.chain(self.refusals.drain());
         all.map(|(entry, counted)| AuditEntry {
             time: now,
             count: counted.count,
@@ -126,10 +124,10 @@ mod tests {
     fn a_flood_of_strangers_makes_few_records_and_is_counted_whole() {
         let mut tally = Tally::default();
         for number in 0..10_000 {
-            tally.add_stranger(stranger(number, number));
+            tally.add_refusal(stranger(number, number));
         }
         let records = tally.take(7);
-        assert_eq!(records.len(), STRANGERS + 1);
+        assert_eq!(records.len(), REFUSALS + 1);
         assert_eq!(
             records.iter().map(|record| record.count).sum::<i64>(),
             10_000

@@ -199,6 +199,8 @@ mod tests {
             root_key,
             settings: Arc::new(Settings::default()),
             making: Arc::default(),
+            metrics: Arc::default(),
+            stopping: Arc::default(),
         };
         let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();
         assert_eq!(

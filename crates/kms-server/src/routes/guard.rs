@@ -12,9 +12,10 @@ use axum::{
 };
 use kms_api::{ErrorCode, grants::GrantOperation, paths};
 
+use super::openapi::Described;
 use crate::{
     audit::{self, Audited, Effect},
-    auth::{self, Access, Caller},
+    auth::{Access, Caller},
     error::AppError,
     state::AppState,
 };
@@ -51,23 +52,33 @@ impl Routes {
     }
 
     /// What the audit log calls each route, and what the route does.
-    pub(crate) fn audited(&self) -> Vec<Audited> {
+    pub(super) fn audited(&self) -> Vec<Audited> {
         self.0.iter().map(|route| route.audited).collect()
     }
 
-    /// The routes behind their rules.
-    pub(crate) fn guard(self, state: &AppState) -> Router<AppState> {
+    /// What the document on the API says of them.
+    pub(super) fn described(&self) -> Vec<Described> {
+        let describe = |route: &Route| Described {
+            path: route.path.clone(),
+            access: route.rule.access,
+            grant: route.rule.grant.map(|grant| grant.to_string()),
+            methods: route.methods.clone(),
+        };
+        self.0.iter().map(describe).collect()
+    }
+
+    /// The routes behind their rules, behind what finds out who calls, behind the audit log.
+    pub(super) fn guard(
+        self,
+        state: &AppState,
+        identify: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
+    ) -> Router<AppState> {
         self.0.into_iter().fold(Router::new(), |router, route| {
             let permit = middleware::from_fn_with_state((state.clone(), route.rule), permit);
-            let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
             let audited = (state.clone(), route.audited);
             let record = middleware::from_fn_with_state(audited, audit::record);
             // The last one is the first to see a request: what is refused is recorded too.
-            let methods = route
-                .methods
-                .route_layer(permit)
-                .route_layer(authenticate)
-                .route_layer(record);
+            let methods = identify(route.methods.route_layer(permit)).route_layer(record);
             router.merge(Router::new().route(&route.path, methods))
         })
     }
