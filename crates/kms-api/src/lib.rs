@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod aliases;
+pub mod audit;
 pub mod console;
 pub mod data;
 pub mod datakeys;

@@ -121,6 +121,10 @@ pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).
 pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
+/// The audit log, page by page (`GET`).
+pub const CONSOLE_AUDIT: &str = "/console/audit";
+/// The audit log whole, as lines of JSON (`GET`).
+pub const CONSOLE_AUDIT_EXPORT: &str = "/console/audit/export";
 /// The API as a document for programs (`GET`).
 pub const CONSOLE_OPENAPI: &str = "/console/openapi.json";
 /// Where the server says that it lives, to everybody.

@@ -1,6 +1,7 @@
 //! Who calls, and what they may do.
 
 mod access_key;
+mod address;
 mod authenticate;
 mod caller;
 mod origin;
@@ -10,8 +11,11 @@ mod session;
 mod signature;
 
 pub(crate) use access_key::make_password;
+#[cfg(test)]
+pub(crate) use address::FORWARDED_FOR;
+pub(crate) use address::{client_address, forwarded};
 pub(crate) use authenticate::{authenticate, buffer, current};
-pub use caller::{Access, Caller};
+pub use caller::{Access, Caller, Credential};
 pub(crate) use origin::check as check_origin;
 pub(crate) use password::PasswordChecker;
 pub use password::{PasswordError, hash_new};

@@ -7,9 +7,11 @@ mod rotation;
 
 use std::{sync::Arc, time::Duration};
 
+use kms_api::{KeyId, ProjectId, audit::AuditEntry};
+
 use crate::{
-    crypto::make_wrapping_key, domain::Key, error::AppError, routes::blocking, state::AppState,
-    store::StoreError,
+    audit, crypto::make_wrapping_key, domain::Key, error::AppError, routes::blocking,
+    state::AppState, store::StoreError,
 };
 
 /// Expired material is destroyed within a minute.
@@ -31,6 +33,8 @@ pub async fn run(state: AppState) {
 /// One round: what has lapsed is destroyed, what is due is rotated, and a spare wrapping key is made.
 /// Nothing where another replica is at it.
 pub async fn round(state: &AppState) -> Result<(), AppError> {
+    // First, so that nothing is changed that could not be recorded; and every replica has what it counted itself.
+    state.audit.flush().await?;
     let Some(turn) = state.store.upkeep_turn().await? else {
         return Ok(());
     };
@@ -49,6 +53,11 @@ async fn work(state: &AppState) -> Result<(), AppError> {
         .await?;
     if destroyed > 0 {
         tracing::info!(destroyed, "wrapping keys whose life is over were destroyed");
+        let record = AuditEntry {
+            count: i64::try_from(destroyed).unwrap_or(i64::MAX),
+            ..audit::of_system("destroy-wrapping-keys")
+        };
+        state.audit.write(record).await?;
     }
     let bits = state.settings.wrapping_key_bits.bits();
     if !state.store.keep_one_spare(bits).await? {
@@ -79,11 +88,13 @@ async fn destroy_lapsed(state: &AppState) -> Result<(), AppError> {
         }
         let mut done = 0;
         for key in lapsed {
-            let key_id = key.id.clone();
+            let (key_id, project) = (key.id.clone(), key.project.clone());
             match destroy(state, key, now).await {
-                Ok(what) => {
+                Ok(action) => {
                     done += 1;
-                    tracing::info!(%key_id, "{what}");
+                    tracing::info!(%key_id, action, "what has lapsed was destroyed");
+                    let record = audit::of_system(action);
+                    state.audit.write(about(record, &project, &key_id)).await?;
                 }
                 // Somebody else changed it meanwhile: the next look shows whether it still has lapsed.
                 Err(StoreError::Conflict) => done += 1,
@@ -97,13 +108,22 @@ async fn destroy_lapsed(state: &AppState) -> Result<(), AppError> {
     }
 }
 
-/// Destroys the key, or its material; says which.
+/// The record of what was done with a key.
+fn about(record: AuditEntry, project: &ProjectId, key: &KeyId) -> AuditEntry {
+    AuditEntry {
+        project_id: Some(project.to_string()),
+        key_id: Some(key.to_string()),
+        ..record
+    }
+}
+
+/// Destroys the key, or its material; says which, as the audit log calls it.
 async fn destroy(state: &AppState, mut key: Key, now: u64) -> Result<&'static str, StoreError> {
     if key.is_doomed(now) {
         state.store.destroy_key(&key).await?;
-        return Ok("a key was destroyed at its date");
+        return Ok("destroy-key");
     }
     key.settle(now);
     state.store.save_key(&key).await?;
-    Ok("expired material was destroyed")
+    Ok("destroy-expired-material")
 }

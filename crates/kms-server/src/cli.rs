@@ -1,6 +1,7 @@
 //! The command line: `keyferry serve`, and what an administrator does beside it.
 
 mod access_key;
+mod audit;
 mod config;
 mod file;
 mod output;
@@ -12,12 +13,15 @@ mod user;
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use kms_api::audit::AuditEntry;
 
 pub use file::FileError;
 
 use file::ConfigFile;
 
 use crate::{
+    audit::of_command_line,
+    error::AppError,
     start::{self, Opened, StartError},
     store::StoreError,
     tls::TlsError,
@@ -53,6 +57,9 @@ enum Command {
     /// Access keys, with which programs sign their requests.
     #[command(subcommand)]
     AccessKey(access_key::AccessKeyCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -109,6 +116,12 @@ impl CliError {
     }
 }
 
+impl From<AppError> for CliError {
+    fn from(error: AppError) -> Self {
+        Self::Start(error.into())
+    }
+}
+
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         Self::Start(error.into())
@@ -119,6 +132,15 @@ impl StoreArgs {
     async fn open(&self, now: u64) -> Result<Opened, StartError> {
         start::open(&self.data_dir, self.database.as_deref(), now).await
     }
+}
+
+/// Records what was done by command line, before anybody is told that it was.
+async fn record(opened: &Opened, action: &str, target: String) -> Result<(), CliError> {
+    let record = AuditEntry {
+        target: Some(target),
+        ..of_command_line(action)
+    };
+    Ok(opened.audit.write(record).await?)
 }
 
 impl Cli {
@@ -151,6 +173,7 @@ impl Cli {
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
+            Command::Audit(command) => audit::run(command).await,
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }

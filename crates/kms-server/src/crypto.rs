@@ -4,6 +4,8 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod audit;
+pub mod chain;
 mod data_key;
 mod import;
 mod key_pair;
@@ -17,6 +19,7 @@ mod tls;
 mod token;
 mod wrapping;
 
+pub use audit::AuditKey;
 pub use data_key::{DataKeyPair, PairSpec, make_data_key_pair, make_random};
 pub use import::{Delivered, ImportError, MaterialFlaw, open_material};
 pub use key_pair::KeyPair;

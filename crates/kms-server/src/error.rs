@@ -143,7 +143,7 @@ impl IntoResponse for AppError {
         if self.source.is_some_and(|source| source.is::<StoreError>()) {
             response.extensions_mut().insert(StoreFailed);
         }
-        // Whoever counts answers goes by it.
+        // Whoever counts or records answers goes by it.
         response.extensions_mut().insert(self.code);
         response
     }

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod auth;
 pub mod background;
 pub mod cli;
@@ -30,7 +31,7 @@ use axum::{
     extract::Request,
     middleware,
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use kms_api::ErrorCode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -48,11 +49,14 @@ pub fn app(state: AppState) -> Router {
     let trace = middleware::from_fn_with_state(state.clone(), traces::record);
     let headers = middleware::from_fn_with_state(state.clone(), headers::apply);
     // Of layers the last one is the first to see a request.
+    let identify = |methods: MethodRouter<AppState>| {
+        methods
+            .route_layer(by_caller.clone())
+            .route_layer(authenticate.clone())
+    };
     Router::new()
-        .merge(routes::router(&state))
-        .route_layer(by_caller)
-        .route_layer(authenticate)
-        .merge(routes::console::session::router())
+        .merge(routes::router(&state, identify))
+        .merge(routes::console::session::router(&state))
         .route_layer(by_address)
         .merge(routes::health::router())
         .route("/", get(root))

@@ -7,7 +7,7 @@ mod bucket;
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequestParts as _, Request, State},
     middleware::Next,
     response::Response,
 };
@@ -68,14 +68,17 @@ pub(crate) async fn by_caller(
     request: Request,
     next: Next,
 ) -> Result<Response, AppError> {
-    if let (Some(limit), Some(caller)) = (limit, request.extensions().get::<Caller>()) {
+    let (mut parts, body) = request.into_parts();
+    if let Some(limit) = limit
+        && let Ok(caller) = Caller::from_request_parts(&mut parts, &()).await
+    {
         let now = state.clock.now_millis();
         limit
             .by_caller
             .take(&caller.user_id, now)
             .map_err(too_many)?;
     }
-    Ok(next.run(request).await)
+    Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
 fn too_many(seconds: u64) -> AppError {

@@ -22,15 +22,31 @@ pub(crate) mod rotation;
 mod tags;
 mod versions;
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::{Router, extract::DefaultBodyLimit, routing::MethodRouter};
 
 pub(crate) use guard::{Routes, guarded, operation};
 pub(crate) use versions::versions;
 
-use crate::{extract::BODY_LIMIT, state::AppState};
+use crate::{audit::Audited, extract::BODY_LIMIT, state::AppState};
 
-/// Every route of the API, to be put inside the authentication layer.
-pub fn router(state: &AppState) -> Router<AppState> {
+/// Every route of the API. `identify` puts in front of a route whatever finds out who calls.
+pub fn router(
+    state: &AppState,
+    identify: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
+) -> Router<AppState> {
+    table()
+        .guard(state, identify)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+/// What the audit log calls the routes of the API, and what they do.
+pub fn audited() -> Vec<Audited> {
+    let mut audited = table().audited();
+    audited.extend([console::session::SIGN_IN, console::session::SIGN_OUT]);
+    audited
+}
+
+fn table() -> Routes {
     let offered = Routes::default()
         .merge(keys::router())
         .merge(import::router())
@@ -48,12 +64,9 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())
+        .merge(console::audit::router())
         .merge(versions::router());
     let not_offered = not_offered::router();
     let document = openapi::router(&offered, &not_offered);
-    offered
-        .merge(not_offered)
-        .merge(document)
-        .guard(state)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+    offered.merge(not_offered).merge(document)
 }

@@ -10,13 +10,17 @@ use std::{
 
 use kms_api::{
     ProjectId,
+    audit::AuditEntry,
     console::{Project, Role, UserName},
 };
 use zeroize::Zeroizing;
 
 use crate::{
+    audit::{self, Audit},
     auth::{self, PasswordError},
+    clock::SystemClock,
     crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
+    error::AppError,
     store::{Location, Store, StoreError, accounts::Account},
 };
 
@@ -72,6 +76,9 @@ pub enum StartError {
     /// No random bytes.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
+    /// The audit log.
+    #[error("{}", .0.message)]
+    Audit(#[from] AppError),
     /// No memory to hash the first password.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -83,6 +90,8 @@ pub struct Opened {
     pub store: Arc<dyn Store>,
     /// The root key that it was written under.
     pub root_key: Arc<RootKey>,
+    /// The audit log.
+    pub audit: Arc<Audit>,
     /// The project that everything starts in.
     pub default_project: Project,
 }
@@ -112,10 +121,24 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         id: make_project_id()?,
         name: FIRST_PROJECT.to_owned(),
     };
+    let root_key = Arc::new(root_key);
     let default_project = store.keep_default_project(&project, now).await?;
+    let audit = Audit::new(
+        Arc::clone(&store),
+        Arc::clone(&root_key),
+        Arc::new(SystemClock),
+    );
+    if default_project.id == project.id {
+        let record = AuditEntry {
+            target: Some(format!("{} {}", project.id, project.name)),
+            ..audit::of_system("create-project")
+        };
+        audit.write(record).await?;
+    }
     Ok(Opened {
         store,
-        root_key: Arc::new(root_key),
+        root_key,
+        audit,
         default_project,
     })
 }
@@ -195,8 +218,15 @@ pub async fn make_first_account(
         password_hash: auth::hash_new(&password)?,
         created_at: now,
     };
-    let added = opened.store.add_first_account(&account).await?;
-    Ok(added.then_some(password))
+    if !opened.store.add_first_account(&account).await? {
+        return Ok(None);
+    }
+    let record = AuditEntry {
+        target: Some(audit::new_account(&account)),
+        ..audit::of_system("add-account")
+    };
+    opened.audit.write(record).await?;
+    Ok(Some(password))
 }
 
 /// A store's error with what lies behind it, which the operator of the server may read.

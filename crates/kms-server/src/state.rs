@@ -9,7 +9,9 @@ use std::{
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::RootKey, metrics::Metrics, store::Store, traces::Traces};
+use crate::{
+    audit::Audit, clock::Clock, crypto::RootKey, metrics::Metrics, store::Store, traces::Traces,
+};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Seals what is secret in the store.
     pub root_key: Arc<RootKey>,
+    /// Records what is done and refused.
+    pub audit: Arc<Audit>,
     /// What the operator chose.
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.

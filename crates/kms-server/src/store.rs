@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod aliases;
+pub mod audit;
 pub mod database;
 pub mod grants;
 pub mod keys;
@@ -27,6 +28,7 @@ use std::error::Error;
 pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
+pub use audit::AuditStore;
 pub use database::DatabaseStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
@@ -71,6 +73,7 @@ pub trait Store:
     + AccountStore
     + AdministrationStore
     + RotationStore
+    + AuditStore
     + DatabaseStore
 {
 }
@@ -85,6 +88,7 @@ impl<S> Store for S where
         + AccountStore
         + AdministrationStore
         + RotationStore
+        + AuditStore
         + DatabaseStore
 {
 }

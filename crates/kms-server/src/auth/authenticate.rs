@@ -14,7 +14,7 @@ use kms_api::{ErrorCode, ProjectId};
 use tokio::time;
 
 use super::{
-    Caller,
+    Caller, Credential,
     origin::{self, ForeignRequest},
     session::Token,
     signature::{Claim, SignatureError},
@@ -56,7 +56,11 @@ pub(crate) async fn authenticate(
         (Some(caller), Body::from(body))
     } else {
         let caller = match current(&state, &parts).await? {
-            Some((_, account)) => Some(of_session(&state, account, project).await?),
+            Some((session, account)) => {
+                let name = Credential::session_name(&session.token_hash);
+                let caller = of_session(&state, account, project).await?;
+                Some(caller.by(Credential::Session(name)))
+            }
             None => None,
         };
         (caller, body)
@@ -145,7 +149,7 @@ fn signer(
              check access key, secret, and that nothing on the way changes signed headers",
         ));
     };
-    Ok(caller(account, key.project_id))
+    Ok(caller(account, key.project_id).by(Credential::AccessKey(key.access)))
 }
 
 /// A session works in any project that there is; a path without one is about the default.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use manage::Fate;
 
-use super::{CliError, StoreArgs, output};
+use super::{CliError, StoreArgs, output, record};
 use crate::{
     clock::{Clock as _, SystemClock},
     start::{Opened, StartError},
@@ -100,6 +100,8 @@ async fn create(
     let (key, secret) = AccessKey::make(&opened.root_key, &account.id, project_id, now)
         .map_err(StartError::from)?;
     opened.store.add_access_key(&key).await?;
+    let target = format!("{} of {}", key.access, key.account_id);
+    record(&opened, "create-access-key", target).await?;
     let (access, project_id) = (&key.access, &key.project_id);
     if json {
         let secret = secret.as_str();

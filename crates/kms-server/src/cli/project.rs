@@ -4,7 +4,7 @@ use clap::Subcommand;
 use kms_api::console::Project;
 use serde_json::json;
 
-use super::{CliError, StoreArgs, output};
+use super::{CliError, StoreArgs, output, record};
 use crate::{
     clock::{Clock as _, SystemClock},
     start::make_project_id,
@@ -41,6 +41,8 @@ pub(super) async fn run(command: ProjectCommand) -> Result<(), CliError> {
         );
         return Err(CliError::Failed(text));
     }
+    let target = format!("{} {}", project.id, project.name);
+    record(&opened, "create-project", target).await?;
     if json {
         output::json(&json!({ "project_id": project.id }))
     } else {

@@ -177,11 +177,12 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .map_err(|error| CliError::Failed(format!("cannot send traces: {error}")))?,
         None => Traces::default(),
     };
-    let store = Arc::clone(&opened.store);
+    let (store, audit) = (Arc::clone(&opened.store), Arc::clone(&opened.audit));
     let state = AppState {
         store: opened.store,
         clock: Arc::new(SystemClock),
         root_key: opened.root_key,
+        audit: opened.audit,
         settings: Arc::new(settings),
         making: Arc::default(),
         metrics: Arc::default(),
@@ -219,6 +220,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     serve::serve(listener, service, stop).await;
     traces.end().await;
     beside.shutdown().await;
+    if let Err(error) = audit.flush().await {
+        tracing::error!(%error, "uses of keys since the last round of the upkeep are not in the audit log");
+    }
     store.close().await;
     Ok(())
 }

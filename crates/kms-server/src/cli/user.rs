@@ -11,8 +11,9 @@ use kms_api::{
 };
 use zeroize::Zeroizing;
 
-use super::{CliError, StoreArgs, output};
+use super::{CliError, StoreArgs, output, record};
 use crate::{
+    audit,
     auth::{self, PasswordError},
     clock::{Clock as _, SystemClock},
     crypto::make_id,
@@ -128,20 +129,13 @@ async fn set_password(AccountArgs { name, store }: AccountArgs) -> Result<(), Cl
     let hash = read_hash()?;
     let opened = store.open(SystemClock.now()).await?;
     let account = opened.store.account_named(name.as_str()).await?;
-    let changed = match account {
-        Some(account) => {
-            opened
-                .store
-                .change_password(&account.id, &hash, None)
-                .await?
-        }
-        None => false,
-    };
-    if changed {
-        output::line(&format!("Changed the password of {name}"))
-    } else {
-        Err(CliError::Failed(format!("there is no account {name}")))
+    let missing = || CliError::Failed(format!("there is no account {name}"));
+    let id = account.ok_or_else(missing)?.id;
+    if !opened.store.change_password(&id, &hash, None).await? {
+        return Err(missing());
     }
+    record(&opened, "reset-password", id).await?;
+    output::line(&format!("Changed the password of {name}"))
 }
 
 async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliError> {
@@ -156,6 +150,8 @@ async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliErro
         created_at: now,
     };
     if opened.store.add_account(&account).await? {
+        let target = audit::new_account(&account);
+        record(&opened, "add-account", target).await?;
         output::line(&format!("Added {} ({})", account.name, account.role))
     } else {
         let text = format!(

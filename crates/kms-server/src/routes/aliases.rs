@@ -12,6 +12,7 @@ use kms_api::{
 
 use super::{Routes, guarded, load, operation, page};
 use crate::{
+    audit::{self, Effect},
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -22,13 +23,29 @@ use crate::{
 
 pub(super) fn router() -> Routes {
     let path = format!("{}/{}", paths::PROJECT_PREFIX, paths::ALIASES);
-    let associate = operation(post::ASSOCIATE_ALIAS, Access::Operate, associate);
+    let associate = operation(
+        post::ASSOCIATE_ALIAS,
+        Access::Operate,
+        Effect::Change,
+        associate,
+    );
     Routes::new()
-        .merge(guarded(&path, Access::Operate, routing::post(create)))
-        .merge(guarded(&path, Access::Read, routing::get(list::list)))
         .merge(guarded(
             &path,
             Access::Operate,
+            audit::change("create-alias"),
+            routing::post(create),
+        ))
+        .merge(guarded(
+            &path,
+            Access::Read,
+            audit::read("list-aliases"),
+            routing::get(list::list),
+        ))
+        .merge(guarded(
+            &path,
+            Access::Operate,
+            audit::change("delete-aliases"),
             routing::delete(delete::delete),
         ))
         .merge(associate)
@@ -39,6 +56,7 @@ async fn create(
     caller: Caller,
     Json(request): Json<CreateAliasRequest>,
 ) -> Result<Answer<AliasEntry>, AppError> {
+    caller.trail.target(request.alias.as_str());
     let key = editable(&state, &caller, &request.key_id).await?;
     let now = state.clock.now_millis();
     let alias = AliasRow {
@@ -60,6 +78,7 @@ async fn associate(
     caller: Caller,
     Json(request): Json<AssociateAliasRequest>,
 ) -> Result<Answer<AliasEntry>, AppError> {
+    caller.trail.target(request.alias.as_str());
     let target = editable(&state, &caller, &request.target_key_id).await;
     let target = target.map_err(|error| {
         let of_key = error.field.as_deref() == Some("key_id");

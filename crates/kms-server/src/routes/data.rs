@@ -11,6 +11,7 @@ use kms_api::{
 
 use super::{Routes, load, operation};
 use crate::{
+    audit::Effect,
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -24,18 +25,31 @@ pub(super) fn router() -> Routes {
         .merge(operation(
             post::ENCRYPT_DATA,
             Access::Operate,
+            Effect::Use,
             cipher::encrypt_data,
         ))
         .merge(operation(
             post::DECRYPT_DATA,
             Access::Operate,
+            Effect::Use,
             cipher::decrypt_data,
         ))
-        .merge(operation(post::SIGN, Access::Operate, signature::sign))
-        .merge(operation(post::VERIFY, Access::Operate, signature::verify))
+        .merge(operation(
+            post::SIGN,
+            Access::Operate,
+            Effect::Use,
+            signature::sign,
+        ))
+        .merge(operation(
+            post::VERIFY,
+            Access::Operate,
+            Effect::Use,
+            signature::verify,
+        ))
         .merge(operation(
             post::GET_PUBLIC_KEY,
             Access::Read,
+            Effect::Read,
             get_public_key,
         ))
 }
@@ -121,6 +135,8 @@ pub(super) fn decode(field: &'static str, text: &str) -> Result<Vec<u8>, AppErro
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use kms_api::{
         KeyId, KeySpec, KeyState, Origin, ProjectId,
         keys::{Alias, Description, EnterpriseProjectId},
@@ -128,6 +144,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        audit::Audit,
         clock::TestClock,
         crypto::{RootKey, Sealed},
         domain::Material,
@@ -173,15 +190,18 @@ mod tests {
         let mut emptied = key.clone();
         emptied.delete_material().unwrap();
         store.save_key(&emptied).await.unwrap();
+        let (store, clock) = (Arc::new(store), Arc::new(TestClock::at_millis(1)));
+        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
         let state = AppState {
-            store: std::sync::Arc::new(store),
-            clock: std::sync::Arc::new(TestClock::at_millis(1)),
-            root_key: std::sync::Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
-            settings: std::sync::Arc::new(Settings::default()),
-            making: std::sync::Arc::default(),
-            metrics: std::sync::Arc::default(),
-            traces: std::sync::Arc::default(),
-            stopping: std::sync::Arc::default(),
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
+            clock,
+            root_key,
+            settings: Arc::new(Settings::default()),
+            making: Arc::default(),
+            metrics: Arc::default(),
+            traces: Arc::default(),
+            stopping: Arc::default(),
         };
         let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();
         assert_eq!(

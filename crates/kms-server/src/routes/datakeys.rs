@@ -9,38 +9,44 @@ use kms_api::{ErrorCode, paths::post};
 pub(super) use cipher::check_length;
 
 use super::{Routes, operation};
-use crate::{auth::Access, error::AppError};
+use crate::{audit::Effect, auth::Access, error::AppError};
 
 pub(super) fn router() -> Routes {
     Routes::new()
         .merge(operation(
             post::CREATE_DATAKEY,
             Access::Operate,
+            Effect::Use,
             create::create_datakey,
         ))
         .merge(operation(
             post::CREATE_DATAKEY_WITHOUT_PLAINTEXT,
             Access::Operate,
+            Effect::Use,
             create::create_datakey_without_plaintext,
         ))
         .merge(operation(
             post::ENCRYPT_DATAKEY,
             Access::Operate,
+            Effect::Use,
             cipher::encrypt_datakey,
         ))
         .merge(operation(
             post::DECRYPT_DATAKEY,
             Access::Operate,
+            Effect::Use,
             cipher::decrypt_datakey,
         ))
         .merge(operation(
             post::CREATE_RSA_DATAKEY_PAIR,
             Access::Operate,
+            Effect::Use,
             pair::create_rsa_datakey_pair,
         ))
         .merge(operation(
             post::CREATE_EC_DATAKEY_PAIR,
             Access::Operate,
+            Effect::Use,
             pair::create_ec_datakey_pair,
         ))
 }

@@ -1,5 +1,6 @@
-//! Routes, each with the access that it asks for. [`Routes`] has no other way in, and nothing else becomes a part of
-//! the API: a route without a rule for who may call it does not compile.
+//! Routes, each with the access that it asks for and with what the audit log has to know. [`Routes`] has no other way in,
+//! and nothing else becomes a part of the API: a route without a rule for who may call it, or without a name in the log,
+//! does not compile.
 
 use axum::{
     Router,
@@ -13,6 +14,7 @@ use kms_api::{ErrorCode, grants::GrantOperation, paths};
 
 use super::openapi::Described;
 use crate::{
+    audit::{self, Audited, Effect},
     auth::{Access, Caller},
     error::AppError,
     state::AppState,
@@ -25,6 +27,7 @@ pub(crate) struct Routes(Vec<Route>);
 struct Route {
     path: String,
     rule: Rule,
+    audited: Audited,
     methods: MethodRouter<AppState>,
 }
 
@@ -48,6 +51,11 @@ impl Routes {
         self
     }
 
+    /// What the audit log calls each route, and what the route does.
+    pub(super) fn audited(&self) -> Vec<Audited> {
+        self.0.iter().map(|route| route.audited).collect()
+    }
+
     /// What the document on the API says of them.
     pub(super) fn described(&self) -> Vec<Described> {
         let describe = |route: &Route| Described {
@@ -59,40 +67,62 @@ impl Routes {
         self.0.iter().map(describe).collect()
     }
 
-    /// The routes behind their rules.
-    pub(crate) fn guard(self, state: &AppState) -> Router<AppState> {
+    /// The routes behind their rules, behind what finds out who calls, behind the audit log.
+    pub(super) fn guard(
+        self,
+        state: &AppState,
+        identify: impl Fn(MethodRouter<AppState>) -> MethodRouter<AppState>,
+    ) -> Router<AppState> {
         self.0.into_iter().fold(Router::new(), |router, route| {
-            let guard = (state.clone(), route.rule);
-            let layer = middleware::from_fn_with_state(guard, permit);
-            router.merge(Router::new().route(&route.path, route.methods.route_layer(layer)))
+            let permit = middleware::from_fn_with_state((state.clone(), route.rule), permit);
+            let audited = (state.clone(), route.audited);
+            let record = middleware::from_fn_with_state(audited, audit::record);
+            // The last one is the first to see a request: what is refused is recorded too.
+            let methods = identify(route.methods.route_layer(permit)).route_layer(record);
+            router.merge(Router::new().route(&route.path, methods))
         })
     }
 }
 
 /// `POST /v1.0/{project_id}/kms/{name}`. An operation that grants can name is open to their holders.
-pub(crate) fn operation<H, T>(name: &str, access: Access, handler: H) -> Routes
+pub(crate) fn operation<H, T>(
+    name: &'static str,
+    access: Access,
+    effect: Effect,
+    handler: H,
+) -> Routes
 where
     H: Handler<T, AppState>,
     T: 'static,
 {
     let path = format!("{}/{name}", paths::PROJECT_PREFIX);
     let grant = name.parse().ok();
-    route(path, Rule { access, grant }, post(handler))
+    let audited = Audited {
+        action: name,
+        effect,
+    };
+    route(path, Rule { access, grant }, audited, post(handler))
 }
 
 /// A route, of a project or of none: signed in, of a role that has `access`, and permitted in the path's project.
-pub(crate) fn guarded(path: &str, access: Access, methods: MethodRouter<AppState>) -> Routes {
+pub(crate) fn guarded(
+    path: &str,
+    access: Access,
+    audited: Audited,
+    methods: MethodRouter<AppState>,
+) -> Routes {
     let rule = Rule {
         access,
         grant: None,
     };
-    route(path.to_owned(), rule, methods)
+    route(path.to_owned(), rule, audited, methods)
 }
 
-fn route(path: String, rule: Rule, methods: MethodRouter<AppState>) -> Routes {
+fn route(path: String, rule: Rule, audited: Audited, methods: MethodRouter<AppState>) -> Routes {
     Routes(vec![Route {
         path,
         rule,
+        audited,
         methods,
     }])
 }

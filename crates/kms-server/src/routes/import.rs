@@ -8,6 +8,7 @@ use kms_api::{import::Done, keys::KeyIdRequest, paths::post};
 
 use super::{Routes, load, operation};
 use crate::{
+    audit::Effect,
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -20,16 +21,19 @@ pub(super) fn router() -> Routes {
         .merge(operation(
             post::GET_PARAMETERS_FOR_IMPORT,
             Access::Operate,
+            Effect::Change,
             parameters::get_parameters_for_import,
         ))
         .merge(operation(
             post::IMPORT_KEY_MATERIAL,
             Access::Operate,
+            Effect::Change,
             material::import_key_material,
         ))
         .merge(operation(
             post::DELETE_IMPORTED_KEY_MATERIAL,
             Access::Operate,
+            Effect::Change,
             delete_material,
         ))
 }

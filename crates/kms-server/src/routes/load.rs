@@ -43,6 +43,7 @@ pub(crate) async fn key(
     named: &KeyRef,
 ) -> Result<Key, AppError> {
     let id = resolve(state, caller, named).await?;
+    caller.trail.key(&id);
     let key = key_of(state, &caller.project, &id).await?;
     check_grants(state, caller, &id).await?;
     Ok(key)

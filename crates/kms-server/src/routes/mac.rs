@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::{Routes, data, load, operation};
 use crate::{
+    audit::Effect,
     auth::{Access, Caller},
     crypto::MacKey,
     domain::Key,
@@ -25,8 +26,18 @@ use crate::{
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .merge(operation(post::GENERATE_MAC, Access::Operate, generate_mac))
-        .merge(operation(post::VERIFY_MAC, Access::Operate, verify_mac))
+        .merge(operation(
+            post::GENERATE_MAC,
+            Access::Operate,
+            Effect::Use,
+            generate_mac,
+        ))
+        .merge(operation(
+            post::VERIFY_MAC,
+            Access::Operate,
+            Effect::Use,
+            verify_mac,
+        ))
 }
 
 async fn generate_mac(

@@ -7,7 +7,7 @@ use axum::{
 use kms_api::ErrorCode;
 
 use super::{Routes, guarded};
-use crate::{auth::Access, error::AppError};
+use crate::{audit, auth::Access, error::AppError};
 
 /// Why an operation is not offered.
 #[derive(Clone, Copy)]
@@ -174,7 +174,12 @@ pub(super) fn router() -> Routes {
             let refuse = move || async move { AppError::new(ErrorCode::NotOffered, text) };
             // A method that is no standard one would be a slip in the table, which the test below finds.
             let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::TRACE);
-            routes.merge(guarded(path, Access::Read, on(filter, refuse)))
+            routes.merge(guarded(
+                path,
+                Access::Read,
+                audit::read(path),
+                on(filter, refuse),
+            ))
         })
 }
 

@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
 use super::{Routes, guarded};
-use crate::{auth::Access, error::AppError, state::AppState};
+use crate::{audit, auth::Access, error::AppError, state::AppState};
 
 /// What the document says of a route.
 pub(super) struct Described {
@@ -35,6 +35,7 @@ const fn words(access: Access) -> &'static str {
         Access::Anyone => "anyone",
         Access::Read => "everyone who is signed in",
         Access::Operate => "operators and administrators",
+        Access::Audit => "auditors and administrators",
         Access::Admin => "administrators",
     }
 }
@@ -65,7 +66,12 @@ pub(super) fn router(offered: &Routes, not_offered: &Routes) -> Routes {
         text: OnceCell::new(),
     });
     let show = async move |State(state): State<AppState>| document.answer(&state).await;
-    guarded(paths::CONSOLE_OPENAPI, Access::Anyone, get(show))
+    guarded(
+        paths::CONSOLE_OPENAPI,
+        Access::Anyone,
+        audit::read("show-openapi"),
+        get(show),
+    )
 }
 
 struct Document {

@@ -7,10 +7,10 @@ use kms_api::{
 };
 
 use super::{Routes, operation};
-use crate::{auth::Access, crypto::make_random, error::AppError, extract::Json};
+use crate::{audit::Effect, auth::Access, crypto::make_random, error::AppError, extract::Json};
 
 pub(super) fn router() -> Routes {
-    operation(post::GEN_RANDOM, Access::Operate, gen_random)
+    operation(post::GEN_RANDOM, Access::Operate, Effect::Use, gen_random)
 }
 
 async fn gen_random(

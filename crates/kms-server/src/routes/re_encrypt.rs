@@ -18,6 +18,7 @@ use super::{
     operation,
 };
 use crate::{
+    audit::Effect,
     auth::{Access, Caller},
     crypto::{CiphertextHeader, Content},
     error::AppError,
@@ -26,7 +27,7 @@ use crate::{
 };
 
 pub(super) fn router() -> Routes {
-    operation(post::RE_ENCRYPT, Access::Operate, re_encrypt)
+    operation(post::RE_ENCRYPT, Access::Operate, Effect::Use, re_encrypt)
 }
 
 async fn re_encrypt(

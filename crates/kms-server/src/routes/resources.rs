@@ -18,6 +18,7 @@ use kms_api::{
 
 use super::{Routes, guarded, keys::detail};
 use crate::{
+    audit,
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -35,16 +36,19 @@ pub(super) fn router() -> Routes {
         .merge(guarded(
             &path(paths::RESOURCE_INSTANCES),
             Access::Read,
+            audit::read("list-resource-instances"),
             post(act),
         ))
         .merge(guarded(
             &path(paths::USER_INSTANCES),
             Access::Read,
+            audit::read("show-user-instances"),
             get(instances),
         ))
         .merge(guarded(
             &path(paths::USER_QUOTAS),
             Access::Read,
+            audit::read("show-user-quotas"),
             get(quotas),
         ))
 }

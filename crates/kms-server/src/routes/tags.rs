@@ -16,6 +16,7 @@ use kms_api::{
 
 use super::{Routes, guarded, load};
 use crate::{
+    audit,
     auth::{Access, Caller},
     domain::Key,
     error::AppError,
@@ -30,28 +31,38 @@ pub(super) fn router() -> Routes {
         .merge(guarded(
             &path(paths::PROJECT_TAGS),
             Access::Read,
+            audit::read("list-project-tags"),
             get(of_project),
         ))
-        .merge(guarded(&path(paths::KEY_TAGS), Access::Read, get(of_key)))
+        .merge(guarded(
+            &path(paths::KEY_TAGS),
+            Access::Read,
+            audit::read("list-key-tags"),
+            get(of_key),
+        ))
         .merge(guarded(
             &path(paths::KEY_TAGS),
             Access::Operate,
+            audit::change("create-tag"),
             post(create),
         ))
         .merge(guarded(
             &path(paths::KEY_TAGS_ACTION),
             Access::Operate,
+            audit::change("change-tags"),
             post(act),
         ))
         // The same for the tag whose key is `action`.
         .merge(guarded(
             &path(paths::KEY_TAGS_ACTION),
             Access::Operate,
+            audit::change("delete-tag"),
             delete(remove_action),
         ))
         .merge(guarded(
             &path(paths::KEY_TAG),
             Access::Operate,
+            audit::change("delete-tag"),
             delete(remove),
         ))
 }

@@ -4,7 +4,7 @@ use axum::{Json as Answer, routing::get};
 use serde_json::{Value, json};
 
 use super::{Routes, guarded};
-use crate::auth::Access;
+use crate::{audit, auth::Access};
 
 pub(super) fn router() -> Routes {
     ["v1.0", "v2"]
@@ -12,8 +12,18 @@ pub(super) fn router() -> Routes {
         .fold(Routes::new(), |routes, id| {
             let show = move || async move { Answer(json!({"version": version(id)})) };
             routes
-                .merge(guarded(&format!("/{id}"), Access::Anyone, get(show)))
-                .merge(guarded(&format!("/{id}/"), Access::Anyone, get(show)))
+                .merge(guarded(
+                    &format!("/{id}"),
+                    Access::Anyone,
+                    audit::read("show-version"),
+                    get(show),
+                ))
+                .merge(guarded(
+                    &format!("/{id}/"),
+                    Access::Anyone,
+                    audit::read("show-version"),
+                    get(show),
+                ))
         })
 }
 

@@ -8,6 +8,8 @@ mod accounts;
 mod administration;
 #[path = "sql/aliases.rs"]
 mod aliases;
+#[path = "sql/audit.rs"]
+mod audit;
 #[path = "sql/grants.rs"]
 mod grants;
 #[path = "sql/import.rs"]

@@ -6,6 +6,8 @@ mod accounts;
 mod administration;
 #[path = "sql/aliases.rs"]
 mod aliases;
+#[path = "sql/audit.rs"]
+mod audit;
 #[path = "sql/grants.rs"]
 mod grants;
 #[path = "sql/import.rs"]
@@ -222,5 +224,88 @@ fn create(path: &Path) -> io::Result<()> {
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kms_api::{KeyId, audit::ActorKind};
+    use sqlx::{AssertSqlSafe, Row as _};
+
+    use super::*;
+    use crate::store::audit::{AuditFilter, AuditOrder, OutcomeFilter};
+
+    #[tokio::test]
+    async fn a_page_is_read_along_an_index_that_has_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("db")).await.unwrap();
+        let text = || Some("x".to_owned());
+        let all = AuditFilter::default;
+        let key_id = KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").ok();
+        let (from, to) = (Some(1), Some(9));
+        let outcome = |outcome| AuditFilter {
+            outcome: Some(outcome),
+            ..all()
+        };
+        for (filter, index) in [
+            (all(), "audit_by_time"),
+            (AuditFilter { from, to, ..all() }, "audit_by_time"),
+            (
+                AuditFilter {
+                    account_id: text(),
+                    from,
+                    ..all()
+                },
+                "audit_by_account",
+            ),
+            (
+                AuditFilter {
+                    account_name: text(),
+                    to,
+                    ..all()
+                },
+                "audit_by_name",
+            ),
+            (AuditFilter { key_id, ..all() }, "audit_by_key"),
+            (
+                AuditFilter {
+                    action: text(),
+                    ..all()
+                },
+                "audit_by_action",
+            ),
+            (
+                AuditFilter {
+                    actor_kind: Some(ActorKind::System),
+                    ..all()
+                },
+                "audit_of_others",
+            ),
+            (outcome(OutcomeFilter::Done), "audit_by_time"),
+            (outcome(OutcomeFilter::Refused), "audit_refusals"),
+            (
+                outcome(OutcomeFilter::RefusedWith("x".to_owned())),
+                "audit_by_refusal",
+            ),
+        ] {
+            for order in [AuditOrder::NewestFirst, AuditOrder::OldestFirst] {
+                let plan = format!(
+                    "EXPLAIN QUERY PLAN {}",
+                    audit::page(&filter, order, Some(5), 50).sql().as_str()
+                );
+                let steps = sqlx::query(AssertSqlSafe(plan))
+                    .fetch_all(&store.pool)
+                    .await;
+                let steps = steps.unwrap().into_iter();
+                let steps: Vec<String> = steps.map(|step| step.get("detail")).collect();
+                let steps = steps.join("\n");
+                assert!(
+                    steps.contains(&format!("INDEX {index} ("))
+                        || steps.contains(&format!("INDEX {index}\n")),
+                    "{filter:?}\n{steps}"
+                );
+                assert!(!steps.contains("TEMP B-TREE"), "{filter:?}\n{steps}");
+            }
+        }
     }
 }

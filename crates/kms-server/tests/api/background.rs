@@ -77,7 +77,10 @@ async fn a_key_is_destroyed_at_its_date() {
     server.clock.advance(1);
     background::round(&server.state).await.unwrap();
     assert_eq!(server.traces(&sealed).await, [""; 0]);
-    assert_eq!(server.traces(key.as_bytes()).await, [""; 0]);
+    server
+        .post(post::DESCRIBE_KEY, json!({"key_id": key}))
+        .await
+        .refused(ErrorCode::KeyNotFound);
 }
 
 #[tokio::test]

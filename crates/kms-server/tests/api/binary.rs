@@ -156,6 +156,11 @@ fn accounts_projects_and_access_keys_are_made_before_the_start_and_beside_it() {
         "alice is the first account"
     );
 
+    let verified = run(data, &["audit", "verify"], "");
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    let exported = run(data, &["audit", "export"], "");
+    assert_eq!(text(&exported.stdout).lines().count(), 2);
+
     let listed = run(data, &["user", "list", "--json"], "");
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(listed[0]["user_name"], "alice");

@@ -5,6 +5,8 @@ use std::path::Path;
 use argon2::{Argon2, PasswordHash, PasswordVerifier as _};
 use kms_server::store::{AccountStore as _, DatabaseStore as _, sqlite::SqliteStore};
 use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 
 use crate::binary::run;
 
@@ -134,4 +136,129 @@ fn access_keys_are_listed_without_their_secrets_and_can_be_taken_back() {
     assert_eq!(listed(data, &list)[0]["disabled"], false);
     done(data, &["access-key", "remove", access]);
     assert_eq!(listed(data, &list), Value::Array(Vec::new()));
+}
+
+/// The audit log as it is exported.
+fn records(data: &Path, arguments: &[&str]) -> Vec<Value> {
+    let output = run(data, &[&["audit", "export"], arguments].concat(), "");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let lines = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    lines.collect()
+}
+
+#[test]
+fn what_is_done_by_command_line_is_in_the_audit_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    add(data, "root", "admin");
+    add(data, "alice", "operator");
+    let create = ["access-key", "create", "--user", "alice", "--json"];
+    let key = listed(data, &create);
+    let (access, secret) = (
+        key["access"].as_str().unwrap(),
+        key["secret"].as_str().unwrap(),
+    );
+    for arguments in [
+        ["access-key", "disable", access].as_slice(),
+        &["access-key", "remove", access],
+        &["user", "set-role", "alice", "--role", "auditor"],
+        &["user", "disable", "alice"],
+        &["user", "remove", "alice"],
+        &["project", "create", "second"],
+    ] {
+        done(data, arguments);
+    }
+    let set = ["user", "set-password", "root", "--password-stdin"];
+    assert_eq!(run(data, &set, "battery staple\n").status.code(), Some(0));
+
+    let records = records(data, &[]);
+    let found = records.iter().map(|record| {
+        let text = |field: &str| record[field].as_str().unwrap_or_default().to_owned();
+        (text("actor_kind"), text("action"))
+    });
+    let by_hand = |action: &str| ("command-line".to_owned(), action.to_owned());
+    let mut expected = vec![("system".to_owned(), "create-project".to_owned())];
+    expected.extend([
+        by_hand("add-account"),
+        by_hand("add-account"),
+        by_hand("create-access-key"),
+        by_hand("change-access-key"),
+        by_hand("remove-access-key"),
+        by_hand("change-account"),
+        by_hand("change-account"),
+        by_hand("remove-account"),
+        by_hand("create-project"),
+        by_hand("reset-password"),
+    ]);
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    let text = serde_json::to_string(&records).unwrap();
+    for secret in [secret, "battery staple", "correct horse"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn an_export_begins_and_ends_where_it_is_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    add(data, "root", "admin");
+    assert_eq!(records(data, &[]).len(), 2);
+    assert_eq!(records(data, &["--from", "2026-01-01T00:00:00Z"]).len(), 2);
+    assert_eq!(records(data, &["--from", "9999-01-01T00:00:00Z"]).len(), 0);
+    assert_eq!(
+        records(data, &["--to", "2026-01-01T00:00:00+01:00"]).len(),
+        0
+    );
+    let wrong = run(data, &["audit", "export", "--from", "yesterday"], "");
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn the_audit_log_is_verified_and_what_is_wrong_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fails(
+        &data.join("absent"),
+        &["audit", "verify"],
+        "there is no folder",
+    );
+    add(data, "root", "admin");
+    let whole = run(data, &["audit", "verify"], "");
+    assert_eq!(whole.status.code(), Some(0), "{whole:?}");
+    let said = String::from_utf8(whole.stdout).unwrap();
+    let head = said
+        .trim()
+        .strip_prefix("The audit log is whole: ")
+        .unwrap()
+        .to_owned();
+    assert!(head.starts_with("2:"), "{head}");
+
+    add(data, "alice", "operator");
+    let still_there = ["audit", "verify", "--expect", head.as_str()];
+    assert_eq!(run(data, &still_there, "").status.code(), Some(0));
+    let other = head.replace("2:", "3:");
+    let wrong = run(data, &["audit", "verify", "--expect", other.as_str()], "");
+    assert_eq!(wrong.status.code(), Some(1), "{wrong:?}");
+    assert_eq!(
+        run(data, &["audit", "verify", "--expect", "2"], "")
+            .status
+            .code(),
+        Some(2)
+    );
+
+    let options = SqliteConnectOptions::new().filename(data.join("keyferry.db"));
+    let mut connection = options.connect().await.unwrap();
+    let tamper = "DROP TRIGGER audit_records_stay_as_they_are; UPDATE audit_records SET target = 'x' WHERE seq = 2;";
+    connection.execute(tamper).await.unwrap();
+    connection.close().await.unwrap();
+    let wrong = run(data, &["audit", "verify"], "");
+    assert_eq!(wrong.status.code(), Some(1));
+    let said = String::from_utf8(wrong.stdout).unwrap();
+    assert!(
+        said.starts_with("record 2 was changed, moved or inserted"),
+        "{said}"
+    );
 }

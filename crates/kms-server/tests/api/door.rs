@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
+use kms_server::audit::Audit;
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::serve::Peer;
 use kms_server::start::{self, Opened};
@@ -80,10 +81,12 @@ impl Door {
             ..Settings::default()
         };
         change(&mut settings);
+        let (store, root_key) = (opened.store.clone(), opened.root_key.clone());
         let state = AppState {
-            store: opened.store.clone(),
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
             clock: clock.clone(),
-            root_key: opened.root_key.clone(),
+            root_key,
             settings: Arc::new(settings),
             making: Arc::default(),
             metrics: Arc::default(),

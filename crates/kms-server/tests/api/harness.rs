@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use kms_api::console::Role;
 use kms_api::{ErrorCode, KeyId, ProjectId, paths};
+use kms_server::audit::Audit;
 use kms_server::auth::Caller;
 use kms_server::clock::{Clock, TestClock};
 use kms_server::crypto::RootKey;
@@ -47,10 +48,13 @@ impl Harness {
     }
 
     async fn open(place: Arc<Place>, clock: Arc<TestClock>) -> Self {
+        let store = place.open().await;
+        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
         let state = AppState {
-            store: place.open().await,
+            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            store,
             clock: clock.clone(),
-            root_key: Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            root_key,
             // The size that the documented patterns fit, and the fastest to make.
             settings: Arc::new(Settings {
                 wrapping_key_bits: WrappingKeyBits::Two048,

@@ -12,6 +12,7 @@
 mod accounts;
 mod aliases;
 mod assets;
+mod audit;
 mod background;
 mod bad_input;
 mod binary;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqlSafeStr, SqliteConnection};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -154,23 +154,25 @@ impl Place {
     }
 
     /// Carries out statements beside the server, and closes the connection.
-    pub async fn execute(&self, statements: &'static str) {
+    pub async fn execute(&self, statements: impl SqlSafeStr) {
+        self.try_execute(statements).await.unwrap();
+    }
+
+    /// The same where the database may refuse.
+    pub async fn try_execute(&self, statements: impl SqlSafeStr) -> Result<(), sqlx::Error> {
         match self.beside().await {
             Beside::Sqlite(mut connection) => {
-                sqlx::raw_sql(statements)
-                    .execute(&mut connection)
-                    .await
-                    .unwrap();
-                connection.close().await.unwrap();
+                let done = sqlx::raw_sql(statements).execute(&mut connection).await;
+                connection.close().await?;
+                done?;
             }
             Beside::Postgres(mut connection) => {
-                sqlx::raw_sql(statements)
-                    .execute(&mut connection)
-                    .await
-                    .unwrap();
-                connection.close().await.unwrap();
+                let done = sqlx::raw_sql(statements).execute(&mut connection).await;
+                connection.close().await?;
+                done?;
             }
         }
+        Ok(())
     }
 
     /// The files of SQLite's database, its journals included, or the tables of PostgreSQL's that have these bytes.

@@ -5,8 +5,11 @@ use kms_api::{
     console::UserName,
 };
 
-use super::super::{CliError, StoreArgs, output};
-use crate::clock::{Clock as _, SystemClock};
+use super::super::{CliError, StoreArgs, output, record};
+use crate::{
+    audit,
+    clock::{Clock as _, SystemClock},
+};
 
 /// What becomes of an access key.
 #[derive(Clone, Copy, Debug)]
@@ -52,20 +55,24 @@ pub(super) async fn settle(
     let now = SystemClock.now();
     let opened = store.open(now).await?;
     let name = access.as_str();
-    let (found, done) = match fate {
+    let change = |disabled| format!("{access} {}", audit::state_name(disabled));
+    let (found, done, action, target) = match fate {
         Fate::Disabled => {
             let found = opened.store.disable_access_key(name, Some(now)).await?;
-            (found, "Disabled")
+            (found, "Disabled", "change-access-key", change(true))
         }
-        Fate::Enabled => (
-            opened.store.disable_access_key(name, None).await?,
-            "Enabled",
-        ),
-        Fate::Removed => (opened.store.remove_access_key(name).await?, "Removed"),
+        Fate::Enabled => {
+            let found = opened.store.disable_access_key(name, None).await?;
+            (found, "Enabled", "change-access-key", change(false))
+        }
+        Fate::Removed => {
+            let found = opened.store.remove_access_key(name).await?;
+            (found, "Removed", "remove-access-key", access.to_string())
+        }
     };
-    if found {
-        output::line(&format!("{done} {access}"))
-    } else {
-        Err(CliError::Failed(format!("there is no access key {access}")))
+    if !found {
+        return Err(CliError::Failed(format!("there is no access key {access}")));
     }
+    record(&opened, action, target).await?;
+    output::line(&format!("{done} {access}"))
 }

@@ -2,8 +2,9 @@
 
 use kms_api::console::UserName;
 
-use super::super::{CliError, StoreArgs, output};
+use super::super::{CliError, StoreArgs, output, record};
 use crate::{
+    audit,
     clock::{Clock as _, SystemClock},
     store::administration::{AccountChange, AccountOutcome},
 };
@@ -25,7 +26,17 @@ pub(super) async fn run(
         .change_account(&account.id, change, now)
         .await?
     {
-        AccountOutcome::Done => output::line(&format!("{done} {name}")),
+        AccountOutcome::Done => {
+            let (action, target) = match change {
+                AccountChange::Set { role, disabled } => (
+                    "change-account",
+                    audit::changed_account(&account.id, role, disabled),
+                ),
+                AccountChange::Remove => ("remove-account", account.id),
+            };
+            record(&opened, action, target).await?;
+            output::line(&format!("{done} {name}"))
+        }
         AccountOutcome::NotFound => Err(missing()),
         AccountOutcome::LastAdministrator => Err(CliError::Failed(format!(
             "{name} is the last administrator who can sign in; make another one first"

@@ -43,6 +43,8 @@ async fn named(
         let text = "aliases names 1 to 100 aliases";
         return Err(AppError::new(ErrorCode::InvalidField, text).at("aliases"));
     }
+    let texts: Vec<&str> = names.iter().map(AliasName::as_str).collect();
+    caller.trail.target(texts.join(" "));
     let mut found = Vec::with_capacity(names.len());
     for (index, name) in names.into_iter().enumerate() {
         let field = format!("aliases[{index}]");

@@ -17,6 +17,7 @@ use kms_api::{
 };
 
 use crate::{
+    audit,
     auth::{Access, Caller},
     error::AppError,
     extract::{AccessPath, Json},
@@ -28,10 +29,30 @@ use crate::{
 pub(crate) fn router() -> Routes {
     let (all, one) = (paths::CONSOLE_ACCESS_KEYS, paths::CONSOLE_ACCESS_KEY);
     Routes::new()
-        .merge(guarded(all, Access::Operate, get(list)))
-        .merge(guarded(all, Access::Operate, post(create)))
-        .merge(guarded(one, Access::Operate, patch(change)))
-        .merge(guarded(one, Access::Operate, delete(remove)))
+        .merge(guarded(
+            all,
+            Access::Operate,
+            audit::read("list-access-keys"),
+            get(list),
+        ))
+        .merge(guarded(
+            all,
+            Access::Operate,
+            audit::change("create-access-key"),
+            post(create),
+        ))
+        .merge(guarded(
+            one,
+            Access::Operate,
+            audit::change("change-access-key"),
+            patch(change),
+        ))
+        .merge(guarded(
+            one,
+            Access::Operate,
+            audit::change("remove-access-key"),
+            delete(remove),
+        ))
 }
 
 async fn list(
@@ -61,6 +82,8 @@ async fn create(
     let project = existing(&state, request.project_id).await?;
     let (key, secret) = AccessKey::make(&state.root_key, &owner, project, state.clock.now())?;
     state.store.add_access_key(&key).await?;
+    let target = format!("{} of {}", key.access, key.account_id);
+    caller.trail.target(target);
     let answer = CreatedAccessKey {
         access: key.access,
         secret: secret.to_string(),
@@ -77,6 +100,8 @@ async fn change(
     Json(request): Json<ChangeAccessKeyRequest>,
 ) -> Result<Answer<AccessKeyEntry>, AppError> {
     find(&state, &caller, access.as_str()).await?;
+    let target = format!("{access} {}", audit::state_name(request.disabled));
+    caller.trail.target(target);
     let at = request.disabled.then(|| state.clock.now());
     if !state.store.disable_access_key(access.as_str(), at).await? {
         return Err(not_found());

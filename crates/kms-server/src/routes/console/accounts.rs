@@ -17,7 +17,8 @@ use kms_api::{
 use zeroize::Zeroizing;
 
 use crate::{
-    auth::{self, Access, PasswordError},
+    audit,
+    auth::{self, Access, Caller, PasswordError},
     crypto::make_id,
     error::AppError,
     extract::{Json, UserPath},
@@ -31,21 +32,34 @@ use crate::{
 
 pub(crate) fn router() -> Routes {
     Routes::new()
-        .merge(guarded(paths::CONSOLE_ACCOUNTS, Access::Admin, get(list)))
-        .merge(guarded(paths::CONSOLE_ACCOUNTS, Access::Admin, post(add)))
+        .merge(guarded(
+            paths::CONSOLE_ACCOUNTS,
+            Access::Admin,
+            audit::read("list-accounts"),
+            get(list),
+        ))
+        .merge(guarded(
+            paths::CONSOLE_ACCOUNTS,
+            Access::Admin,
+            audit::change("add-account"),
+            post(add),
+        ))
         .merge(guarded(
             paths::CONSOLE_ACCOUNT,
             Access::Admin,
+            audit::change("change-account"),
             patch(change),
         ))
         .merge(guarded(
             paths::CONSOLE_ACCOUNT,
             Access::Admin,
+            audit::change("remove-account"),
             delete(remove),
         ))
         .merge(guarded(
             paths::CONSOLE_ACCOUNT_PASSWORD,
             Access::Admin,
+            audit::change("reset-password"),
             post(reset_password),
         ))
 }
@@ -59,6 +73,7 @@ async fn list(State(state): State<AppState>) -> Result<Answer<AccountsResponse>,
 
 async fn add(
     State(state): State<AppState>,
+    caller: Caller,
     Json(request): Json<AddAccountRequest>,
 ) -> Result<(StatusCode, Answer<AccountWithPassword>), AppError> {
     let (made, password_hash) = password(request.password).await?;
@@ -73,6 +88,7 @@ async fn add(
         let text = "another account has this name; choose another one";
         return Err(AppError::new(ErrorCode::AccountNameTaken, text).at("user_name"));
     }
+    caller.trail.target(audit::new_account(&account));
     let account = AccountEntry::from(ListedAccount {
         account,
         disabled_at: None,
@@ -86,6 +102,7 @@ async fn add(
 
 async fn change(
     State(state): State<AppState>,
+    caller: Caller,
     UserPath(id): UserPath,
     Json(request): Json<ChangeAccountRequest>,
 ) -> Result<Answer<AccountEntry>, AppError> {
@@ -94,6 +111,9 @@ async fn change(
         let text = "the field role is missing; send role, disabled, or both";
         return Err(AppError::new(ErrorCode::MissingField, text).at("role"));
     }
+    caller
+        .trail
+        .target(audit::changed_account(id.as_str(), role, disabled));
     apply(&state, id.as_str(), AccountChange::Set { role, disabled }).await?;
     found(&state, id.as_str())
         .await

@@ -7,6 +7,7 @@ use kms_api::{
 };
 
 use crate::{
+    audit,
     auth::{Access, Caller},
     error::AppError,
     extract::Query,
@@ -22,7 +23,12 @@ use crate::{
 const DEFAULT_LIMIT: u32 = 50;
 
 pub(crate) fn router() -> Routes {
-    guarded(paths::CONSOLE_KEYS, Access::Read, get(list))
+    guarded(
+        paths::CONSOLE_KEYS,
+        Access::Read,
+        audit::read("search-keys"),
+        get(list),
+    )
 }
 
 async fn list(

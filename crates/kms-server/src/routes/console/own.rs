@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::accounts::hash;
 use crate::{
+    audit,
     auth::{Access, FailureCount, PasswordChecker, current, is_remote, no_cookie},
     error::AppError,
     extract::Json,
@@ -40,12 +41,19 @@ pub(crate) fn router() -> Routes {
         .merge(guarded(
             paths::CONSOLE_PASSWORD,
             Access::Read,
+            audit::change("change-own-password"),
             post(change_password).layer(gate),
         ))
-        .merge(guarded(paths::CONSOLE_SESSIONS, Access::Read, get(list)))
         .merge(guarded(
             paths::CONSOLE_SESSIONS,
             Access::Read,
+            audit::read("list-own-sessions"),
+            get(list),
+        ))
+        .merge(guarded(
+            paths::CONSOLE_SESSIONS,
+            Access::Read,
+            audit::change("end-own-sessions"),
             delete(end_all),
         ))
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use axum::{
     Extension, Json, Router,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware,
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{delete, get, post},
 };
 use kms_api::{
     ErrorCode,
@@ -23,6 +24,7 @@ use attempts::Attempts;
 pub(crate) use attempts::client;
 
 use crate::{
+    audit::{self, Audited, Effect, Trail},
     auth::{PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie},
     error::AppError,
     extract::read_json,
@@ -38,13 +40,26 @@ struct Gate {
     attempts: Attempts,
 }
 
+/// What the audit log calls signing in.
+pub(crate) const SIGN_IN: Audited = Audited {
+    action: "sign-in",
+    effect: Effect::SignIn,
+};
+
+/// What it calls signing out.
+pub(crate) const SIGN_OUT: Audited = audit::change("sign-out");
+
 /// The three methods. They stand outside the authentication layer: signing in needs no session,
 /// and must work with the cookie of one that has ended.
-pub(crate) fn router() -> Router<AppState> {
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    let record =
+        |audited: Audited| middleware::from_fn_with_state((state.clone(), audited), audit::record);
+    let sign_in = post(sign_in).route_layer(record(SIGN_IN));
+    let sign_out = delete(sign_out).route_layer(record(SIGN_OUT));
     Router::new()
         .route(
             paths::CONSOLE_SESSION,
-            get(show).post(sign_in).delete(sign_out),
+            get(show).merge(sign_in).merge(sign_out),
         )
         .layer(Extension(Arc::new(Gate::default())))
 }
@@ -90,6 +105,10 @@ async fn sign_in(
         Ok(name) => state.store.account_signing_in(&name).await?,
         Err(_) => None,
     };
+    let trail = trail(&parts);
+    if let Some(account) = &account {
+        trail.account(&account.id, account.name.as_str());
+    }
     let stored = account
         .as_ref()
         .map(|account| account.password_hash.clone());
@@ -118,6 +137,7 @@ async fn sign_in(
         .store
         .add_session(&session, SessionLimits::at(now))
         .await?;
+    trail.session(&session.token_hash);
     let answer = describe(&state, &session, account).await?;
     Ok(with_cookie(
         Json(answer).into_response(),
@@ -129,13 +149,25 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Res
     let (parts, _body) = request.into_parts();
     check_origin(&parts.method, &parts.headers)?;
     if let Some(token) = Token::of_request(&parts.headers) {
-        state.store.end_session(&token.hash()).await?;
+        let hash = token.hash();
+        let ended = state.store.session(&hash).await?;
+        state.store.end_session(&hash).await?;
+        if let Some((_, account)) = ended {
+            let trail = trail(&parts);
+            trail.account(&account.id, account.name.as_str());
+            trail.session(&hash);
+        }
     }
     let answer = StatusCode::NO_CONTENT.into_response();
     Ok(with_cookie(
         answer,
         no_cookie(wants_tls(&state, &parts.headers)),
     ))
+}
+
+/// Takes what becomes known, for the audit log.
+fn trail(parts: &Parts) -> Trail {
+    parts.extensions.get().cloned().unwrap_or_default()
 }
 
 /// The body, whose refusal must not quote what was typed.

@@ -26,6 +26,7 @@ pub(super) async fn create_grant(
     // A grant is for using the key: only a key that can be used takes one.
     key.check(Operation::Use)?;
     check_passed_on(&state, &caller, &key.id, &request.operations).await?;
+    let trail = caller.trail;
     let grant = Grant {
         id: make_id()?,
         key_id: key.id,
@@ -37,6 +38,7 @@ pub(super) async fn create_grant(
         created_at: state.clock.now_millis(),
     };
     if state.store.add_grant(&grant, MAX_GRANTS).await? {
+        trail.target(format!("{} to {}", grant.id, grant.grantee));
         return Ok(Answer(CreateGrantResponse { grant_id: grant.id }));
     }
     let text = "a key has at most 100 grants; revoke some first";

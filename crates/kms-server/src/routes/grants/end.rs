@@ -41,6 +41,7 @@ async fn find(
     caller: &Caller,
     request: &EndGrantRequest,
 ) -> Result<Grant, AppError> {
+    caller.trail.target(request.grant_id.as_str());
     let key = load::key(state, caller, &request.key_id).await?;
     key.check(Operation::Edit)?;
     let grant = state.store.grant(&key.id, &request.grant_id).await?;

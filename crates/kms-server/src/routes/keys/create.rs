@@ -27,6 +27,7 @@ pub(super) async fn create_key(
     caller: Caller,
     Json(request): Json<CreateKeyRequest>,
 ) -> Result<Answer<CreateKeyResponse>, AppError> {
+    let trail = caller.trail.clone();
     let mut key = draft(&state, caller, request)?;
     let material = match key.origin {
         Origin::External => None,
@@ -41,6 +42,7 @@ pub(super) async fn create_key(
     };
     let quota = state.settings.key_quota;
     state.store.add_key(&key, material.as_ref(), quota).await?;
+    trail.key(&key.id);
     Ok(Answer(CreateKeyResponse {
         key_info: CreatedKey {
             key_id: key.id,

@@ -4,10 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::HeaderMap;
 
-use crate::auth::FailureCount;
-
-/// Where a proxy says on whose behalf it asks.
-const FORWARDED_FOR: &str = "x-forwarded-for";
+use crate::auth::{FailureCount, forwarded};
 
 /// Failures by address and by account.
 #[derive(Debug, Default)]
@@ -46,8 +43,7 @@ impl Attempts {
 }
 
 /// The client that an attempt counts against. Whoever comes from this machine is most likely a proxy, which stands for
-/// everybody: it counts only if it is trusted to say for whom it asks. Of its header the last hop counts, which it wrote
-/// itself.
+/// everybody: it counts only if it is trusted to say for whom it asks.
 pub(crate) fn client(
     peer: Option<IpAddr>,
     headers: &HeaderMap,
@@ -55,10 +51,7 @@ pub(crate) fn client(
 ) -> Option<IpAddr> {
     let peer = peer?;
     if trusted_proxies.contains(&peer) {
-        let last = headers.get_all(FORWARDED_FOR).iter().next_back()?;
-        let hop = last.to_str().ok()?.rsplit(',').next()?;
-        let address: IpAddr = hop.trim().parse().ok()?;
-        return Some(network(address.to_canonical()));
+        return forwarded(headers).map(network);
     }
     (!peer.is_loopback()).then(|| network(peer))
 }
@@ -74,6 +67,7 @@ fn network(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::FORWARDED_FOR;
 
     fn check(peer: &str, forwarded: &[&str], trusted: &[&str], expected: Option<&str>) {
         let mut headers = HeaderMap::new();

@@ -1,0 +1,133 @@
+//! `/console/audit`: the audit log, for auditors and administrators; page by page, and whole.
+
+use axum::{
+    Json as Answer,
+    body::{Body, Bytes},
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use futures_util::stream;
+use kms_api::{
+    ErrorCode,
+    audit::{AuditHead, AuditPage, AuditQuery, AuditRecord, AuditWord, DONE, PageSize, REFUSED},
+    paths,
+};
+use tracing::error;
+
+use crate::{
+    audit::{self, lines},
+    auth::Access,
+    error::AppError,
+    extract::Query,
+    routes::{Routes, guarded},
+    state::AppState,
+    store::audit::{AuditFilter, AuditOrder, OutcomeFilter},
+};
+
+/// Records of a page, unless another number is asked for.
+const DEFAULT_LIMIT: u32 = 50;
+
+pub(crate) fn router() -> Routes {
+    let page = audit::read("list-audit-records");
+    let whole = audit::read("export-audit-log");
+    Routes::new()
+        .merge(guarded(
+            paths::CONSOLE_AUDIT,
+            Access::Audit,
+            page,
+            get(list),
+        ))
+        .merge(guarded(
+            paths::CONSOLE_AUDIT_EXPORT,
+            Access::Audit,
+            whole,
+            get(export),
+        ))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    Query(query): Query<AuditQuery>,
+) -> Result<Answer<AuditPage>, AppError> {
+    let limit = query.limit.map_or(DEFAULT_LIMIT, PageSize::number);
+    let before = query.before.map(number);
+    let filter = filter(query)?;
+    let end = state.store.audit_end().await?;
+    // One more, which tells whether it is the last page.
+    let order = AuditOrder::NewestFirst;
+    let mut rows = state
+        .store
+        .audit_page(&filter, order, before, limit + 1)
+        .await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let last = rows.last().filter(|_| more);
+    Ok(Answer(AuditPage {
+        next_before: last.and_then(|row| u64::try_from(row.seq).ok()),
+        records: rows.into_iter().map(AuditRecord::from).collect(),
+        head: end.map(AuditHead::from).unwrap_or_default(),
+    }))
+}
+
+/// Lines of JSON, the oldest first, read while they are sent.
+async fn export(
+    State(state): State<AppState>,
+    Query(query): Query<AuditQuery>,
+) -> Result<Response, AppError> {
+    let paging = [
+        (query.before.is_some(), "before"),
+        (query.limit.is_some(), "limit"),
+    ];
+    if let Some((_, field)) = paging.into_iter().find(|(given, _)| *given) {
+        let text = format!("the export has no pages; leave {field} out");
+        return Err(AppError::new(ErrorCode::UnknownField, text).at(field));
+    }
+    let filter = filter(query)?;
+    let parts = stream::try_unfold(None, move |cursor| {
+        let (state, filter) = (state.clone(), filter.clone());
+        async move {
+            let part = lines(&*state.store, &filter, cursor).await;
+            // The client sees no more of it than that the answer breaks off.
+            let part = part.inspect_err(|error| error!(%error, "the export broke off"))?;
+            Ok::<_, AppError>(part.map(|(text, last)| (Bytes::from(text), Some(last))))
+        }
+    });
+    let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
+    Ok((kind, Body::from_stream(parts)).into_response())
+}
+
+fn filter(query: AuditQuery) -> Result<AuditFilter, AppError> {
+    let outcome = query.outcome.as_ref().map(AuditWord::as_str);
+    let outcome = outcome.map(outcome_filter).transpose()?;
+    Ok(AuditFilter {
+        from: query.from.map(number),
+        to: query.to.map(number),
+        actor_kind: query.actor_kind,
+        account_id: query.account_id.map(String::from),
+        account_name: query.account_name.map(String::from),
+        key_id: query.key_id,
+        action: query.action.map(String::from),
+        outcome,
+    })
+}
+
+fn outcome_filter(word: &str) -> Result<OutcomeFilter, AppError> {
+    match word {
+        DONE => Ok(OutcomeFilter::Done),
+        REFUSED => Ok(OutcomeFilter::Refused),
+        code if ErrorCode::from_wire(code).is_some() => {
+            Ok(OutcomeFilter::RefusedWith(code.to_owned()))
+        }
+        _ => {
+            let text = "outcome is done, refused, or an error code like KMS.0307";
+            Err(AppError::new(ErrorCode::InvalidField, text).at("outcome"))
+        }
+    }
+}
+
+/// No time and no record lies beyond what the database counts to.
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
