@@ -42,6 +42,9 @@ pub struct AccountEntry {
     pub role: Role,
     /// Whether it may neither sign in nor sign requests.
     pub disabled: bool,
+    /// Whether a code is asked for at sign-in.
+    #[serde(default)]
+    pub second_step: bool,
     /// Seconds since 1970.
     pub created_at: u64,
 }

@@ -22,6 +22,7 @@ pub mod resources;
 pub mod rotation;
 pub mod spec;
 pub mod tags;
+pub mod totp;
 
 pub use aliases::KeyRef;
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};

@@ -109,6 +109,10 @@ pub const CONSOLE_SESSION: &str = "/console/session";
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
 /// One's own password (`POST`).
 pub const CONSOLE_PASSWORD: &str = "/console/session/password";
+/// One's own second step: has it (`GET`), begin (`POST`), remove (`DELETE`).
+pub const CONSOLE_TOTP: &str = "/console/session/totp";
+/// Confirms the second step that was begun (`POST`).
+pub const CONSOLE_TOTP_CONFIRM: &str = "/console/session/totp/confirm";
 /// One's own sessions: list (`GET`), end them all (`DELETE`).
 pub const CONSOLE_SESSIONS: &str = "/console/sessions";
 /// Accounts: list (`GET`), add (`POST`).
@@ -117,6 +121,8 @@ pub const CONSOLE_ACCOUNTS: &str = "/console/accounts";
 pub const CONSOLE_ACCOUNT: &str = "/console/accounts/{user_id}";
 /// The router's form of an account's password (`POST`).
 pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password";
+/// The router's form of an account's second step (`DELETE`).
+pub const CONSOLE_ACCOUNT_TOTP: &str = "/console/accounts/{user_id}/totp";
 /// Access keys: list (`GET`), create (`POST`).
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).

@@ -8,6 +8,7 @@ mod password;
 mod rate_limit;
 mod session;
 mod signature;
+mod totp;
 
 pub(crate) use access_key::make_password;
 pub(crate) use authenticate::{authenticate, buffer, current};
@@ -17,3 +18,4 @@ pub(crate) use password::PasswordChecker;
 pub use password::{PasswordError, hash_new};
 pub(crate) use rate_limit::FailureCount;
 pub(crate) use session::{Token, is_remote, no_cookie};
+pub(crate) use totp::{Authenticator, RecoveryCode, SecondStepCode};

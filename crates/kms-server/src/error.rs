@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error};
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kms_api::{ErrorBody, ErrorCode, ErrorEnvelope, InvalidValue};
@@ -21,6 +21,8 @@ pub struct AppError {
     pub message: Cow<'static, str>,
     /// The field that is at fault.
     pub field: Option<String>,
+    /// After how many seconds it is worth trying again, where that is known.
+    pub retry_after: Option<u64>,
     /// What lies behind it; it goes to the log alone.
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -32,6 +34,7 @@ impl AppError {
             code,
             message: message.into(),
             field: None,
+            retry_after: None,
             source: None,
         }
     }
@@ -49,7 +52,17 @@ impl AppError {
             code: ErrorCode::Internal,
             message: Cow::Borrowed("internal error"),
             field: None,
+            retry_after: None,
             source: Some(source.into()),
+        }
+    }
+
+    /// Too many failed attempts: the next one is taken in `seconds`.
+    pub fn wait(seconds: u64) -> Self {
+        let text = format!("too many failed attempts; wait {seconds} seconds");
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(ErrorCode::RateLimited, text)
         }
     }
 
@@ -116,7 +129,13 @@ impl IntoResponse for AppError {
                 error_field: self.field,
             },
         };
-        (status, Json(body)).into_response()
+        let mut response = (status, Json(body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 

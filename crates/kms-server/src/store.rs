@@ -11,6 +11,7 @@ pub mod keys;
 pub mod resources;
 pub mod rotation;
 pub mod sqlite;
+pub mod totp;
 
 use std::error::Error;
 
@@ -21,6 +22,7 @@ pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
+pub use totp::TotpStore;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,7 @@ pub trait Store:
     + AccountStore
     + AdministrationStore
     + RotationStore
+    + TotpStore
 {
 }
 
@@ -72,5 +75,6 @@ impl<S> Store for S where
         + AccountStore
         + AdministrationStore
         + RotationStore
+        + TotpStore
 {
 }

@@ -63,6 +63,8 @@ pub(super) enum UserCommand {
     Disable(AccountArgs),
     /// Takes a disabled account's password and access keys again.
     Enable(AccountArgs),
+    /// Removes an account's second step: for somebody who has lost the device and the recovery codes.
+    ResetTotp(AccountArgs),
     /// Removes an account, its access keys and the grants to it.
     Remove(AccountArgs),
     /// Lists the accounts.
@@ -113,6 +115,7 @@ pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
         }
         UserCommand::Disable(account) => account.change(set(None, Some(true)), "Disabled").await,
         UserCommand::Enable(account) => account.change(set(None, Some(false)), "Enabled").await,
+        UserCommand::ResetTotp(account) => change::reset_totp(account.name, account.store).await,
         UserCommand::Remove(account) => account.change(AccountChange::Remove, "Removed").await,
         UserCommand::List { json, store } => list(json, store).await,
     }

@@ -5,3 +5,4 @@ pub(crate) mod accounts;
 pub(crate) mod keys;
 pub(crate) mod own;
 pub(crate) mod session;
+mod totp;

@@ -19,6 +19,8 @@ pub struct ListedAccount {
     pub account: Account,
     /// Since when it may neither sign in nor sign requests.
     pub disabled_at: Option<u64>,
+    /// Whether a code is asked for at sign-in.
+    pub second_step: bool,
 }
 
 /// An access key without its secret.
@@ -45,6 +47,7 @@ impl From<ListedAccount> for AccountEntry {
             user_name: listed.account.name,
             role: listed.account.role,
             disabled: listed.disabled_at.is_some(),
+            second_step: listed.second_step,
             created_at: listed.account.created_at,
         }
     }

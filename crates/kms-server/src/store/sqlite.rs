@@ -10,6 +10,7 @@ mod resources;
 mod rotation;
 mod search;
 mod tags;
+mod totp;
 
 use std::{
     fs::{File, OpenOptions},

@@ -93,6 +93,11 @@ impl Door {
         Self::at(self.folder, self.clock, false).await
     }
 
+    /// Seconds since 1970.
+    pub fn seconds(&self) -> u64 {
+        self.clock.now()
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }

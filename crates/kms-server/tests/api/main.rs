@@ -37,3 +37,4 @@ mod signing;
 mod specs;
 mod start;
 mod tags;
+mod totp;

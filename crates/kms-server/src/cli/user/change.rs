@@ -1,4 +1,4 @@
-//! `keyferry user set-role`, `disable`, `enable` and `remove`.
+//! `keyferry user set-role`, `disable`, `enable`, `remove` and `reset-totp`.
 
 use kms_api::console::UserName;
 
@@ -6,7 +6,7 @@ use super::super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
     store::{
-        AccountStore as _, AdministrationStore as _,
+        AccountStore as _, AdministrationStore as _, TotpStore as _,
         administration::{AccountChange, AccountOutcome},
     },
 };
@@ -33,5 +33,17 @@ pub(super) async fn run(
         AccountOutcome::LastAdministrator => Err(CliError::Failed(format!(
             "{name} is the last administrator who can sign in; make another one first"
         ))),
+    }
+}
+
+/// Removes the second step of the account of that name.
+pub(super) async fn reset_totp(name: UserName, store: StoreArgs) -> Result<(), CliError> {
+    let opened = store.open(SystemClock.now()).await?;
+    let account = opened.store.account_named(name.as_str()).await?;
+    let account = account.ok_or_else(|| CliError::Failed(format!("there is no account {name}")))?;
+    if opened.store.remove_totp(&account.id).await? {
+        output::line(&format!("Removed the second step of {name}"))
+    } else {
+        Err(CliError::Failed(format!("{name} has no second step")))
     }
 }

@@ -76,6 +76,7 @@ async fn add(
     let account = AccountEntry::from(ListedAccount {
         account,
         disabled_at: None,
+        second_step: false,
     });
     let answer = AccountWithPassword {
         account,

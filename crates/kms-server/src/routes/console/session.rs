@@ -1,6 +1,7 @@
 //! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
 
 mod attempts;
+mod second_step;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use attempts::{Attempts, client};
+use second_step::SecondStep;
 
 use crate::{
     auth::{PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie},
@@ -76,9 +78,8 @@ async fn sign_in(
     let now = state.clock.now();
     let name = typed.user_name;
     let subject: [u8; 32] = Sha256::digest(&name).into();
-    if let Err(wait) = gate.attempts.begin(address, subject, now) {
-        return Ok(wait_first(wait));
-    }
+    let begun = gate.attempts.begin(address, subject, now);
+    begun.map_err(AppError::wait)?;
 
     let account = state.store.account_signing_in(&name).await?;
     let stored = account
@@ -92,7 +93,11 @@ async fn sign_in(
             "the user name or the password is wrong",
         ));
     };
-    gate.attempts.succeeded(address, subject, now);
+    let second = second_step::check(&state, &account, typed.code, now).await?;
+    if second != SecondStep::Wrong {
+        gate.attempts.succeeded(address, subject, now);
+    }
+    second.permit()?;
 
     // Always a new token: one that was there before signing in is worth nothing after it.
     if let Some(before) = Token::of_request(&parts.headers) {
@@ -147,7 +152,8 @@ async fn read(headers: &HeaderMap, body: axum::body::Body) -> Result<SignInReque
     read_json(&bytes).map_err(|_| {
         AppError::new(
             ErrorCode::MalformedBody,
-            "the body must be {\"user_name\":…,\"password\":…}, two strings and nothing else",
+            "the body must be {\"user_name\":…,\"password\":…}, with \"code\" where one is asked for: strings, \
+             and nothing else",
         )
     })
 }
@@ -178,17 +184,5 @@ fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response 
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    response
-}
-
-fn wait_first(seconds: u64) -> Response {
-    let refusal = AppError::new(
-        ErrorCode::RateLimited,
-        format!("too many failed attempts; wait {seconds} seconds"),
-    );
-    let mut response = refusal.into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

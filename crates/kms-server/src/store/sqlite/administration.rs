@@ -20,6 +20,13 @@ use crate::store::{
     },
 };
 
+/// What a [`ListedAccount`] is read from.
+macro_rules! listed {
+    () => {
+        "SELECT a.*, t.confirmed_at FROM accounts a LEFT JOIN totp t ON t.account_id = a.id"
+    };
+}
+
 #[async_trait]
 impl AdministrationStore for SqliteStore {
     async fn account_signing_in(&self, name: &str) -> Result<Option<Account>, StoreError> {
@@ -31,14 +38,14 @@ impl AdministrationStore for SqliteStore {
     }
 
     async fn listed_accounts(&self) -> Result<Vec<ListedAccount>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM accounts ORDER BY name")
+        let rows = sqlx::query(concat!(listed!(), " ORDER BY a.name"))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read_listed).collect()
     }
 
     async fn listed_account(&self, id: &str) -> Result<Option<ListedAccount>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE id = ?1")
+        let row = sqlx::query(concat!(listed!(), " WHERE a.id = $1"))
             .bind(id)
             .fetch_optional(&self.pool)
             .await?;
@@ -193,7 +200,7 @@ async fn remove(change: &mut SqliteConnection, id: &str) -> Result<u64, StoreErr
     Ok(gone.rows_affected())
 }
 
-async fn end_sessions(
+pub(super) async fn end_sessions(
     change: &mut SqliteConnection,
     account: &str,
     kept: Option<&[u8; 32]>,
@@ -210,6 +217,7 @@ fn read_listed(row: &SqliteRow) -> Result<ListedAccount, StoreError> {
     Ok(ListedAccount {
         account: read_account(row)?,
         disabled_at: read_disabled(row)?,
+        second_step: row.try_get::<Option<i64>, _>("confirmed_at")?.is_some(),
     })
 }
 
