@@ -20,6 +20,7 @@ pub mod random;
 pub mod re_encrypt;
 pub mod resources;
 pub mod rotation;
+pub mod sign_in;
 pub mod spec;
 pub mod tags;
 pub mod totp;

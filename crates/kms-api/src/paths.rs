@@ -105,6 +105,12 @@ pub const KEY_TAG: &str = "{key_id}/tags/{key}";
 
 /// Sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
 pub const CONSOLE_SESSION: &str = "/console/session";
+/// Which ways of signing in there are (`GET`).
+pub const CONSOLE_SIGN_IN_OPTIONS: &str = "/console/session/options";
+/// Leads to the OpenID Connect provider (`GET`).
+pub const CONSOLE_OIDC: &str = "/console/session/oidc";
+/// Where the provider leads back to (`GET`).
+pub const CONSOLE_OIDC_CALLBACK: &str = "/console/session/oidc/callback";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
 /// One's own password (`POST`).

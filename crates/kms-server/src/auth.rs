@@ -3,6 +3,7 @@
 mod access_key;
 mod authenticate;
 mod caller;
+pub mod oidc;
 mod origin;
 mod password;
 mod rate_limit;
@@ -13,7 +14,7 @@ mod totp;
 pub(crate) use access_key::make_password;
 pub(crate) use authenticate::{authenticate, buffer, current};
 pub use caller::{Access, Caller};
-pub(crate) use origin::check as check_origin;
+pub(crate) use origin::{check as check_origin, is_foreign_navigation};
 pub(crate) use password::PasswordChecker;
 pub use password::{PasswordError, hash_new};
 pub(crate) use rate_limit::FailureCount;

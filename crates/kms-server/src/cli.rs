@@ -1,6 +1,7 @@
 //! The command line: `keyferry serve`, and what an administrator does beside it.
 
 mod access_key;
+mod oidc;
 mod output;
 mod project;
 mod serve;
@@ -26,7 +27,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the REST API and the console.
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Accounts.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -90,7 +91,7 @@ impl Cli {
     /// Does what was asked for.
     pub async fn run(self) -> Result<(), CliError> {
         match self.command {
-            Command::Serve(args) => serve::run(args).await,
+            Command::Serve(args) => serve::run(*args).await,
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::RootKey, store::Store};
+use crate::{auth::oidc::Provider, clock::Clock, crypto::RootKey, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How many keys a project may have; absent: any number.
     pub key_quota: Option<u32>,
+    /// The OpenID Connect provider at which people may sign in.
+    pub oidc: Option<Arc<Provider>>,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             insecure_http: false,
             trusted_proxies: Vec::new(),
             key_quota: None,
+            oidc: None,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod administration;
 pub mod aliases;
 pub mod grants;
 pub mod keys;
+pub mod oidc;
 pub mod resources;
 pub mod rotation;
 pub mod sqlite;
@@ -20,6 +21,7 @@ pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
+pub use oidc::OidcStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
 pub use totp::TotpStore;
@@ -61,6 +63,7 @@ pub trait Store:
     + AccountStore
     + AdministrationStore
     + RotationStore
+    + OidcStore
     + TotpStore
 {
 }
@@ -75,6 +78,7 @@ impl<S> Store for S where
         + AccountStore
         + AdministrationStore
         + RotationStore
+        + OidcStore
         + TotpStore
 {
 }

@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
 use tokio::net::TcpListener;
 
-use super::{CliError, StoreArgs, output};
+use super::{CliError, StoreArgs, oidc::OidcArgs, output};
 use crate::{
     app, background,
     clock::{Clock as _, SystemClock},
@@ -55,12 +55,15 @@ pub(super) struct ServeArgs {
         value_delimiter = ','
     )]
     trusted_proxy: Vec<IpAddr>,
+    #[command(flatten)]
+    oidc: OidcArgs,
 }
 
 /// Serves until it is told to stop.
 pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     check_listen(args.listen, args.insecure_http)
         .map_err(|error| CliError::Usage(error.to_string()))?;
+    let provider = args.oidc.provider()?;
     logging::start(args.log);
     let cannot_listen =
         |error| CliError::Failed(format!("cannot listen on {}: {error}", args.listen));
@@ -88,6 +91,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .map(IpAddr::to_canonical)
             .collect(),
         key_quota: args.key_quota,
+        oidc: provider.map(Arc::new),
         ..Settings::default()
     };
     let store = Arc::clone(&opened.store);

@@ -19,10 +19,17 @@ pub struct Account {
     pub name: UserName,
     /// What it may do.
     pub role: Role,
-    /// argon2id, as a PHC string.
+    /// argon2id, as a PHC string; empty where the account signs in at a provider alone.
     pub password_hash: String,
     /// When it was made.
     pub created_at: u64,
+}
+
+impl Account {
+    /// What a password is checked against, if the account has one.
+    pub fn password(&self) -> Option<String> {
+        (!self.password_hash.is_empty()).then(|| self.password_hash.clone())
+    }
 }
 
 /// A session, found by its token's hash.

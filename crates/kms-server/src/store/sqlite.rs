@@ -6,6 +6,7 @@ mod aliases;
 mod grants;
 mod import;
 mod keys;
+mod oidc;
 mod resources;
 mod rotation;
 mod search;

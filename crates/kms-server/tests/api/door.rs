@@ -22,7 +22,7 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
-const NOW: u64 = 1_795_478_400_000;
+pub const NOW: u64 = 1_795_478_400_000;
 /// The same as requests are signed with it.
 pub const SIGNED_AT: &str = "20261124T000000Z";
 pub const HOST: &str = "127.0.0.1:8080";
@@ -61,17 +61,26 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
+        Self::open_settings(|settings| settings.insecure_http = insecure_http).await
     }
 
-    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
+    /// A server with other settings.
+    pub async fn open_settings(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), change).await
+    }
+
+    async fn at(
+        folder: Arc<TempDir>,
+        clock: Arc<TestClock>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
-            insecure_http,
             ..Settings::default()
         };
+        change(&mut settings);
         let app = kms_server::app(AppState {
             store: opened.store.clone(),
             clock: clock.clone(),
@@ -89,8 +98,13 @@ impl Door {
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
+        self.restarted_with(|_| {}).await
+    }
+
+    /// The same server after a restart with other settings.
+    pub async fn restarted_with(self, change: impl FnOnce(&mut Settings)) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock, false).await
+        Self::at(self.folder, self.clock, change).await
     }
 
     /// Seconds since 1970.

@@ -26,6 +26,8 @@ mod import_shapes;
 mod keys;
 mod mac;
 mod material;
+mod oidc;
+mod provider;
 mod races;
 mod random;
 mod re_encrypt;

@@ -46,7 +46,7 @@ impl Gate {
         let id = &own.account.id;
         self.by_account.attempt(id, now).map_err(AppError::wait)?;
         let typed = Zeroizing::new(typed.0);
-        let stored = Some(own.account.password_hash.clone());
+        let stored = own.account.password();
         if !self.passwords.check(typed, stored).await {
             let text = "current_password is not the password of this account";
             return Err(AppError::new(ErrorCode::InvalidField, text).at("current_password"));

@@ -1,6 +1,7 @@
-//! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
+//! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`); and signing in at a provider (`oidc.rs`).
 
 mod attempts;
+mod oidc;
 mod second_step;
 
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub(crate) fn router() -> Router<AppState> {
             get(show).post(sign_in).delete(sign_out),
         )
         .layer(Extension(Arc::new(Gate::default())))
+        .merge(oidc::router())
 }
 
 /// Nobody is an answer too, `null`: a browser would report a refusal as an error of the page.
@@ -82,9 +84,7 @@ async fn sign_in(
     begun.map_err(AppError::wait)?;
 
     let account = state.store.account_signing_in(&name).await?;
-    let stored = account
-        .as_ref()
-        .map(|account| account.password_hash.clone());
+    let stored = account.as_ref().and_then(Account::password);
     let password = Zeroizing::new(typed.password);
     let right = gate.passwords.check(password, stored).await;
     let Some(account) = account.filter(|_| right) else {
@@ -99,8 +99,22 @@ async fn sign_in(
     }
     second.permit()?;
 
-    // Always a new token: one that was there before signing in is worth nothing after it.
-    if let Some(before) = Token::of_request(&parts.headers) {
+    let (session, token) = begin(&state, &parts.headers, &account, now).await?;
+    let answer = describe(&state, &session, account).await?;
+    Ok(with_cookie(
+        Json(answer).into_response(),
+        token.cookie(wants_tls(&state, &parts.headers)),
+    ))
+}
+
+/// Begins a session, with a new token always: one that was there before signing in is worth nothing after it.
+async fn begin(
+    state: &AppState,
+    headers: &HeaderMap,
+    account: &Account,
+    now: u64,
+) -> Result<(SessionRow, Token), AppError> {
+    if let Some(before) = Token::of_request(headers) {
         state.store.end_session(&before.hash()).await?;
     }
     let token = Token::make()?;
@@ -110,15 +124,9 @@ async fn sign_in(
         created_at: now,
         used_at: now,
     };
-    state
-        .store
-        .add_session(&session, SessionLimits::at(now))
-        .await?;
-    let answer = describe(&state, &session, account).await?;
-    Ok(with_cookie(
-        Json(answer).into_response(),
-        token.cookie(wants_tls(&state, &parts.headers)),
-    ))
+    let ended = SessionLimits::at(now);
+    state.store.add_session(&session, ended).await?;
+    Ok((session, token))
 }
 
 async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Response, AppError> {

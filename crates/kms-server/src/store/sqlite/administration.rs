@@ -27,6 +27,8 @@ macro_rules! listed {
     };
 }
 
+pub(super) use listed;
+
 #[async_trait]
 impl AdministrationStore for SqliteStore {
     async fn account_signing_in(&self, name: &str) -> Result<Option<Account>, StoreError> {
@@ -213,7 +215,7 @@ pub(super) async fn end_sessions(
     Ok(())
 }
 
-fn read_listed(row: &SqliteRow) -> Result<ListedAccount, StoreError> {
+pub(super) fn read_listed(row: &SqliteRow) -> Result<ListedAccount, StoreError> {
     Ok(ListedAccount {
         account: read_account(row)?,
         disabled_at: read_disabled(row)?,
