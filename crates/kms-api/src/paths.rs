@@ -127,6 +127,8 @@ pub const CONSOLE_ACCOUNTS: &str = "/console/accounts";
 pub const CONSOLE_ACCOUNT: &str = "/console/accounts/{user_id}";
 /// The router's form of an account's password (`POST`).
 pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password";
+/// The router's form of the enterprise projects that an account is limited to (`PUT`).
+pub const CONSOLE_ACCOUNT_SCOPE: &str = "/console/accounts/{user_id}/scope";
 /// The router's form of an account's second step (`DELETE`).
 pub const CONSOLE_ACCOUNT_TOTP: &str = "/console/accounts/{user_id}/totp";
 /// Access keys: list (`GET`), create (`POST`).

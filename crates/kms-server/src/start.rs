@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::{
     auth::{self, PasswordError},
     crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
+    domain::Scope,
     store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
 };
 
@@ -188,6 +189,7 @@ pub async fn make_first_account(
         name: UserName::parse(FIRST_ACCOUNT).map_err(|_| StoreError::Corrupt("accounts.name"))?,
         role: Role::Admin,
         password_hash: auth::hash_new(&password)?,
+        scope: Scope::Everything,
         created_at: now,
     };
     let added = opened.store.add_first_account(&account).await?;

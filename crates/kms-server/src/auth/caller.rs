@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use kms_api::{ErrorCode, ProjectId, console::Role, grants::GrantOperation};
 
-use crate::error::AppError;
+use crate::{domain::Scope, error::AppError};
 
 /// Whoever sent the request, as the authentication layer found out.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Caller {
     pub role: Role,
     /// The project that this request is about; the caller may use it.
     pub project: ProjectId,
+    /// The enterprise projects whose keys are there for the caller.
+    pub scope: Scope,
     /// Set where the role does not permit the request and grants alone may.
     granted: Option<GrantOperation>,
 }
@@ -28,8 +30,15 @@ impl Caller {
             user_name,
             role,
             project,
+            scope: Scope::Everything,
             granted: None,
         }
+    }
+
+    /// The same caller, limited to some enterprise projects.
+    #[must_use]
+    pub fn within(self, scope: Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// The same caller, who may do no more than `operation`, and that only with keys that a grant names.

@@ -8,7 +8,7 @@ use kms_api::{
 };
 
 use super::StoreError;
-use crate::crypto::Sealed;
+use crate::{crypto::Sealed, domain::Scope};
 
 /// Somebody who signs in, or whose programs sign requests.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct Account {
     pub role: Role,
     /// argon2id, as a PHC string; empty where the account signs in at a provider alone.
     pub password_hash: String,
+    /// The enterprise projects that it is limited to.
+    pub scope: Scope,
     /// When it was made.
     pub created_at: u64,
 }
@@ -54,6 +56,8 @@ pub struct AccessKey {
     pub account_id: String,
     /// The one project that it works in.
     pub project_id: ProjectId,
+    /// The enterprise projects that it is limited to, within those of its account.
+    pub scope: Scope,
     /// Its secret, sealed for `access`.
     pub sealed_secret: Sealed,
     /// When it was made.

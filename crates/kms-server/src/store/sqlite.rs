@@ -9,6 +9,7 @@ mod keys;
 mod oidc;
 mod resources;
 mod rotation;
+mod scope;
 mod search;
 mod tags;
 mod totp;

@@ -11,6 +11,7 @@ use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::clock::{Clock as _, TestClock};
+use kms_server::domain::Scope;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::AccountStore as _;
@@ -124,6 +125,7 @@ impl Door {
             name: UserName::parse(name).unwrap(),
             role,
             password_hash: kms_server::auth::hash_new(&password).unwrap(),
+            scope: Scope::Everything,
             created_at: self.clock.now(),
         };
         assert!(self.opened.store.add_account(&account).await.unwrap());

@@ -34,6 +34,7 @@ mod re_encrypt;
 mod resources;
 mod roles;
 mod rotation;
+mod scope;
 mod session;
 mod signing;
 mod specs;

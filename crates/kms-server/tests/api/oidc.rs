@@ -174,6 +174,7 @@ async fn every_way_of_signing_and_of_showing_the_secret_is_taken() {
         assert_eq!(location(&reply), "/", "{signature:?}");
     }
     // A key that is not named is found.
+    door.clock.advance(600);
     provider.behave(Habits {
         header: Some(json!({"alg": "ES256"})),
         claims: Some(json!({"exp": door.seconds() + 300})),

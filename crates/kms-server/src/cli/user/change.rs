@@ -1,10 +1,11 @@
-//! `keyferry user set-role`, `disable`, `enable`, `remove` and `reset-totp`.
+//! `keyferry user set-role`, `disable`, `enable`, `remove`, `set-scope` and `reset-totp`.
 
 use kms_api::console::UserName;
 
 use super::super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
+    domain::Scope,
     store::{
         AccountStore as _, AdministrationStore as _, TotpStore as _,
         administration::{AccountChange, AccountOutcome},
@@ -45,5 +46,22 @@ pub(super) async fn reset_totp(name: UserName, store: StoreArgs) -> Result<(), C
         output::line(&format!("Removed the second step of {name}"))
     } else {
         Err(CliError::Failed(format!("{name} has no second step")))
+    }
+}
+
+/// Limits the account of that name to some enterprise projects, or no longer.
+pub(super) async fn set_scope(
+    name: UserName,
+    scope: Scope,
+    store: StoreArgs,
+) -> Result<(), CliError> {
+    let opened = store.open(SystemClock.now()).await?;
+    let account = opened.store.account_named(name.as_str()).await?;
+    let missing = || CliError::Failed(format!("there is no account {name}"));
+    let account = account.ok_or_else(missing)?;
+    if opened.store.limit_account(&account.id, &scope).await? {
+        output::line(&format!("Changed the scope of {name}"))
+    } else {
+        Err(missing())
     }
 }

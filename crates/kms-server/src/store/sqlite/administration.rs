@@ -10,8 +10,9 @@ use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use super::{
     SqliteStore,
     accounts::{read_account, read_time},
-    integer, natural,
+    integer, natural, scope,
 };
+use crate::domain::Scope;
 use crate::store::{
     StoreError,
     accounts::{Account, SessionRow},
@@ -95,6 +96,15 @@ impl AdministrationStore for SqliteStore {
         Ok(outcome)
     }
 
+    async fn limit_account(&self, id: &str, scope: &Scope) -> Result<bool, StoreError> {
+        let changed = sqlx::query("UPDATE accounts SET enterprise_projects = $2 WHERE id = $1")
+            .bind(id)
+            .bind(scope::text(scope))
+            .execute(&self.writer)
+            .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
     async fn change_password(
         &self,
         id: &str,
@@ -142,7 +152,8 @@ impl AdministrationStore for SqliteStore {
 
     async fn access_keys(&self, account: Option<&str>) -> Result<Vec<ListedAccessKey>, StoreError> {
         let rows = sqlx::query(
-            "SELECT k.access, k.account_id, k.project_id, k.created_at, k.disabled_at, a.name \
+            "SELECT k.access, k.account_id, k.project_id, k.enterprise_projects, k.created_at, \
+             k.disabled_at, a.name \
              FROM access_keys k JOIN accounts a ON a.id = k.account_id \
              WHERE ?1 IS NULL OR k.account_id = ?1 ORDER BY a.name, k.created_at, k.access",
         )
@@ -231,6 +242,7 @@ fn read_access_key(row: &SqliteRow) -> Result<ListedAccessKey, StoreError> {
         account_id: row.try_get("account_id")?,
         user_name: name.map_err(|_| StoreError::Corrupt("accounts.name"))?,
         project_id: project.map_err(|_| StoreError::Corrupt("access_keys.project_id"))?,
+        scope: scope::read(row, "enterprise_projects")?,
         created_at: read_time(row, "created_at")?,
         disabled_at: read_disabled(row)?,
     })

@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use kms_api::{ProjectId, tags::Tag};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::{SqliteStore, integer, keys, natural, tags};
+use super::{SqliteStore, integer, keys, natural, scope, scope::within, tags};
 use crate::{
-    domain::Key,
+    domain::{Key, Scope},
     store::{ResourceStore, StoreError, resources::ResourceFilter},
 };
 
@@ -62,12 +62,15 @@ impl ResourceStore for SqliteStore {
         Ok(keys.into_iter().map(with_tags).collect())
     }
 
-    async fn most_grants(&self, project: &ProjectId) -> Result<u64, StoreError> {
-        let most: i64 = sqlx::query_scalar(
+    async fn most_grants(&self, project: &ProjectId, scope: &Scope) -> Result<u64, StoreError> {
+        let most: i64 = sqlx::query_scalar(concat!(
             "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM grants \
-             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = ?1 GROUP BY grants.key_id)",
-        )
+             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = $1 AND ",
+            within!("$2"),
+            " GROUP BY grants.key_id) AS counts"
+        ))
         .bind(project.as_str())
+        .bind(scope::text(scope))
         .fetch_one(&self.pool)
         .await?;
         natural(most, "count")
@@ -89,6 +92,7 @@ fn matching(
         .push(" AND (deletion_ms IS NULL OR deletion_ms > ")
         .push_bind(integer(now)?)
         .push(")");
+    scope::push(&mut query, &filter.scope);
     for tag in &filter.tags {
         query.push(" AND EXISTS (SELECT 1 FROM key_tags WHERE key_tags.key_id = keys.id AND key_tags.key = ");
         query.push_bind(tag.key.as_str().to_owned());

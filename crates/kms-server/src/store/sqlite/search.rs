@@ -3,7 +3,7 @@
 use kms_api::{KeyState, ProjectId};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{integer, natural};
+use super::{integer, natural, scope};
 use crate::store::{
     StoreError,
     keys::{KeyFilter, PageStart},
@@ -72,6 +72,7 @@ fn matching(
             .push(" AND enterprise_project = ")
             .push_bind(enterprise.as_str().to_owned());
     }
+    scope::push(&mut query, &filter.scope);
     if let Some(text) = &filter.search {
         // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
         let text = text.to_lowercase();

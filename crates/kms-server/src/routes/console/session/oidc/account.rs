@@ -6,6 +6,7 @@ use super::Failure;
 use crate::{
     auth::oidc::{Identity, OidcSettings, account_names},
     crypto::make_id,
+    domain::Scope,
     error::AppError,
     state::AppState,
     store::{
@@ -87,6 +88,7 @@ async fn add(
             name,
             role,
             password_hash: String::new(),
+            scope: Scope::Everything,
             created_at: state.clock.now(),
         };
         let added = state
