@@ -140,7 +140,7 @@ impl IntoResponse for AppError {
 }
 
 /// An error and all that lies behind it, in one line.
-fn causes(error: &(dyn Error + Send + Sync + 'static)) -> String {
+pub(crate) fn causes(error: &(dyn Error + Send + Sync + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

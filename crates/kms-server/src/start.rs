@@ -18,7 +18,7 @@ use crate::{
     auth::{self, PasswordError},
     crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
     domain::Scope,
-    store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
+    store::{Location, Store, StoreError, accounts::Account},
 };
 
 /// The root key's file in the data folder.
@@ -46,7 +46,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// A URL of a kind that is not offered.
-    #[error("the database must be sqlite:PATH; other databases are not offered yet")]
+    #[error("the database must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     DatabaseUrl,
     /// The database was written under a root key, and that is gone.
     #[error(
@@ -81,7 +81,7 @@ pub enum StartError {
 /// An opened data folder.
 pub struct Opened {
     /// The database.
-    pub store: Arc<SqliteStore>,
+    pub store: Arc<dyn Store>,
     /// The root key that it was written under.
     pub root_key: Arc<RootKey>,
     /// The project that everything starts in.
@@ -90,7 +90,10 @@ pub struct Opened {
 
 /// Opens what is at `data_dir`, and makes what is not there yet.
 pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
-    let path = database_path(data_dir, database)?;
+    let location = match database {
+        Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl)?,
+        None => Location::Sqlite(data_dir.join(DATABASE)),
+    };
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -101,8 +104,8 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         })?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
-    let store = SqliteStore::connect(&path).await?;
-    let root_key = match open_database(&store, &data_dir.join(ROOT_KEY)).await {
+    let store = location.connect().await?;
+    let root_key = match open_database(store.as_ref(), &data_dir.join(ROOT_KEY)).await {
         Ok(root_key) => root_key,
         Err(error) => {
             store.close().await;
@@ -115,22 +118,10 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
     };
     let default_project = store.keep_default_project(&project, now).await?;
     Ok(Opened {
-        store: Arc::new(store),
+        store,
         root_key: Arc::new(root_key),
         default_project,
     })
-}
-
-fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, StartError> {
-    let Some(url) = database else {
-        return Ok(data_dir.join(DATABASE));
-    };
-    let path = url.strip_prefix("sqlite:").ok_or(StartError::DatabaseUrl)?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.is_empty() || path == ":memory:" || path.contains('?') {
-        return Err(StartError::DatabaseUrl);
-    }
-    Ok(path.into())
 }
 
 /// Waits until nobody else is opening this data folder; the turn ends when the file is closed.
@@ -152,7 +143,7 @@ async fn take_turn(path: PathBuf) -> Result<File, StartError> {
 
 /// Holds the root key against the canary before anything is changed, then brings the database to this version's form.
 /// A database that has a canary gets no new root key.
-async fn open_database(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
+async fn open_database(store: &dyn Store, path: &Path) -> Result<RootKey, StartError> {
     let canary = store.canary().await?;
     if canary.is_some() && !path.exists() {
         return Err(StartError::RootKeyMissing(path.to_owned()));

@@ -1,26 +1,38 @@
-//! Where everything is kept: the traits that SQLite implements today and PostgreSQL will.
+//! Where everything is kept: traits, which SQLite and PostgreSQL implement by the same statements (`sql/`).
 //!
 //! A method is one atomic change: transactions never leave it. A changed key is written only where its row is still
 //! the one that was read, so that several replicas can share a database without locks of their own.
 
+#![expect(
+    clippy::duplicate_mod,
+    reason = "the statements of `sql/` are compiled once for each database"
+)]
+
 pub mod accounts;
 pub mod administration;
 pub mod aliases;
+pub mod database;
 pub mod grants;
 pub mod keys;
 pub mod oidc;
+pub mod postgres;
 pub mod resources;
 pub mod rotation;
 pub mod sqlite;
 pub mod totp;
+
+mod location;
+mod sql;
 
 use std::error::Error;
 
 pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
+pub use database::DatabaseStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
+pub use location::Location;
 pub use oidc::OidcStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
@@ -65,6 +77,7 @@ pub trait Store:
     + RotationStore
     + OidcStore
     + TotpStore
+    + DatabaseStore
 {
 }
 
@@ -80,5 +93,6 @@ impl<S> Store for S where
         + RotationStore
         + OidcStore
         + TotpStore
+        + DatabaseStore
 {
 }

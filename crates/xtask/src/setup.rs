@@ -79,6 +79,7 @@ const LANES: [&[Need]; 4] = [
         Need::OpenSsl,
         Need::Xxd,
         Need::Python,
+        Need::PostgreSql,
         Need::WasmOpt,
         Need::Axe,
         Need::PythonSdk,
@@ -183,6 +184,7 @@ mod tests {
     fn serving_needs_nothing_that_only_tests_need() {
         for need in [
             Need::Chromium,
+            Need::PostgreSql,
             Need::Python,
             Need::PythonSdk,
             Need::Axe,

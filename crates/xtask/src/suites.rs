@@ -2,6 +2,7 @@
 
 mod checks;
 mod manifest;
+mod postgres;
 mod tally;
 
 use std::time::{Duration, Instant};
@@ -43,7 +44,8 @@ impl Suite {
     fn needs(self) -> &'static [Need] {
         match self {
             Self::Tidy => &[Need::CCompiler, Need::WasmTarget, Need::Lints],
-            Self::Unit | Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
+            Self::Unit => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
+            Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd, Need::PostgreSql],
             Self::Web => &[
                 Need::CCompiler,
                 Need::WasmTarget,
@@ -119,6 +121,7 @@ fn run_check(suite: Suite, mut check: Check, tally: &mut Tally) {
         Ok(_) => {}
         Err(error) => counted.problem(error.to_string()),
     }
+    drop(check.beside);
     tally.add(counted);
 }
 

@@ -13,7 +13,7 @@ use crate::{
     clock::{Clock as _, SystemClock},
     domain::Scope,
     start::{Opened, StartError},
-    store::{AccountStore as _, accounts::AccessKey},
+    store::accounts::AccessKey,
 };
 
 /// What is done with access keys.

@@ -19,10 +19,7 @@ use crate::{
     crypto::make_id,
     domain::Scope,
     start::StartError,
-    store::{
-        AccountStore as _, AdministrationStore as _, accounts::Account,
-        administration::AccountChange,
-    },
+    store::{accounts::Account, administration::AccountChange},
 };
 
 /// No password is longer than this; nor is more read.

@@ -1,6 +1,6 @@
 //! A server as a stranger meets it: no caller is assumed, who calls has to show it.
 
-use std::path::Path;
+use std::process::Output;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,13 +14,14 @@ use kms_server::clock::{Clock as _, TestClock};
 use kms_server::domain::Scope;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
-use kms_server::store::AccountStore as _;
 use kms_server::store::accounts::{AccessKey, Account};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
+
+use crate::binary::run;
+use crate::place::Place;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
 pub const NOW: u64 = 1_795_478_400_000;
@@ -37,7 +38,7 @@ pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
     app: Router,
-    folder: Arc<TempDir>,
+    place: Place,
 }
 
 /// What a request was answered.
@@ -67,16 +68,14 @@ impl Door {
 
     /// A server with other settings.
     pub async fn open_settings(change: impl FnOnce(&mut Settings)) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), change).await
+        let clock = Arc::new(TestClock::at_millis(NOW));
+        Self::at(Place::new().await, clock, change).await
     }
 
-    async fn at(
-        folder: Arc<TempDir>,
-        clock: Arc<TestClock>,
-        change: impl FnOnce(&mut Settings),
-    ) -> Self {
-        let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
+    async fn at(place: Place, clock: Arc<TestClock>, change: impl FnOnce(&mut Settings)) -> Self {
+        let opened = start::open(place.folder(), place.url(), clock.now())
+            .await
+            .unwrap();
         let mut settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
             ..Settings::default()
@@ -93,7 +92,7 @@ impl Door {
             clock,
             opened,
             app,
-            folder,
+            place,
         }
     }
 
@@ -105,7 +104,7 @@ impl Door {
     /// The same server after a restart with other settings.
     pub async fn restarted_with(self, change: impl FnOnce(&mut Settings)) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock, change).await
+        Self::at(self.place, self.clock, change).await
     }
 
     /// Seconds since 1970.
@@ -113,8 +112,16 @@ impl Door {
         self.clock.now()
     }
 
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    /// Runs the program beside the server, on the same data.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let database = self.place.url().map(|url| ["--database", url]);
+        let database = database.iter().flatten().copied();
+        let arguments: Vec<&str> = arguments.iter().copied().chain(database).collect();
+        run(self.place.folder(), &arguments, "")
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// An account with [`PASSWORD`].

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use kms_api::ErrorCode;
 use kms_api::console::Role;
-use kms_server::store::AdministrationStore as _;
 use serde_json::json;
 
 use crate::door::{Door, JSON, OWN, PASSWORD, Reply, WRITE};

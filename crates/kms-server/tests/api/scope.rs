@@ -6,7 +6,6 @@ use kms_api::console::Role;
 use kms_api::paths::post;
 use serde_json::{Value, json};
 
-use crate::binary::run;
 use crate::door::{Door, JSON, OWN, PASSWORD, Reply, WRITE};
 use crate::harness::{Answer, Harness};
 use crate::roles::operations;
@@ -545,7 +544,7 @@ async fn the_command_line_limits_accounts_and_access_keys() {
     };
     let create = json!({"key_alias": "k", "enterprise_project_id": OURS}).to_string();
     door.signed(&signer, post::CREATE_KEY, &create).await;
-    let call = |arguments: &[&str]| run(door.folder(), arguments, "");
+    let call = |arguments: &[&str]| door.run(arguments);
     let set = ["user", "set-scope", "alice"];
     for (arguments, code) in [
         (vec!["--enterprise-project", "x"], 2),

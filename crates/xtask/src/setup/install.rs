@@ -95,7 +95,8 @@ impl<'a> Installer<'a> {
             | Need::ChineseFont
             | Need::OpenSsl
             | Need::Xxd
-            | Need::Python => self.apt(need.packages()),
+            | Need::Python
+            | Need::PostgreSql => self.apt(need.packages()),
         }
     }
 

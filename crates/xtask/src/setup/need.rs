@@ -1,6 +1,6 @@
 //! What the tasks need, where it is looked for, and what brings it.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use crate::{
     process::{command, on_path, output},
@@ -24,6 +24,7 @@ pub(crate) enum Need {
     OpenSsl,
     Xxd,
     Python,
+    PostgreSql,
     PythonSdk,
     Axe,
 }
@@ -61,6 +62,7 @@ impl Need {
         Self::OpenSsl,
         Self::Xxd,
         Self::Python,
+        Self::PostgreSql,
         Self::PythonSdk,
         Self::Axe,
     ];
@@ -80,6 +82,7 @@ impl Need {
             Self::OpenSsl => "openssl",
             Self::Xxd => "xxd",
             Self::Python => "python",
+            Self::PostgreSql => "postgresql",
             Self::PythonSdk => "python-sdk",
             Self::Axe => "axe-core",
         }
@@ -100,6 +103,7 @@ impl Need {
             Self::OpenSsl => "the referee of the journeys",
             Self::Xxd => "used by the journeys' OpenSSL commands",
             Self::Python => "runs the official SDK",
+            Self::PostgreSql => "the other database of the tests",
             Self::PythonSdk => "the official SDK, for one journey",
             Self::Axe => "accessibility checks of the journeys",
         }
@@ -115,6 +119,7 @@ impl Need {
             Self::OpenSsl => &["openssl"],
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
+            Self::PostgreSql => &["postgresql"],
             Self::WasmTarget
             | Self::Trunk
             | Self::WasmBindgen
@@ -160,6 +165,7 @@ impl Need {
             Self::Xxd => program("xxd", "-v"),
             Self::Python => output(command("python3").args(["-c", "import venv, ensurepip"]))
                 .and_then(|_| program("python3", "--version")),
+            Self::PostgreSql => newest_postgres(),
             Self::PythonSdk => {
                 let folder = "bin";
                 tool(
@@ -182,6 +188,17 @@ impl Need {
             }
         }
     }
+}
+
+/// Debian keeps each version's programs in a folder of its own, off the search path.
+fn newest_postgres() -> Option<Found> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let newest = versions
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok())
+        .max()?;
+    let path = PathBuf::from(format!("/usr/lib/postgresql/{newest}/bin/initdb"));
+    let version = output(command(&path).arg("--version"))?;
+    Some(Found { path, version })
 }
 
 /// A system program, with the first line that it prints about itself.

@@ -6,10 +6,7 @@ use super::super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
     domain::Scope,
-    store::{
-        AccountStore as _, AdministrationStore as _, TotpStore as _,
-        administration::{AccountChange, AccountOutcome},
-    },
+    store::administration::{AccountChange, AccountOutcome},
 };
 
 /// Changes the account of that name, and says `done`.

@@ -15,7 +15,7 @@ use axum::{
 };
 use kms_api::{
     ErrorCode,
-    console::{Session, SignInRequest},
+    console::{Session, SignInRequest, UserName},
     paths,
 };
 use sha2::{Digest as _, Sha256};
@@ -83,7 +83,11 @@ async fn sign_in(
     let begun = gate.attempts.begin(address, subject, now);
     begun.map_err(AppError::wait)?;
 
-    let account = state.store.account_signing_in(&name).await?;
+    // Nobody has a name that is none; PostgreSQL would not even take a zero byte to look for.
+    let account = match UserName::parse(name) {
+        Ok(name) => state.store.account_signing_in(&name).await?,
+        Err(_) => None,
+    };
     let stored = account.as_ref().and_then(Account::password);
     let password = Zeroizing::new(typed.password);
     let right = gate.passwords.check(password, stored).await;

@@ -4,7 +4,9 @@
 //! another site. It does not have to: the callback leads to the console's page, which is the same for everybody, and
 //! what that page then asks for are requests of its own site.
 
-use std::borrow::Cow;
+mod account;
+
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -21,15 +23,12 @@ use kms_api::{
 use super::begin;
 use crate::{
     auth::{
-        Token,
-        oidc::{Attempt, Provider, SealedAttempt},
+        Token, is_foreign_navigation,
+        oidc::{Attempt, Provider, ProviderError, SealedAttempt},
     },
-    error::AppError,
+    error::{AppError, causes},
     state::AppState,
-    store::accounts::Account,
 };
-
-mod account;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -52,21 +51,19 @@ impl<E: Into<AppError>> From<E> for Failure {
     }
 }
 
-/// What the console says, and what the log says of it.
-fn told(error: SignInError, cause: &dyn std::error::Error) -> Failure {
-    let mut text = cause.to_string();
-    let mut next = cause.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    tracing::warn!(error = error.as_str(), "sign-in at the provider: {text}");
-    Failure::Told(error)
+/// What the console says of the provider's failure; the log says more.
+fn told(error: &ProviderError) -> Failure {
+    tracing::warn!("sign-in at the provider: {}", causes(error));
+    Failure::Told(match error {
+        ProviderError::IdToken(_) => SignInError::Token,
+        ProviderError::Unreachable(..)
+        | ProviderError::Unreadable(_)
+        | ProviderError::OtherIssuer => SignInError::Provider,
+    })
 }
 
 async fn options(State(state): State<AppState>) -> Json<SignInOptions> {
-    let name = |provider: &std::sync::Arc<Provider>| OidcOption {
+    let name = |provider: &Arc<Provider>| OidcOption {
         name: provider.settings.name.clone(),
     };
     Json(SignInOptions {
@@ -77,7 +74,7 @@ async fn options(State(state): State<AppState>) -> Json<SignInOptions> {
 async fn start(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, AppError> {
     let provider = provider(&state)?;
     // A foreign page must not sign its visitor in, as whomever.
-    if crate::auth::is_foreign_navigation(&headers) {
+    if is_foreign_navigation(&headers) {
         return Ok(lead_to("/sign-in".into()));
     }
     let now = state.clock.now();
@@ -91,7 +88,7 @@ async fn start(State(state): State<AppState>, headers: HeaderMap) -> Result<Resp
             let secure = provider.settings.public_url.is_secure();
             Ok(with(lead_to(url.into()), cookie.cookie(secure)))
         }
-        Err(error) => fail(told(SignInError::Provider, &error)),
+        Err(error) => fail(told(&error)),
     }
 }
 
@@ -102,19 +99,19 @@ async fn callback(State(state): State<AppState>, request: Request) -> Result<Res
     let secure = provider.settings.public_url.is_secure();
     let signed_in = sign_in(&state, provider, &parts.headers, answer).await;
     let response = match signed_in {
-        Ok((_, token)) => with(lead_to("/".into()), token.cookie(secure)),
+        Ok(token) => with(lead_to("/".into()), token.cookie(secure)),
         Err(failure) => fail(failure)?,
     };
     Ok(with(response, SealedAttempt::no_cookie(secure)))
 }
 
-/// Checks the answer step by step; nothing is asked of the provider before the answer is known to be this browser's.
+/// The token of a new session. Checks the answer step by step; nothing is asked of the provider before the answer is known to be this browser's.
 async fn sign_in(
     state: &AppState,
     provider: &Provider,
     headers: &HeaderMap,
     answer: Answer<'_>,
-) -> Result<(Account, Token), Failure> {
+) -> Result<Token, Failure> {
     let now = state.clock.now();
     let secure = provider.settings.public_url.is_secure();
     let attempt = SealedAttempt::open(&state.root_key, headers, secure, now)
@@ -128,7 +125,7 @@ async fn sign_in(
         return Err(Failure::Told(SignInError::Lapsed));
     }
     let ours = provider.is_of(answer.issuer.as_deref(), now).await;
-    if !ours.map_err(|error| told(SignInError::Provider, &error))? {
+    if !ours.map_err(|error| told(&error))? {
         tracing::warn!("sign-in at the provider: the answer names another issuer, or none");
         return Err(Failure::Told(SignInError::Token));
     }
@@ -142,19 +139,10 @@ async fn sign_in(
     let identity = provider
         .redeem(&code, &attempt, &redirect_uri(provider), now)
         .await
-        .map_err(|error| told(kind(&error), &error))?;
+        .map_err(|error| told(&error))?;
     let account = account::of(state, &provider.settings, &identity).await?;
     let (_, token) = begin(state, headers, &account, now).await?;
-    Ok((account, token))
-}
-
-/// What the console says of a provider's failure.
-const fn kind(error: &crate::auth::oidc::ProviderError) -> SignInError {
-    use crate::auth::oidc::ProviderError as Error;
-    match error {
-        Error::IdToken(_) => SignInError::Token,
-        Error::Unreachable(..) | Error::Unreadable(_) | Error::OtherIssuer => SignInError::Provider,
-    }
+    Ok(token)
 }
 
 /// What the provider sent the browser back with. Parameters of others are no error: providers add theirs.
@@ -202,7 +190,10 @@ fn redirect_uri(provider: &Provider) -> String {
 /// To the form to sign in, which says what was wrong.
 fn fail(failure: Failure) -> Result<Response, AppError> {
     match failure {
-        Failure::Told(error) => Ok(lead_to(format!("/sign-in?error={error}").into())),
+        Failure::Told(error) => {
+            tracing::info!(%error, "refused: sign-in at the provider");
+            Ok(lead_to(format!("/sign-in?error={error}").into()))
+        }
         Failure::Own(error) => Err(error),
     }
 }

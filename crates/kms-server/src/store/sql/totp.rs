@@ -1,9 +1,9 @@
-//! Second steps in SQLite (`migrations/sqlite/0009_totp.sql`).
+//! Second steps in SQL (`migrations/*/0009_totp.sql`).
 
 use async_trait::async_trait;
 use sqlx::Row as _;
 
-use super::{SqliteStore, administration::end_sessions, integer, natural};
+use super::{Backend, administration::end_sessions, integer, natural};
 use crate::{
     crypto::Sealed,
     store::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[async_trait]
-impl TotpStore for SqliteStore {
+impl TotpStore for Backend {
     async fn begin_totp(
         &self,
         account: &str,
@@ -29,7 +29,7 @@ impl TotpStore for SqliteStore {
         .bind(account)
         .bind(sealed_secret.0.as_slice())
         .bind(integer(at)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(begun.rows_affected() == 1)
     }
@@ -37,7 +37,7 @@ impl TotpStore for SqliteStore {
     async fn totp(&self, account: &str) -> Result<Option<TotpRow>, StoreError> {
         let row = sqlx::query("SELECT sealed_secret, confirmed_at FROM totp WHERE account_id = $1")
             .bind(account)
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.reader())
             .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(TotpRow {
@@ -88,7 +88,7 @@ impl TotpStore for SqliteStore {
         .bind(integer(now)?)
         .bind(integer(TOTP_FAILURES)?)
         .bind(integer(now.saturating_sub(TOTP_WAIT))?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         if counted.rows_affected() == 1 {
             return Ok(TotpTry::Permitted);
@@ -96,7 +96,7 @@ impl TotpStore for SqliteStore {
         let last: Option<i64> =
             sqlx::query_scalar("SELECT failed_at FROM totp WHERE account_id = $1")
                 .bind(account)
-                .fetch_optional(&self.pool)
+                .fetch_optional(self.reader())
                 .await?;
         let last = natural(last.unwrap_or_default(), "totp.failed_at")?;
         Ok(TotpTry::Wait((last + TOTP_WAIT).saturating_sub(now).max(1)))
@@ -109,7 +109,7 @@ impl TotpStore for SqliteStore {
         )
         .bind(account)
         .bind(integer(step)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(used.rows_affected() == 1)
     }
@@ -138,7 +138,7 @@ impl TotpStore for SqliteStore {
         let left: i64 =
             sqlx::query_scalar("SELECT count(*) FROM recovery_codes WHERE account_id = $1")
                 .bind(account)
-                .fetch_one(&self.pool)
+                .fetch_one(self.reader())
                 .await?;
         natural(left, "count")
     }

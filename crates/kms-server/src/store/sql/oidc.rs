@@ -1,16 +1,16 @@
-//! Accounts that sign in at a provider, in SQLite (`migrations/sqlite/0010_oidc.sql`).
+//! Accounts that sign in at a provider, in SQL (`migrations/*/0010_oidc.sql`).
 
 use async_trait::async_trait;
 
 use super::{
-    SqliteStore,
-    administration::{listed, read_listed},
+    Backend,
+    administration::{read_listed, select_listed},
     integer,
 };
 use crate::store::{StoreError, accounts::Account, administration::ListedAccount, oidc::OidcStore};
 
 #[async_trait]
-impl OidcStore for SqliteStore {
+impl OidcStore for Backend {
     async fn use_attempt(&self, hash: &[u8; 32], until: u64, now: u64) -> Result<bool, StoreError> {
         let mut change = self.begin().await?;
         sqlx::query("DELETE FROM oidc_attempts WHERE until <= $1")
@@ -33,13 +33,12 @@ impl OidcStore for SqliteStore {
         issuer: &str,
         subject: &str,
     ) -> Result<Option<ListedAccount>, StoreError> {
-        let row = sqlx::query(concat!(
-            listed!(),
+        let row = sqlx::query(select_listed!(
             " JOIN oidc_identities i ON i.account_id = a.id WHERE i.issuer = $1 AND i.subject = $2"
         ))
         .bind(issuer)
         .bind(subject)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.reader())
         .await?;
         row.as_ref().map(read_listed).transpose()
     }

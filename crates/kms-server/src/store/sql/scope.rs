@@ -1,8 +1,9 @@
-//! Enterprise projects as a condition, and as a column (`migrations/sqlite/0011_scope.sql`).
+//! Enterprise projects as a condition, and as a column (`migrations/*/0011_scope.sql`).
 
 use kms_api::keys::EnterpriseProjectId;
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
+use super::{Database, Row};
 use crate::{domain::Scope, store::StoreError};
 
 /// The condition that the row of `keys` lies within the enterprise projects of a parameter, which is [`text`] of a
@@ -28,7 +29,7 @@ pub(super) fn text(scope: &Scope) -> Option<String> {
 }
 
 /// The scope in a column.
-pub(super) fn read(row: &SqliteRow, column: &'static str) -> Result<Scope, StoreError> {
+pub(super) fn read(row: &Row, column: &'static str) -> Result<Scope, StoreError> {
     let Some(text) = row.try_get::<Option<String>, _>(column)? else {
         return Ok(Scope::Everything);
     };
@@ -39,7 +40,7 @@ pub(super) fn read(row: &SqliteRow, column: &'static str) -> Result<Scope, Store
 }
 
 /// The condition for a query that is put together.
-pub(super) fn push(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
+pub(super) fn push(query: &mut QueryBuilder<Database>, scope: &Scope) {
     let Some(only) = scope.only() else { return };
     query.push(" AND enterprise_project IN (");
     let mut ids = query.separated(", ");
