@@ -1,25 +1,39 @@
 //! The command line: `keyferry serve`, and what an administrator does beside it.
 
 mod access_key;
+mod config;
+mod file;
 mod oidc;
 mod output;
 mod project;
 mod serve;
+mod shell;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub use file::FileError;
+
+use file::ConfigFile;
 
 use crate::{
     start::{self, Opened, StartError},
     store::StoreError,
+    tls::TlsError,
 };
 
 /// A key management service that imports your own keys, and its web console.
 #[derive(Debug, Parser)]
 #[command(name = "keyferry", version, max_term_width = 100)]
 pub struct Cli {
+    /// Configuration file in TOML: its keys are the flags of `serve`; the environment and flags go before it.
+    #[arg(long, value_name = "FILE", env = file::VARIABLE, global = true)]
+    config: Option<PathBuf>,
+    /// What the subcommand goes by, for `config check`.
+    #[arg(skip)]
+    settings: Vec<config::Setting>,
     #[command(subcommand)]
     command: Command,
 }
@@ -28,6 +42,9 @@ pub struct Cli {
 enum Command {
     /// Serves the REST API and the console.
     Serve(Box<serve::ServeArgs>),
+    /// Settings.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Accounts.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -37,6 +54,10 @@ enum Command {
     /// Access keys, with which programs sign their requests.
     #[command(subcommand)]
     AccessKey(access_key::AccessKeyCommand),
+    /// Prints a script that completes this command line in a shell.
+    Completions(shell::CompletionsArgs),
+    /// Prints the manual page, or writes one for each subcommand.
+    Man(shell::ManArgs),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
@@ -47,7 +68,13 @@ struct StoreArgs {
     #[arg(long, value_name = "DIR", env = "KEYFERRY_DATA_DIR")]
     data_dir: PathBuf,
     /// Database, like `sqlite:/path/to/file`; by default `keyferry.db` in the data folder.
-    #[arg(long, value_name = "URL", env = "KEYFERRY_DATABASE")]
+    // A URL may hold a password, which the help would show.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "KEYFERRY_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
 }
 
@@ -60,6 +87,12 @@ pub enum CliError {
     /// It was tried and did not work: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// The configuration file is wrong: exit code 2.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The certificate cannot be served with.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The data could not be opened.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -69,8 +102,10 @@ impl CliError {
     /// What the process exits with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(_) | Self::Start(StartError::DatabaseUrl) => ExitCode::from(2),
-            Self::Failed(_) | Self::Start(_) => ExitCode::FAILURE,
+            Self::Usage(_) | Self::File(_) | Self::Start(StartError::DatabaseUrl) => {
+                ExitCode::from(2)
+            }
+            Self::Failed(_) | Self::Tls(_) | Self::Start(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -88,13 +123,37 @@ impl StoreArgs {
 }
 
 impl Cli {
+    /// What the arguments, the environment and the configuration file ask for, in that order. A wrong call and a call for
+    /// help end the process.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, FileError> {
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        let mut command = Self::command();
+        let file = match (
+            ConfigFile::named(&arguments),
+            command.find_subcommand("serve"),
+        ) {
+            (Some(path), Some(serve)) => Some(ConfigFile::read(&path, serve)?),
+            _ => None,
+        };
+        if let Some(file) = &file {
+            command = file.apply(command);
+        }
+        let matches = command.clone().get_matches_from(arguments);
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        cli.settings = config::effective(&command, &matches, file.as_ref());
+        Ok(cli)
+    }
+
     /// Does what was asked for.
     pub async fn run(self) -> Result<(), CliError> {
         match self.command {
             Command::Serve(args) => serve::run(*args).await,
+            Command::Config(command) => config::run(command, &self.settings).await,
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
+            Command::Completions(args) => shell::completions(&args),
+            Command::Man(args) => shell::man(&args),
         }
     }
 }

@@ -13,6 +13,7 @@ mod private_key;
 mod root_key;
 mod signature;
 mod symmetric;
+mod tls;
 mod token;
 mod wrapping;
 
@@ -24,6 +25,7 @@ pub use material::{Secret, make_material};
 pub use root_key::{RootKey, RootKeyError, Sealed};
 pub use signature::{SignatureError, verify};
 pub use symmetric::{CiphertextHeader, Content, SymmetricKey};
+pub use tls::{PairError, tls_config};
 pub use token::TokenBody;
 pub use wrapping::{make_wrapping_key, sha256};
 

@@ -11,6 +11,9 @@ use kms_api::{ErrorBody, ErrorCode, ErrorEnvelope, InvalidValue};
 
 use crate::{crypto::CryptoError, store::StoreError};
 
+/// What `Retry-After` says of what will pass by itself, in seconds.
+const RETRY_AFTER: u64 = 1;
+
 /// A refusal, or a failure of the server's own.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {message}", code.as_str())]
@@ -21,11 +24,15 @@ pub struct AppError {
     pub message: Cow<'static, str>,
     /// The field that is at fault.
     pub field: Option<String>,
-    /// After how many seconds it is worth trying again, where that is known.
-    pub retry_after: Option<u64>,
     /// What lies behind it; it goes to the log alone.
     pub source: Option<Box<dyn Error + Send + Sync>>,
+    /// After how many seconds it is worth trying again, where that is known.
+    pub retry_after: Option<u64>,
 }
+
+/// In an answer: the store is why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StoreFailed;
 
 impl AppError {
     /// A refusal with its reason.
@@ -34,8 +41,8 @@ impl AppError {
             code,
             message: message.into(),
             field: None,
-            retry_after: None,
             source: None,
+            retry_after: None,
         }
     }
 
@@ -46,24 +53,28 @@ impl AppError {
         self
     }
 
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Something that should not happen; the client hears no more than that.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             code: ErrorCode::Internal,
             message: Cow::Borrowed("internal error"),
             field: None,
-            retry_after: None,
             source: Some(source.into()),
+            retry_after: None,
         }
     }
 
     /// Too many failed attempts: the next one is taken in `seconds`.
     pub fn wait(seconds: u64) -> Self {
         let text = format!("too many failed attempts; wait {seconds} seconds");
-        Self {
-            retry_after: Some(seconds),
-            ..Self::new(ErrorCode::RateLimited, text)
-        }
+        Self::new(ErrorCode::RateLimited, text).retry_after(seconds)
     }
 
     /// A field's value that breaks its rule.
@@ -130,11 +141,16 @@ impl IntoResponse for AppError {
             },
         };
         let mut response = (status, Json(body)).into_response();
-        if let Some(seconds) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        let passes = status == StatusCode::SERVICE_UNAVAILABLE;
+        if let Some(seconds) = self.retry_after.or(passes.then_some(RETRY_AFTER)) {
+            let seconds = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
+        if self.source.is_some_and(|source| source.is::<StoreError>()) {
+            response.extensions_mut().insert(StoreFailed);
+        }
+        // Whoever counts answers goes by it.
+        response.extensions_mut().insert(self.code);
         response
     }
 }

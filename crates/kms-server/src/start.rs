@@ -90,10 +90,7 @@ pub struct Opened {
 
 /// Opens what is at `data_dir`, and makes what is not there yet.
 pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
-    let location = match database {
-        Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl)?,
-        None => Location::Sqlite(data_dir.join(DATABASE)),
-    };
+    let location = location(data_dir, database)?;
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -122,6 +119,23 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         root_key: Arc::new(root_key),
         default_project,
     })
+}
+
+/// What can be known to be wrong before anything is opened: the database's URL, and a root key that others can read.
+pub fn check(data_dir: &Path, database: Option<&str>) -> Result<(), StartError> {
+    location(data_dir, database)?;
+    let root_key = data_dir.join(ROOT_KEY);
+    if root_key.exists() {
+        RootKey::load_or_create(&root_key)?;
+    }
+    Ok(())
+}
+
+fn location(data_dir: &Path, database: Option<&str>) -> Result<Location, StartError> {
+    match database {
+        Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl),
+        None => Ok(Location::Sqlite(data_dir.join(DATABASE))),
+    }
 }
 
 /// Waits until nobody else is opening this data folder; the turn ends when the file is closed.

@@ -45,7 +45,14 @@ impl Suite {
         match self {
             Self::Tidy => &[Need::CCompiler, Need::WasmTarget, Need::Lints],
             Self::Unit => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
-            Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd, Need::PostgreSql],
+            Self::Api => &[
+                Need::CCompiler,
+                Need::OpenSsl,
+                Need::Xxd,
+                Need::PostgreSql,
+                Need::Python,
+                Need::PythonSdk,
+            ],
             Self::Web => &[
                 Need::CCompiler,
                 Need::WasmTarget,

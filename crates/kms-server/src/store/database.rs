@@ -25,7 +25,7 @@ pub trait DatabaseStore: Send + Sync {
     /// Brings the database to this version's form.
     async fn migrate(&self) -> Result<(), StoreError>;
 
-    /// Whether the database answers.
+    /// Whether the database answers, and has our tables.
     async fn ready(&self) -> Result<(), StoreError>;
 
     /// The turn to do the upkeep; none while another replica has it.

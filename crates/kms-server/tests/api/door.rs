@@ -12,6 +12,7 @@ use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::domain::Scope;
+use kms_server::serve::Peer;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::accounts::{AccessKey, Account};
@@ -37,6 +38,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
+    pub state: AppState,
     app: Router,
     place: Place,
 }
@@ -63,11 +65,11 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
-        Self::open_settings(|settings| settings.insecure_http = insecure_http).await
+        Self::open_as(|settings| settings.insecure_http = insecure_http).await
     }
 
     /// A server with other settings.
-    pub async fn open_settings(change: impl FnOnce(&mut Settings)) -> Self {
+    pub async fn open_as(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(TestClock::at_millis(NOW));
         Self::at(Place::new().await, clock, change).await
     }
@@ -81,17 +83,20 @@ impl Door {
             ..Settings::default()
         };
         change(&mut settings);
-        let app = kms_server::app(AppState {
+        let state = AppState {
             store: opened.store.clone(),
             clock: clock.clone(),
             root_key: opened.root_key.clone(),
             settings: Arc::new(settings),
             making: Arc::default(),
-        });
+            metrics: Arc::default(),
+            stopping: Arc::default(),
+        };
         Self {
             clock,
             opened,
-            app,
+            app: kms_server::app(state.clone()),
+            state,
             place,
         }
     }
@@ -165,7 +170,21 @@ impl Door {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Reply {
-        let mut request = Request::builder().method(method).uri(path);
+        self.send_from("127.0.0.1", method, path, headers, body)
+            .await
+    }
+
+    /// The same by a connection from `address`.
+    pub async fn send_from(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Reply {
+        let peer = Peer(address.parse().unwrap());
+        let mut request = Request::builder().method(method).uri(path).extension(peer);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header("host", HOST);
         }

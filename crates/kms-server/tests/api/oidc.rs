@@ -19,7 +19,7 @@ const FROM_ELSEWHERE: (&str, &str) = ("sec-fetch-site", "cross-site");
 async fn open() -> (Door, TestProvider) {
     let provider = TestProvider::start(crate::door::NOW / 1000).await;
     let for_server = provider.for_server(PUBLIC);
-    let door = Door::open_settings(|settings| settings.oidc = Some(for_server)).await;
+    let door = Door::open_as(|settings| settings.oidc = Some(for_server)).await;
     (door, provider)
 }
 

@@ -21,7 +21,8 @@ use kms_api::{
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use attempts::{Attempts, client};
+use attempts::Attempts;
+pub(crate) use attempts::client;
 use second_step::SecondStep;
 
 use crate::{
@@ -189,7 +190,8 @@ async fn describe(
 
 /// Whether the cookie is to come back by TLS alone.
 fn wants_tls(state: &AppState, headers: &HeaderMap) -> bool {
-    is_remote(headers) && !state.settings.insecure_http
+    let settings = &state.settings;
+    settings.tls || (is_remote(headers) && !settings.insecure_http)
 }
 
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
