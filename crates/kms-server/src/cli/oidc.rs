@@ -50,7 +50,7 @@ pub(super) struct OidcArgs {
     )]
     oidc_role: Vec<RoleRule>,
     /// Where browsers reach this server: scheme, host and port.
-    #[arg(long, value_name = "URL", env = "KEYFERRY_PUBLIC_URL")]
+    #[arg(long, value_name = "ORIGIN", env = "KEYFERRY_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
 }
 
