@@ -118,6 +118,9 @@ fn refusal_text(i18n: I18n, code: ErrorCode) -> Option<&'static str> {
         Code::AccountNotFound => t_string!(i18n, common.error.account_not_found),
         Code::AccountNameTaken => t_string!(i18n, common.error.account_name_taken),
         Code::LastAdministrator => t_string!(i18n, common.error.last_administrator),
+        Code::SecondStepNeeded => t_string!(i18n, common.error.second_step_needed),
+        Code::TotpPresent => t_string!(i18n, common.error.totp_present),
+        Code::TotpAbsent => t_string!(i18n, common.error.totp_absent),
         Code::AccessKeyNotFound => t_string!(i18n, common.error.access_key_not_found),
         Code::MalformedBody
         | Code::MissingField

@@ -1,7 +1,8 @@
 //! Sign in, who am I, sign out.
 
 use kms_api::console::{Role, Session, SignInRequest};
-use kms_api::paths::CONSOLE_SESSION;
+use kms_api::paths::{CONSOLE_SESSION, CONSOLE_SIGN_IN_OPTIONS};
+use kms_api::sign_in::SignInOptions;
 
 use super::call::written;
 use super::transport::{Effect, Method};
@@ -64,6 +65,12 @@ impl SessionApi<'_> {
         self.0
             .call(Effect::Read, Method::Get, CONSOLE_SESSION.to_owned(), None)
             .await
+    }
+
+    /// `GET /console/session/options`: which ways of signing in there are.
+    pub async fn options(&self) -> Result<SignInOptions, ApiError> {
+        let path = CONSOLE_SIGN_IN_OPTIONS.to_owned();
+        self.0.call(Effect::Read, Method::Get, path, None).await
     }
 
     /// `POST /console/session`.

@@ -182,6 +182,9 @@ pub fn LinkButton(
     /// An icon before the text.
     #[prop(optional, into)]
     icon: Option<Icon>,
+    /// Whether it leads out of the console: the browser follows it, not the router.
+    #[prop(optional)]
+    external: bool,
     /// Its text.
     children: Children,
 ) -> impl IntoView {
@@ -189,6 +192,7 @@ pub fn LinkButton(
         <a
             class="button"
             href=move || href.get()
+            rel=external.then_some("external")
             data-variant=variant.as_str()
             data-size=size.as_str()
         >

@@ -1,5 +1,6 @@
 //! One line of text.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::form_field::Field;
@@ -14,6 +15,8 @@ pub enum InputKind {
     Code,
     /// A secret.
     Password,
+    /// Digits that are no number, such as an authenticator's code.
+    Digits,
     /// A whole number.
     Number,
     /// A search.
@@ -25,7 +28,7 @@ pub enum InputKind {
 impl InputKind {
     const fn element_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Code => "text",
+            Self::Text | Self::Code | Self::Digits => "text",
             Self::Password => "password",
             Self::Number => "number",
             Self::Search => "search",
@@ -61,7 +64,7 @@ pub fn Input(
     /// Whether it cannot be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
-    /// Whether it takes the focus when its dialog opens.
+    /// Whether it takes the focus when it appears, or its dialog opens.
     #[prop(optional)]
     autofocus: bool,
     /// Called with what it holds, at every change.
@@ -69,12 +72,21 @@ pub fn Input(
     on_input: Callback<String>,
 ) -> impl IntoView {
     let field = Field::around();
+    let node = NodeRef::<html::Input>::new();
+    // Browsers heed the attribute in dialogs, and in a page only while it is loaded.
+    Effect::new(move |_| {
+        if let Some(input) = node.get().filter(|_| autofocus) {
+            let _focused = input.focus();
+        }
+    });
     view! {
         <input
+            node_ref=node
             class="input"
             id=field.id
             type=kind.element_type()
-            data-kind=(kind == InputKind::Code).then_some("code")
+            data-kind=matches!(kind, InputKind::Code | InputKind::Digits).then_some("code")
+            inputmode=(kind == InputKind::Digits).then_some("numeric")
             spellcheck=(kind != InputKind::Text).then_some("false")
             autocapitalize=(kind != InputKind::Text).then_some("none")
             autocomplete=autocomplete

@@ -49,6 +49,61 @@ async fn too_many_attempts_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
+async fn a_code_is_asked_for_and_what_was_typed_stays() {
+    let stub = nobody().on(Method::Post, "/console/session", 401, &error("KMS.9040"));
+    let stage = open("/keys", &stub);
+    sign_in(&stage).await;
+    let code = stage.field("Code").await;
+    assert_eq!(
+        code.get_attribute("autocomplete").as_deref(),
+        Some("one-time-code")
+    );
+    assert_eq!(code.get_attribute("inputmode").as_deref(), Some("numeric"));
+    assert_eq!(stage.field("User name").await.value(), "ada");
+    assert_eq!(stage.field("Password").await.value(), "wrong");
+    assert!(!stage.says("This code is wrong"));
+
+    stage.fill("Code", "123456").await;
+    stage.press("Sign in").await;
+    stage.sees("This code is wrong").await;
+    assert_eq!(stage.field("Code").await.value(), "");
+    let body = stub.sent_to("/console/session").pop().unwrap_or_default();
+    assert_eq!(
+        body,
+        r#"{"user_name":"ada","password":"wrong","code":"123456"}"#
+    );
+    stage.press("Use a recovery code").await;
+    stage.field("Recovery code").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_provider_is_offered_where_the_server_has_one() {
+    let stub = nobody().on(
+        Method::Get,
+        "/console/session/options",
+        200,
+        r#"{"oidc":{"name":"Example ID"}}"#,
+    );
+    let stage = open("/sign-in?error=role", &stub);
+    stage
+        .hears("alert", "You have no role on this server.")
+        .await;
+    let link = stage.control("Sign in with Example ID").await;
+    assert_eq!(
+        link.get_attribute("href").as_deref(),
+        Some("/console/session/oidc")
+    );
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("external"));
+}
+
+#[wasm_bindgen_test]
+async fn a_reason_that_is_none_of_ours_is_not_shown() {
+    let stage = open("/sign-in?error=Call%200900%20now", &nobody());
+    stage.is_headed("Sign in").await;
+    assert!(!stage.says("0900"));
+}
+
+#[wasm_bindgen_test]
 async fn signing_in_arrives_at_the_url_that_was_asked_for() {
     let stub = nobody().on(Method::Post, "/console/session", 200, &session("admin"));
     let stage = open("/settings", &stub);

@@ -1,10 +1,11 @@
 //! Accounts, access keys and sessions under `/console/…`, as administrators and their owners see them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ProjectId;
 use crate::console::{Role, UserName};
 use crate::field::checked_string;
+use crate::keys::EnterpriseProjectId;
 
 checked_string!(
     /// An access key's public part.
@@ -42,6 +43,12 @@ pub struct AccountEntry {
     pub role: Role,
     /// Whether it may neither sign in nor sign requests.
     pub disabled: bool,
+    /// Whether a code is asked for at sign-in.
+    #[serde(default)]
+    pub second_step: bool,
+    /// The enterprise projects that it is limited to; absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enterprise_projects: Option<Vec<EnterpriseProjectId>>,
     /// Seconds since 1970.
     pub created_at: u64,
 }
@@ -89,6 +96,25 @@ pub struct ChangeAccountRequest {
     pub disabled: Option<bool>,
 }
 
+/// The most enterprise projects that one account or access key may be limited to.
+pub const MAX_ENTERPRISE_PROJECTS: usize = 100;
+
+/// `PUT /console/accounts/{user_id}/scope`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitAccountRequest {
+    /// The enterprise projects that it is limited to, at least one; `null`: all.
+    #[serde(deserialize_with = "required")]
+    pub enterprise_projects: Option<Vec<EnterpriseProjectId>>,
+}
+
+/// A field that may be `null` but not be left out: a forgotten limit must not lift one.
+fn required<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
 /// `POST /console/accounts/{user_id}/password`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +145,9 @@ pub struct AccessKeyEntry {
     pub user_name: UserName,
     /// The project that it works in.
     pub project_id: ProjectId,
+    /// The enterprise projects that it is limited to, within those of its account; absent: all of those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enterprise_projects: Option<Vec<EnterpriseProjectId>>,
     /// Whether signatures with it are refused.
     pub disabled: bool,
     /// Seconds since 1970.
@@ -142,6 +171,9 @@ pub struct CreateAccessKeyRequest {
     /// Absent: the default project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_id: Option<ProjectId>,
+    /// The enterprise projects that it is limited to, within those of its account; absent: all of those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enterprise_projects: Option<Vec<EnterpriseProjectId>>,
 }
 
 /// What `POST /console/access-keys` answers: the one time that the secret is shown.

@@ -40,6 +40,10 @@ pub struct SignInRequest {
     pub user_name: String,
     /// Its password.
     pub password: String,
+    /// For an account with a second step: what its authenticator shows, or a recovery code. It is asked for by
+    /// [`ErrorCode::SecondStepNeeded`](crate::ErrorCode::SecondStepNeeded).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Who is signed in: the answer of `POST` and `GET /console/session`; the latter answers `null` where nobody is.

@@ -127,6 +127,12 @@ codes! {
     LastAdministrator = "KMS.9025", 409;
     /// No such access key.
     AccessKeyNotFound = "KMS.9026", 404;
+    /// The password is right; now the code of the account's second step.
+    SecondStepNeeded = "KMS.9040", 401;
+    /// The account has a second step already.
+    TotpPresent = "KMS.9041", 409;
+    /// The account has no second step, or none that waits to be confirmed.
+    TotpAbsent = "KMS.9042", 404;
 }
 
 /// The envelope of a refusal.

@@ -21,8 +21,10 @@ pub mod random;
 pub mod re_encrypt;
 pub mod resources;
 pub mod rotation;
+pub mod sign_in;
 pub mod spec;
 pub mod tags;
+pub mod totp;
 
 pub use aliases::KeyRef;
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};

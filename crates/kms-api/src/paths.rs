@@ -105,10 +105,20 @@ pub const KEY_TAG: &str = "{key_id}/tags/{key}";
 
 /// Sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
 pub const CONSOLE_SESSION: &str = "/console/session";
+/// Which ways of signing in there are (`GET`).
+pub const CONSOLE_SIGN_IN_OPTIONS: &str = "/console/session/options";
+/// Leads to the OpenID Connect provider (`GET`).
+pub const CONSOLE_OIDC: &str = "/console/session/oidc";
+/// Where the provider leads back to (`GET`).
+pub const CONSOLE_OIDC_CALLBACK: &str = "/console/session/oidc/callback";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
 /// One's own password (`POST`).
 pub const CONSOLE_PASSWORD: &str = "/console/session/password";
+/// One's own second step: has it (`GET`), begin (`POST`), remove (`DELETE`).
+pub const CONSOLE_TOTP: &str = "/console/session/totp";
+/// Confirms the second step that was begun (`POST`).
+pub const CONSOLE_TOTP_CONFIRM: &str = "/console/session/totp/confirm";
 /// One's own sessions: list (`GET`), end them all (`DELETE`).
 pub const CONSOLE_SESSIONS: &str = "/console/sessions";
 /// Accounts: list (`GET`), add (`POST`).
@@ -117,6 +127,10 @@ pub const CONSOLE_ACCOUNTS: &str = "/console/accounts";
 pub const CONSOLE_ACCOUNT: &str = "/console/accounts/{user_id}";
 /// The router's form of an account's password (`POST`).
 pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password";
+/// The router's form of the enterprise projects that an account is limited to (`PUT`).
+pub const CONSOLE_ACCOUNT_SCOPE: &str = "/console/accounts/{user_id}/scope";
+/// The router's form of an account's second step (`DELETE`).
+pub const CONSOLE_ACCOUNT_TOTP: &str = "/console/accounts/{user_id}/totp";
 /// Access keys: list (`GET`), create (`POST`).
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).

@@ -4,6 +4,7 @@ mod access_key;
 mod audit;
 mod config;
 mod file;
+mod oidc;
 mod output;
 mod project;
 mod serve;

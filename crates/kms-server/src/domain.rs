@@ -5,9 +5,11 @@ mod import;
 mod key;
 mod material;
 mod rotation;
+mod scope;
 
 pub use grant::Grant;
 pub use import::{ImportToken, WrappingKey};
 pub use key::Key;
 pub use material::{Identity, Imported, Material};
 pub use rotation::Rotation;
+pub use scope::Scope;

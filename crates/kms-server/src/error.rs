@@ -71,6 +71,12 @@ impl AppError {
         }
     }
 
+    /// Too many failed attempts: the next one is taken in `seconds`.
+    pub fn wait(seconds: u64) -> Self {
+        let text = format!("too many failed attempts; wait {seconds} seconds");
+        Self::new(ErrorCode::RateLimited, text).retry_after(seconds)
+    }
+
     /// A field's value that breaks its rule.
     pub fn invalid(field: &'static str, error: &InvalidValue) -> Self {
         Self::new(ErrorCode::InvalidField, format!("{field} {}", error.rule)).at(field)
@@ -150,7 +156,7 @@ impl IntoResponse for AppError {
 }
 
 /// An error and all that lies behind it, in one line.
-fn causes(error: &(dyn Error + Send + Sync + 'static)) -> String {
+pub(crate) fn causes(error: &(dyn Error + Send + Sync + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

@@ -20,6 +20,7 @@ use crate::{
     auth::{self, PasswordError},
     clock::SystemClock,
     crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
+    domain::Scope,
     error::AppError,
     store::{Location, Store, StoreError, accounts::Account},
 };
@@ -216,6 +217,7 @@ pub async fn make_first_account(
         name: UserName::parse(FIRST_ACCOUNT).map_err(|_| StoreError::Corrupt("accounts.name"))?,
         role: Role::Admin,
         password_hash: auth::hash_new(&password)?,
+        scope: Scope::Everything,
         created_at: now,
     };
     if !opened.store.add_first_account(&account).await? {

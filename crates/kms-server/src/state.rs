@@ -10,7 +10,8 @@ use std::{
 use tokio::sync::Mutex;
 
 use crate::{
-    audit::Audit, clock::Clock, crypto::RootKey, metrics::Metrics, store::Store, traces::Traces,
+    audit::Audit, auth::oidc::Provider, clock::Clock, crypto::RootKey, metrics::Metrics,
+    store::Store, traces::Traces,
 };
 
 /// Shared by all requests; cloning it clones pointers.
@@ -53,6 +54,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How many keys a project may have; absent: any number.
     pub key_quota: Option<u32>,
+    /// The OpenID Connect provider at which people may sign in.
+    pub oidc: Option<Arc<Provider>>,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How many requests a second a caller may send; absent: any number.
@@ -69,6 +72,7 @@ impl Default for Settings {
             insecure_http: false,
             trusted_proxies: Vec::new(),
             key_quota: None,
+            oidc: None,
             request_timeout: Duration::from_mins(1),
             rate_limit: None,
         }

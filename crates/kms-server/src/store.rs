@@ -15,10 +15,12 @@ pub mod audit;
 pub mod database;
 pub mod grants;
 pub mod keys;
+pub mod oidc;
 pub mod postgres;
 pub mod resources;
 pub mod rotation;
 pub mod sqlite;
+pub mod totp;
 
 mod location;
 mod sql;
@@ -33,8 +35,10 @@ pub use database::DatabaseStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use location::Location;
+pub use oidc::OidcStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
+pub use totp::TotpStore;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +78,8 @@ pub trait Store:
     + AdministrationStore
     + RotationStore
     + AuditStore
+    + OidcStore
+    + TotpStore
     + DatabaseStore
 {
 }
@@ -89,6 +95,8 @@ impl<S> Store for S where
         + AdministrationStore
         + RotationStore
         + AuditStore
+        + OidcStore
+        + TotpStore
         + DatabaseStore
 {
 }

@@ -101,7 +101,8 @@ fn finish(entry: &mut AuditEntry, trail: &Trail, code: Option<ErrorCode>, respon
     entry.session = noted.session;
     entry.key_id = noted.key_id;
     entry.target = noted.target;
-    let success = response.status().is_success();
+    // A browser that signs in at a provider is led on to the console.
+    let success = response.status().is_success() || response.status().is_redirection();
     let outcome = code.map_or(if success { DONE } else { REFUSED }, ErrorCode::as_str);
     outcome.clone_into(&mut entry.outcome);
     entry.status = response.status().as_u16().into();

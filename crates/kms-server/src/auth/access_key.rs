@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     crypto::{CryptoError, RootKey, fill_random},
+    domain::Scope,
     store::accounts::AccessKey,
 };
 
@@ -49,9 +50,16 @@ impl AccessKey {
             access,
             account_id: account_id.to_owned(),
             project_id,
+            scope: Scope::Everything,
             created_at,
         };
         Ok((key, secret))
+    }
+
+    /// The same key, limited to some enterprise projects.
+    #[must_use]
+    pub fn within(self, scope: Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// The secret, to check a signature with.

@@ -149,7 +149,10 @@ fn signer(
              check access key, secret, and that nothing on the way changes signed headers",
         ));
     };
-    Ok(caller(account, key.project_id).by(Credential::AccessKey(key.access)))
+    let scope = key.scope.and(&account.scope);
+    Ok(caller(account, key.project_id)
+        .within(scope)
+        .by(Credential::AccessKey(key.access)))
 }
 
 /// A session works in any project that there is; a path without one is about the default.
@@ -171,7 +174,7 @@ async fn of_session(
 }
 
 fn caller(account: Account, project: ProjectId) -> Caller {
-    Caller::new(account.id, account.name.into(), account.role, project)
+    Caller::new(account.id, account.name.into(), account.role, project).within(account.scope)
 }
 
 /// The project in the path (`/v1.0/{project}/…`, `/v2/{project}/…`, `/console/projects/{project}/…`), which

@@ -3,7 +3,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use kms_api::{ErrorCode, ProjectId, console::Role, grants::GrantOperation};
 
-use crate::{audit::Trail, error::AppError};
+use crate::{audit::Trail, domain::Scope, error::AppError};
 
 /// By what a caller has shown who they are. It names the means and is none itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Caller {
     pub credential: Option<Credential>,
     /// Takes what becomes known about the request, for the audit log.
     pub(crate) trail: Trail,
+    /// The enterprise projects whose keys are there for the caller.
+    pub scope: Scope,
     /// Set where the role does not permit the request and grants alone may.
     granted: Option<GrantOperation>,
 }
@@ -50,6 +52,7 @@ impl Caller {
             project,
             credential: None,
             trail: Trail::default(),
+            scope: Scope::Everything,
             granted: None,
         }
     }
@@ -59,6 +62,12 @@ impl Caller {
     pub fn by(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
         self
+    }
+
+    /// The same caller, limited to some enterprise projects.
+    #[must_use]
+    pub fn within(self, scope: Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// The same caller, who may do no more than `operation`, and that only with keys that a grant names.

@@ -34,6 +34,12 @@ pub(crate) fn check(method: &Method, headers: &HeaderMap) -> Result<(), ForeignR
     Ok(())
 }
 
+/// Whether a navigation was begun by a page of another origin, as far as the browser says so.
+pub(crate) fn is_foreign_navigation(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+}
+
 /// What the browser says of where the request comes from. `Sec-Fetch-Site` decides where it is sent: no page can set
 /// it, and no proxy that renames the host confuses it.
 fn is_own(headers: &HeaderMap) -> Option<bool> {

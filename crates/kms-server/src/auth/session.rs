@@ -29,17 +29,7 @@ impl Token {
 
     /// The token in the request's cookie, if there is exactly one.
     pub(crate) fn of_request(headers: &HeaderMap) -> Option<Self> {
-        let mut tokens = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == SESSION_COOKIE)
-            .map(|(_, token)| Self(token.to_owned()));
-        let first = tokens.next();
-        // Two cookies of one name: somebody planted one of them.
-        if tokens.next().is_some() { None } else { first }
+        only_cookie(headers, SESSION_COOKIE).map(|token| Self(token.to_owned()))
     }
 
     /// What the store knows it by. The token has 256 random bits: no salt and no slow hash is needed.
@@ -51,6 +41,21 @@ impl Token {
     pub(crate) fn cookie(&self, secure: bool) -> Option<HeaderValue> {
         set_cookie(&self.0, ABSOLUTE, secure)
     }
+}
+
+/// The value of the cookie of that name, if there is exactly one.
+pub(super) fn only_cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(found, _)| *found == name)
+        .map(|(_, value)| value);
+    let first = values.next();
+    // Two cookies of one name: somebody planted one of them.
+    if values.next().is_some() { None } else { first }
 }
 
 /// `Set-Cookie` that takes the token back.

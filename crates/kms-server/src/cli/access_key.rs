@@ -3,7 +3,7 @@
 mod manage;
 
 use clap::{Args, Subcommand};
-use kms_api::{ProjectId, accounts::AccessName, console::UserName};
+use kms_api::{ProjectId, accounts::AccessName, console::UserName, keys::EnterpriseProjectId};
 use serde_json::json;
 
 use manage::Fate;
@@ -11,6 +11,7 @@ use manage::Fate;
 use super::{CliError, StoreArgs, output, record};
 use crate::{
     clock::{Clock as _, SystemClock},
+    domain::Scope,
     start::{Opened, StartError},
     store::accounts::AccessKey,
 };
@@ -26,6 +27,15 @@ pub(super) enum AccessKeyCommand {
         /// The project that the key works in; by default the default project.
         #[arg(long, value_name = "ID", env = "KEYFERRY_PROJECT")]
         project: Option<ProjectId>,
+        /// Enterprise project that the key is limited to, within those of the account; may be given more than once,
+        /// or with commas.
+        #[arg(
+            long,
+            value_name = "ID",
+            env = "KEYFERRY_ENTERPRISE_PROJECT",
+            value_delimiter = ','
+        )]
+        enterprise_project: Vec<EnterpriseProjectId>,
         /// One JSON object instead of lines for people.
         #[arg(long, env = "KEYFERRY_JSON")]
         json: bool,
@@ -72,9 +82,13 @@ pub(super) async fn run(command: AccessKeyCommand) -> Result<(), CliError> {
         AccessKeyCommand::Create {
             user,
             project,
+            enterprise_project,
             json,
             store,
-        } => create(user, project, json, store).await,
+        } => {
+            let only = (!enterprise_project.is_empty()).then_some(enterprise_project);
+            create(user, project, Scope::of(only), json, store).await
+        }
         AccessKeyCommand::List { user, json, store } => manage::list(user, json, store).await,
         AccessKeyCommand::Disable(key) => key.settle(Fate::Disabled).await,
         AccessKeyCommand::Enable(key) => key.settle(Fate::Enabled).await,
@@ -85,6 +99,7 @@ pub(super) async fn run(command: AccessKeyCommand) -> Result<(), CliError> {
 async fn create(
     user: UserName,
     project: Option<ProjectId>,
+    scope: Scope,
     json: bool,
     store: StoreArgs,
 ) -> Result<(), CliError> {
@@ -99,6 +114,7 @@ async fn create(
     let project_id = existing(&opened, project).await?;
     let (key, secret) = AccessKey::make(&opened.root_key, &account.id, project_id, now)
         .map_err(StartError::from)?;
+    let key = key.within(scope);
     opened.store.add_access_key(&key).await?;
     let target = format!("{} of {}", key.access, key.account_id);
     record(&opened, "create-access-key", target).await?;

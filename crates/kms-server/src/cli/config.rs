@@ -41,6 +41,7 @@ async fn check(args: &ServeArgs) -> Result<(), CliError> {
             .await
             .map_err(|error| usage(&error))?;
     }
+    args.oidc.provider()?;
     start::check(&args.store.data_dir, args.store.database.as_deref())
         .map_err(|error| usage(&error))
 }

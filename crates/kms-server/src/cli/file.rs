@@ -205,6 +205,9 @@ mod tests {
             "URL" => "\"sqlite:some/path\"",
             "COLLECTOR" => "\"http://127.0.0.1:4318\"",
             "IP" => "[\"192.0.2.1\", \"2001:db8::1\"]",
+            "ORIGIN" => "\"https://kms.example\"",
+            "NAME" | "ID" | "SCOPES" | "CLAIM" => "\"kms\"",
+            "VALUE=ROLE" => "[\"kms-root=admin\", \"kms-ops=operator\"]",
             "N" | "SECONDS" => "7",
             other => panic!("give an example of {other} here, and see that the file takes it"),
         }

@@ -17,7 +17,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{CliError, StoreArgs, output};
+use super::{CliError, StoreArgs, oidc::OidcArgs, output};
 use crate::{
     app, background,
     clock::{Clock as _, SystemClock},
@@ -102,6 +102,8 @@ pub(super) struct ServeArgs {
         value_delimiter = ','
     )]
     trusted_proxy: Vec<IpAddr>,
+    #[command(flatten)]
+    pub(super) oidc: OidcArgs,
 }
 
 impl ServeArgs {
@@ -133,6 +135,7 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError
 /// Serves until it is told to stop.
 pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     let tls_files = args.check()?;
+    let provider = args.oidc.provider()?;
     logging::start(args.log);
     let certificate = match tls_files {
         Some(files) => Some(Certificate::load(files).await?),
@@ -168,6 +171,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .map(IpAddr::to_canonical)
             .collect(),
         key_quota: args.key_quota,
+        oidc: provider.map(Arc::new),
         request_timeout: Duration::from_secs(args.request_timeout.get().into()),
         rate_limit: args.rate_limit,
         ..Settings::default()

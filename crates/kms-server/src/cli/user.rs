@@ -8,6 +8,7 @@ use clap::{ArgAction, Args, Subcommand};
 use kms_api::{
     accounts::AccountEntry,
     console::{Role, UserName},
+    keys::EnterpriseProjectId,
 };
 use zeroize::Zeroizing;
 
@@ -17,6 +18,7 @@ use crate::{
     auth::{self, PasswordError},
     clock::{Clock as _, SystemClock},
     crypto::make_id,
+    domain::Scope,
     start::StartError,
     store::{accounts::Account, administration::AccountChange},
 };
@@ -61,6 +63,29 @@ pub(super) enum UserCommand {
     Disable(AccountArgs),
     /// Takes a disabled account's password and access keys again.
     Enable(AccountArgs),
+    /// Limits an account to the keys of some enterprise projects, or lifts the limit.
+    SetScope {
+        #[command(flatten)]
+        account: AccountArgs,
+        /// Enterprise project, 0 for the default one; may be given more than once, or with commas.
+        #[arg(
+            long,
+            value_name = "ID",
+            env = "KEYFERRY_ENTERPRISE_PROJECT",
+            value_delimiter = ',',
+            required_unless_present = "everything"
+        )]
+        enterprise_project: Vec<EnterpriseProjectId>,
+        /// All enterprise projects: lifts the limit.
+        #[arg(
+            long,
+            env = "KEYFERRY_EVERYTHING",
+            conflicts_with = "enterprise_project"
+        )]
+        everything: bool,
+    },
+    /// Removes an account's second step: for somebody who has lost the device and the recovery codes.
+    ResetTotp(AccountArgs),
     /// Removes an account, its access keys and the grants to it.
     Remove(AccountArgs),
     /// Lists the accounts.
@@ -111,6 +136,15 @@ pub(super) async fn run(command: UserCommand) -> Result<(), CliError> {
         }
         UserCommand::Disable(account) => account.change(set(None, Some(true)), "Disabled").await,
         UserCommand::Enable(account) => account.change(set(None, Some(false)), "Enabled").await,
+        UserCommand::SetScope {
+            account,
+            enterprise_project,
+            everything,
+        } => {
+            let only = (!everything).then_some(enterprise_project);
+            change::set_scope(account.name, Scope::of(only), account.store).await
+        }
+        UserCommand::ResetTotp(account) => change::reset_totp(account.name, account.store).await,
         UserCommand::Remove(account) => account.change(AccountChange::Remove, "Removed").await,
         UserCommand::List { json, store } => list(json, store).await,
     }
@@ -147,6 +181,7 @@ async fn add(name: UserName, role: Role, store: StoreArgs) -> Result<(), CliErro
         name,
         role,
         password_hash,
+        scope: Scope::Everything,
         created_at: now,
     };
     if opened.store.add_account(&account).await? {

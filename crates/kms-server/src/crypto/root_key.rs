@@ -43,10 +43,11 @@ pub struct Sealed(pub(crate) Vec<u8>);
 
 /// 32 random bytes that lie beside the database, never in it.
 ///
-/// Two keys are derived from it, so that neither use can be turned against the other.
+/// Keys are derived from it, one for each use, so that none can be turned against another.
 pub struct RootKey {
     rows: RandomizedNonceKey,
     tokens: RandomizedNonceKey,
+    sign_ins: RandomizedNonceKey,
 }
 
 impl RootKey {
@@ -72,6 +73,7 @@ impl RootKey {
         Ok(Self {
             rows: derive(b"rows")?,
             tokens: derive(b"import tokens")?,
+            sign_ins: derive(b"sign-ins")?,
         })
     }
 
@@ -97,6 +99,16 @@ impl RootKey {
     /// The body of a token of this server, if it is one.
     pub(super) fn open_token(&self, token: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         open(&self.tokens, b"", token)
+    }
+
+    /// Seals what a browser keeps while its user signs in elsewhere.
+    pub(crate) fn seal_sign_in(&self, attempt: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        seal(&self.sign_ins, b"", attempt)
+    }
+
+    /// Opens what [`RootKey::seal_sign_in`] made, if it is that.
+    pub(crate) fn open_sign_in(&self, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        open(&self.sign_ins, b"", sealed)
     }
 
     fn load(mut file: File) -> Result<Self, RootKeyError> {

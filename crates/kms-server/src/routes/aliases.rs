@@ -91,7 +91,13 @@ async fn associate(
     let now = state.clock.now_millis();
     let moved = state
         .store
-        .move_alias(&caller.project, &request.alias, &target.id, now)
+        .move_alias(
+            &caller.project,
+            &caller.scope,
+            &request.alias,
+            &target.id,
+            now,
+        )
         .await?;
     let alias = moved.ok_or_else(|| unknown("alias"))?;
     Ok(Answer(entry(&state, &caller, alias)))

@@ -6,3 +6,4 @@ pub(crate) mod audit;
 pub(crate) mod keys;
 pub(crate) mod own;
 pub(crate) mod session;
+mod totp;

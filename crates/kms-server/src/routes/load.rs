@@ -35,8 +35,9 @@ impl Attempts {
     }
 }
 
-/// The key as it is now: expired material is gone, and a key whose deletion is due with it. An alias is resolved here,
-/// and a caller whom only grants permit needs one for this key.
+/// The key as it is now: expired material is gone, and a key whose deletion is due with it. An alias is resolved here;
+/// a key beyond the caller's enterprise projects is not there; and a caller whom only grants permit needs one for this
+/// key.
 pub(crate) async fn key(
     state: &AppState,
     caller: &Caller,
@@ -45,6 +46,9 @@ pub(crate) async fn key(
     let id = resolve(state, caller, named).await?;
     caller.trail.key(&id);
     let key = key_of(state, &caller.project, &id).await?;
+    if !caller.scope.permits(&key.enterprise_project) {
+        return Err(absent(named));
+    }
     check_grants(state, caller, &id).await?;
     Ok(key)
 }
@@ -59,7 +63,7 @@ pub(crate) async fn key_of(
     let found = state.store.key(project, id).await?;
     let mut key = found
         .filter(|key| !key.is_doomed(now))
-        .ok_or_else(not_found)?;
+        .ok_or_else(|| absent(&KeyRef::from(id)))?;
     key.settle(now);
     Ok(key)
 }
@@ -70,11 +74,7 @@ async fn resolve(state: &AppState, caller: &Caller, named: &KeyRef) -> Result<Ke
         KeyRef::Id(id) => Ok(id.clone()),
         KeyRef::Alias(name) => {
             let alias = state.store.alias(&caller.project, name).await?;
-            let unknown = || {
-                let text = "there is no such alias in the project";
-                AppError::new(ErrorCode::KeyNotFound, text).at("key_id")
-            };
-            alias.map(|alias| alias.key_id).ok_or_else(unknown)
+            alias.map(|alias| alias.key_id).ok_or_else(|| absent(named))
         }
     }
 }
@@ -120,10 +120,11 @@ pub(crate) async fn change(
     }
 }
 
-fn not_found() -> AppError {
-    AppError::new(
-        ErrorCode::KeyNotFound,
-        "there is no key with this id in the project",
-    )
-    .at("key_id")
+/// What is not there, by the name that was asked for.
+fn absent(named: &KeyRef) -> AppError {
+    let text = match named {
+        KeyRef::Id(_) => "there is no key with this id in the project",
+        KeyRef::Alias(_) => "there is no such alias in the project",
+    };
+    AppError::new(ErrorCode::KeyNotFound, text).at("key_id")
 }

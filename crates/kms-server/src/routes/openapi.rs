@@ -55,6 +55,9 @@ fn open() -> Vec<Described> {
         anyone(paths::READY, get(any)),
         anyone(paths::CONSOLE_OPENAPI, get(any)),
         anyone(paths::CONSOLE_SESSION, get(any).post(any).delete(any)),
+        anyone(paths::CONSOLE_SIGN_IN_OPTIONS, get(any)),
+        anyone(paths::CONSOLE_OIDC, get(any)),
+        anyone(paths::CONSOLE_OIDC_CALLBACK, get(any)),
     ]
 }
 

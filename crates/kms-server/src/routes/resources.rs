@@ -66,6 +66,7 @@ async fn act(
     let filter = ResourceFilter {
         tags: request.tags.unwrap_or_default(),
         name: names.map(|found| found.value.into()).next(),
+        scope: caller.scope,
     };
     let total_count = state
         .store
@@ -119,7 +120,10 @@ async fn quotas(
     };
     let grants = Quota {
         kind: QuotaKind::GrantsPerKey,
-        used: state.store.most_grants(&caller.project).await?,
+        used: state
+            .store
+            .most_grants(&caller.project, &caller.scope)
+            .await?,
         quota: i64::from(MAX_GRANTS),
     };
     Ok(Answer(UserQuotasResponse {
@@ -129,9 +133,13 @@ async fn quotas(
     }))
 }
 
-/// How many keys the project has.
+/// How many keys the project has that are there for the caller.
 async fn count(state: &AppState, caller: &Caller) -> Result<u64, AppError> {
-    let (all, now) = (ResourceFilter::default(), state.clock.now_millis());
+    let now = state.clock.now_millis();
+    let all = ResourceFilter {
+        scope: caller.scope.clone(),
+        ..ResourceFilter::default()
+    };
     let counted = state.store.count_resources(&caller.project, &all, now);
     Ok(counted.await?)
 }

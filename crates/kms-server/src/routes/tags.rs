@@ -72,7 +72,10 @@ async fn of_project(
     caller: Caller,
     _: NoQuery,
 ) -> Result<Answer<ProjectTagsResponse>, AppError> {
-    let tags = state.store.project_tags(&caller.project).await?;
+    let tags = state
+        .store
+        .project_tags(&caller.project, &caller.scope)
+        .await?;
     Ok(Answer(ProjectTagsResponse { tags }))
 }
 

@@ -8,7 +8,7 @@ use kms_api::{
 };
 
 use super::StoreError;
-use crate::crypto::Sealed;
+use crate::{crypto::Sealed, domain::Scope};
 
 /// Somebody who signs in, or whose programs sign requests.
 #[derive(Clone)]
@@ -19,10 +19,19 @@ pub struct Account {
     pub name: UserName,
     /// What it may do.
     pub role: Role,
-    /// argon2id, as a PHC string.
+    /// argon2id, as a PHC string; empty where the account signs in at a provider alone.
     pub password_hash: String,
+    /// The enterprise projects that it is limited to.
+    pub scope: Scope,
     /// When it was made.
     pub created_at: u64,
+}
+
+impl Account {
+    /// What a password is checked against, if the account has one.
+    pub fn password(&self) -> Option<String> {
+        (!self.password_hash.is_empty()).then(|| self.password_hash.clone())
+    }
 }
 
 /// A session, found by its token's hash.
@@ -47,6 +56,8 @@ pub struct AccessKey {
     pub account_id: String,
     /// The one project that it works in.
     pub project_id: ProjectId,
+    /// The enterprise projects that it is limited to, within those of its account.
+    pub scope: Scope,
     /// Its secret, sealed for `access`.
     pub sealed_secret: Sealed,
     /// When it was made.

@@ -11,6 +11,7 @@ use super::{
     StoreError,
     accounts::{Account, SessionRow},
 };
+use crate::domain::Scope;
 
 /// An account and whether it may be used.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct ListedAccount {
     pub account: Account,
     /// Since when it may neither sign in nor sign requests.
     pub disabled_at: Option<u64>,
+    /// Whether a code is asked for at sign-in.
+    pub second_step: bool,
 }
 
 /// An access key without its secret.
@@ -32,6 +35,8 @@ pub struct ListedAccessKey {
     pub user_name: UserName,
     /// The project that it works in.
     pub project_id: ProjectId,
+    /// The enterprise projects that it is limited to, within those of its account.
+    pub scope: Scope,
     /// When it was made.
     pub created_at: u64,
     /// Since when signatures with it are refused.
@@ -45,6 +50,8 @@ impl From<ListedAccount> for AccountEntry {
             user_name: listed.account.name,
             role: listed.account.role,
             disabled: listed.disabled_at.is_some(),
+            second_step: listed.second_step,
+            enterprise_projects: listed.account.scope.only().map(<[_]>::to_vec),
             created_at: listed.account.created_at,
         }
     }
@@ -57,6 +64,7 @@ impl From<ListedAccessKey> for AccessKeyEntry {
             user_id: key.account_id,
             user_name: key.user_name,
             project_id: key.project_id,
+            enterprise_projects: key.scope.only().map(<[_]>::to_vec),
             disabled: key.disabled_at.is_some(),
             created_at: key.created_at,
         }
@@ -108,6 +116,9 @@ pub trait AdministrationStore: Send + Sync {
         change: AccountChange,
         at: u64,
     ) -> Result<AccountOutcome, StoreError>;
+
+    /// Limits an account to some enterprise projects, or no longer; `false` if there is no such account.
+    async fn limit_account(&self, id: &str, scope: &Scope) -> Result<bool, StoreError>;
 
     /// Gives an account another password and ends its sessions but for `kept`; `false` if there is no such account.
     async fn change_password(

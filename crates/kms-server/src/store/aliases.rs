@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId, aliases::AliasName};
 
 use super::StoreError;
+use crate::domain::Scope;
 
 /// An alias and the key that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +25,11 @@ pub trait AliasStore: Send + Sync {
     /// Adds an alias; `false` if the project has it already, or the key is gone.
     async fn add_alias(&self, project: &ProjectId, alias: &AliasRow) -> Result<bool, StoreError>;
 
-    /// Gives an alias to another key, at `at`; nothing if there is no such alias.
+    /// Gives an alias of a key within `scope` to another key, at `at`; nothing if there is no such alias.
     async fn move_alias(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         name: &AliasName,
         key: &KeyId,
         at: u64,
@@ -40,10 +42,11 @@ pub trait AliasStore: Send + Sync {
         name: &AliasName,
     ) -> Result<Option<AliasRow>, StoreError>;
 
-    /// A project's aliases by name, or those of one key, from the `offset`th on.
+    /// A project's aliases by name, or those of one key, from the `offset`th on; those of keys within `scope`.
     async fn aliases(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         key: Option<&KeyId>,
         offset: u64,
         limit: u32,

@@ -7,7 +7,7 @@ use kms_api::{
 };
 
 use super::StoreError;
-use crate::domain::Grant;
+use crate::domain::{Grant, Scope};
 
 /// One page of grants, the oldest first.
 #[derive(Clone, Debug)]
@@ -31,6 +31,7 @@ pub trait GrantStore: Send + Sync {
     async fn retirable_grants(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         user: &str,
         offset: u64,
         limit: u32,

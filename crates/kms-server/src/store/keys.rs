@@ -10,7 +10,7 @@ use kms_api::{
 use super::StoreError;
 use crate::{
     crypto::Sealed,
-    domain::{ImportToken, Key, WrappingKey},
+    domain::{ImportToken, Key, Scope, WrappingKey},
 };
 
 /// Which keys of a project, the newest first.
@@ -24,6 +24,8 @@ pub struct KeyFilter {
     pub spec: Option<KeySpec>,
     /// Only this enterprise project.
     pub enterprise_project: Option<EnterpriseProjectId>,
+    /// Only keys within these, whatever else is asked for.
+    pub scope: Scope,
     /// Where the page starts.
     pub from: PageStart,
     /// How many at most.
@@ -33,7 +35,7 @@ pub struct KeyFilter {
 }
 
 impl KeyFilter {
-    /// The same without any condition.
+    /// The same without any condition but the scope.
     pub(crate) fn everything(&self) -> Self {
         Self {
             search: None,
@@ -170,6 +172,10 @@ pub trait TagStore: Send + Sync {
     /// Removes tags, if the key's row is still of the version that `key` has; those that do not exist are no error.
     async fn delete_tags(&self, key: &Key, keys: &[TagKey]) -> Result<(), StoreError>;
 
-    /// Every tag key of a project with its values, both sorted.
-    async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError>;
+    /// Every tag key of a project's keys within `scope` with its values, both sorted.
+    async fn project_tags(
+        &self,
+        project: &ProjectId,
+        scope: &Scope,
+    ) -> Result<Vec<TagValues>, StoreError>;
 }

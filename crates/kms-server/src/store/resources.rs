@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kms_api::{ProjectId, resources::TagCondition, tags::Tag};
 
 use super::StoreError;
-use crate::domain::Key;
+use crate::domain::{Key, Scope};
 
 /// Which keys of a project, the newest first.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct ResourceFilter {
     pub tags: Vec<TagCondition>,
     /// Only keys whose display name has this in it, in any case.
     pub name: Option<String>,
+    /// Only keys within these.
+    pub scope: Scope,
 }
 
 /// Keeps nothing: asks what others keep.
@@ -36,6 +38,6 @@ pub trait ResourceStore: Send + Sync {
         limit: u32,
     ) -> Result<Vec<(Key, Vec<Tag>)>, StoreError>;
 
-    /// How many grants the key of the project has that has the most.
-    async fn most_grants(&self, project: &ProjectId) -> Result<u64, StoreError>;
+    /// How many grants the key of the project and within `scope` has that has the most.
+    async fn most_grants(&self, project: &ProjectId, scope: &Scope) -> Result<u64, StoreError>;
 }

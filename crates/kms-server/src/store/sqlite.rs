@@ -14,14 +14,20 @@ mod grants;
 mod import;
 #[path = "sql/keys.rs"]
 mod keys;
+#[path = "sql/oidc.rs"]
+mod oidc;
 #[path = "sql/resources.rs"]
 mod resources;
 #[path = "sql/rotation.rs"]
 mod rotation;
+#[path = "sql/scope.rs"]
+mod scope;
 #[path = "sql/search.rs"]
 mod search;
 #[path = "sql/tags.rs"]
 mod tags;
+#[path = "sql/totp.rs"]
+mod totp;
 
 use std::{
     fs::{File, OpenOptions},

@@ -1,5 +1,6 @@
 //! A server as a stranger meets it: no caller is assumed, who calls has to show it.
 
+use std::process::Output;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::audit::Audit;
 use kms_server::clock::{Clock as _, TestClock};
+use kms_server::domain::Scope;
 use kms_server::serve::Peer;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
@@ -20,10 +22,11 @@ use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
+use crate::binary::run;
 use crate::place::Place;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
-const NOW: u64 = 1_795_478_400_000;
+pub const NOW: u64 = 1_795_478_400_000;
 /// The same as requests are signed with it.
 pub const SIGNED_AT: &str = "20261124T000000Z";
 pub const HOST: &str = "127.0.0.1:8080";
@@ -104,8 +107,26 @@ impl Door {
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
+        self.restarted_with(|_| {}).await
+    }
+
+    /// The same server after a restart with other settings.
+    pub async fn restarted_with(self, change: impl FnOnce(&mut Settings)) -> Self {
         self.opened.store.close().await;
-        Self::at(self.place, self.clock, |_| ()).await
+        Self::at(self.place, self.clock, change).await
+    }
+
+    /// Seconds since 1970.
+    pub fn seconds(&self) -> u64 {
+        self.clock.now()
+    }
+
+    /// Runs the program beside the server, on the same data.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let database = self.place.url().map(|url| ["--database", url]);
+        let database = database.iter().flatten().copied();
+        let arguments: Vec<&str> = arguments.iter().copied().chain(database).collect();
+        run(self.place.folder(), &arguments, "")
     }
 
     pub fn place(&self) -> &Place {
@@ -120,6 +141,7 @@ impl Door {
             name: UserName::parse(name).unwrap(),
             role,
             password_hash: kms_server::auth::hash_new(&password).unwrap(),
+            scope: Scope::Everything,
             created_at: self.clock.now(),
         };
         assert!(self.opened.store.add_account(&account).await.unwrap());

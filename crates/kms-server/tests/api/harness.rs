@@ -7,11 +7,13 @@ use axum::http::{Method, Request, header};
 use axum::{Extension, Router};
 use http_body_util::BodyExt;
 use kms_api::console::Role;
+use kms_api::keys::EnterpriseProjectId;
 use kms_api::{ErrorCode, KeyId, ProjectId, paths};
 use kms_server::audit::Audit;
 use kms_server::auth::Caller;
 use kms_server::clock::{Clock, TestClock};
 use kms_server::crypto::RootKey;
+use kms_server::domain::Scope;
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -28,6 +30,7 @@ pub struct Harness {
     role: Role,
     user: String,
     project: ProjectId,
+    scope: Scope,
 }
 
 /// What a request was answered.
@@ -72,6 +75,7 @@ impl Harness {
             role: Role::Operator,
             user: "u1".to_owned(),
             project: project("p1"),
+            scope: Scope::Everything,
         }
     }
 
@@ -94,6 +98,7 @@ impl Harness {
             role,
             user: self.user.clone(),
             project: project(project_id),
+            scope: Scope::Everything,
         }
     }
 
@@ -102,6 +107,16 @@ impl Harness {
         Self {
             user: user.to_owned(),
             ..self.as_caller(role, self.project.as_str())
+        }
+    }
+
+    /// The same server, asked by somebody who is limited to some enterprise projects.
+    pub fn within(&self, enterprise_projects: &[&str]) -> Self {
+        let ids = enterprise_projects.iter().copied();
+        let ids = ids.map(|id| EnterpriseProjectId::parse(id).unwrap());
+        Self {
+            scope: Scope::Only(ids.collect()),
+            ..self.as_user(&self.user, self.role)
         }
     }
 
@@ -128,7 +143,8 @@ impl Harness {
             "tester".to_owned(),
             self.role,
             self.project.clone(),
-        );
+        )
+        .within(self.scope.clone());
         kms_server::app(self.state.clone()).layer(Extension(caller))
     }
 

@@ -3,6 +3,7 @@
 use kms_api::console::{Role, UserName};
 use kms_api::paths::post;
 use kms_server::crypto::{RootKey, Sealed};
+use kms_server::domain::Scope;
 use kms_server::store::Store;
 use kms_server::store::accounts::{AccessKey, Account, SessionLimits, SessionRow};
 use serde_json::{Value, json};
@@ -54,6 +55,7 @@ async fn add_people(store: &dyn Store) {
         name: UserName::parse("root").unwrap(),
         role: Role::Admin,
         password_hash: "hash".to_owned(),
+        scope: Scope::Everything,
         created_at: 1,
     };
     assert!(store.add_account(&account).await.unwrap());
@@ -78,10 +80,12 @@ async fn add_people(store: &dyn Store) {
         access: "AK".to_owned(),
         account_id: "a1".to_owned(),
         project_id: project.id,
+        scope: Scope::Everything,
         sealed_secret: sealed("secret"),
         created_at: 7,
     };
     store.add_access_key(&access_key).await.unwrap();
+    assert!(store.begin_totp("a1", &sealed("totp"), 8).await.unwrap());
 }
 
 #[tokio::test]

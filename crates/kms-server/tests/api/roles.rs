@@ -19,7 +19,7 @@ const READS: &[&str] = &[
 ];
 
 /// Every name in `kms_api::paths::post`, from its source: a new operation cannot be left out.
-fn operations() -> BTreeSet<&'static str> {
+pub fn operations() -> BTreeSet<&'static str> {
     let source = include_str!("../../../kms-api/src/paths.rs");
     let block = source
         .split("pub mod post {")

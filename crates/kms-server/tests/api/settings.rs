@@ -122,3 +122,45 @@ fn a_password_is_not_shown() {
         "{help}"
     );
 }
+
+#[test]
+fn settings_of_a_provider_are_whole_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = [
+        ("oidc-issuer", "\"https://id.example\""),
+        ("oidc-client-id", "\"kms\""),
+        ("oidc-role", "[\"kms-root=admin\", \"kms-ops=operator\"]"),
+        ("public-url", "\"https://kms.example\""),
+    ];
+    let file = |left_out: &str, more: &str| {
+        let lines = whole.iter().filter(|(name, _)| *name != left_out);
+        let lines: String = lines
+            .map(|(name, value)| format!("{name} = {value}\n"))
+            .collect();
+        format!("data-dir = \"data\"\n{lines}{more}")
+    };
+    let of = |left_out: &str, more: &str| check(folder.path(), &file(left_out, more), &[], &[]);
+    let output = of("", "");
+    assert_eq!(output.status.code(), Some(0), "{:?}", output.stderr);
+    for (left_out, why) in [
+        ("oidc-issuer", "need --oidc-issuer"),
+        ("oidc-client-id", "needs --oidc-client-id"),
+        ("oidc-role", "needs --oidc-role"),
+        ("public-url", "needs --public-url"),
+    ] {
+        refused(&of(left_out, ""), why);
+    }
+    refused(&of("", "oidc-scope = \"profile\"\n"), "needs openid");
+    for (name, value) in [
+        ("oidc-issuer", "http://id.example"),
+        ("public-url", "https://kms.example/kms"),
+        ("oidc-role", "kms=king"),
+    ] {
+        let line = format!("{name} = \"{value}\"\n");
+        assert_eq!(of(name, &line).status.code(), Some(2), "{line}");
+    }
+    fs::write(folder.path().join("empty"), "\n").unwrap();
+    refused(&of("", "oidc-client-secret-file = \"empty\"\n"), "is empty");
+    let absent = of("", "oidc-client-secret-file = \"absent\"\n");
+    assert_eq!(absent.status.code(), Some(1));
+}

@@ -1,4 +1,4 @@
-//! `keyferry user set-role`, `disable`, `enable` and `remove`.
+//! `keyferry user set-role`, `disable`, `enable`, `remove`, `set-scope` and `reset-totp`.
 
 use kms_api::console::UserName;
 
@@ -6,6 +6,7 @@ use super::super::{CliError, StoreArgs, output, record};
 use crate::{
     audit,
     clock::{Clock as _, SystemClock},
+    domain::Scope,
     store::administration::{AccountChange, AccountOutcome},
 };
 
@@ -41,5 +42,36 @@ pub(super) async fn run(
         AccountOutcome::LastAdministrator => Err(CliError::Failed(format!(
             "{name} is the last administrator who can sign in; make another one first"
         ))),
+    }
+}
+
+/// Removes the second step of the account of that name.
+pub(super) async fn reset_totp(name: UserName, store: StoreArgs) -> Result<(), CliError> {
+    let opened = store.open(SystemClock.now()).await?;
+    let account = opened.store.account_named(name.as_str()).await?;
+    let account = account.ok_or_else(|| CliError::Failed(format!("there is no account {name}")))?;
+    if opened.store.remove_totp(&account.id).await? {
+        record(&opened, "reset-totp", account.id).await?;
+        output::line(&format!("Removed the second step of {name}"))
+    } else {
+        Err(CliError::Failed(format!("{name} has no second step")))
+    }
+}
+
+/// Limits the account of that name to some enterprise projects, or no longer.
+pub(super) async fn set_scope(
+    name: UserName,
+    scope: Scope,
+    store: StoreArgs,
+) -> Result<(), CliError> {
+    let opened = store.open(SystemClock.now()).await?;
+    let account = opened.store.account_named(name.as_str()).await?;
+    let missing = || CliError::Failed(format!("there is no account {name}"));
+    let account = account.ok_or_else(missing)?;
+    if opened.store.limit_account(&account.id, &scope).await? {
+        record(&opened, "set-scope", account.id).await?;
+        output::line(&format!("Changed the scope of {name}"))
+    } else {
+        Err(missing())
     }
 }

@@ -56,7 +56,15 @@ async fn named(
         let alias = alias.filter(|alias| owner.is_none_or(|owner| *owner == alias.key_id));
         let key_id = alias.ok_or_else(|| unknown(field.as_str()))?.key_id;
         if owner.is_none() {
-            let key = load::key(state, caller, &KeyRef::from(&key_id)).await?;
+            let key = load::key(state, caller, &KeyRef::from(&key_id)).await;
+            // A key that is not there for the caller has no aliases for them either.
+            let key = key.map_err(|error| {
+                if error.code == ErrorCode::KeyNotFound {
+                    unknown(field.as_str())
+                } else {
+                    error
+                }
+            })?;
             key.check(Operation::Edit)
                 .map_err(|error| error.at(field))?;
         }

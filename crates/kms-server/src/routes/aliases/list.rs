@@ -23,7 +23,13 @@ pub(super) async fn list(
     // One more than the page has tells whether it is the last.
     let mut rows = state
         .store
-        .aliases(&caller.project, key.as_ref(), offset, limit + 1)
+        .aliases(
+            &caller.project,
+            &caller.scope,
+            key.as_ref(),
+            offset,
+            limit + 1,
+        )
         .await?;
     let size = limit as usize;
     let more = rows.len() > size;

@@ -16,6 +16,7 @@ use kms_api::{
     paths,
 };
 
+use super::accounts::scope;
 use crate::{
     audit,
     auth::{Access, Caller},
@@ -80,7 +81,9 @@ async fn create(
         return Err(AppError::new(ErrorCode::AccountNotFound, text).at("user_id"));
     }
     let project = existing(&state, request.project_id).await?;
+    let scope = scope(request.enterprise_projects)?;
     let (key, secret) = AccessKey::make(&state.root_key, &owner, project, state.clock.now())?;
+    let key = key.within(scope);
     state.store.add_access_key(&key).await?;
     let target = format!("{} of {}", key.access, key.account_id);
     caller.trail.target(target);

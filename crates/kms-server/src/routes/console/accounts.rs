@@ -4,14 +4,16 @@ use axum::{
     Json as Answer,
     extract::State,
     http::StatusCode,
-    routing::{delete, get, patch, post},
+    routing::{delete, get, patch, post, put},
 };
 use kms_api::{
     ErrorCode,
     accounts::{
         AccountEntry, AccountWithPassword, AccountsResponse, AddAccountRequest,
-        ChangeAccountRequest, NewPassword, ResetPasswordRequest,
+        ChangeAccountRequest, LimitAccountRequest, MAX_ENTERPRISE_PROJECTS, NewPassword,
+        ResetPasswordRequest,
     },
+    keys::EnterpriseProjectId,
     paths,
 };
 use zeroize::Zeroizing;
@@ -20,6 +22,7 @@ use crate::{
     audit,
     auth::{self, Access, Caller, PasswordError},
     crypto::make_id,
+    domain::Scope,
     error::AppError,
     extract::{Json, UserPath},
     routes::{Routes, blocking, guarded},
@@ -57,6 +60,12 @@ pub(crate) fn router() -> Routes {
             delete(remove),
         ))
         .merge(guarded(
+            paths::CONSOLE_ACCOUNT_SCOPE,
+            Access::Admin,
+            audit::change("set-scope"),
+            put(limit),
+        ))
+        .merge(guarded(
             paths::CONSOLE_ACCOUNT_PASSWORD,
             Access::Admin,
             audit::change("reset-password"),
@@ -82,6 +91,7 @@ async fn add(
         name: request.user_name,
         role: request.role,
         password_hash,
+        scope: Scope::Everything,
         created_at: state.clock.now(),
     };
     if !state.store.add_account(&account).await? {
@@ -92,6 +102,7 @@ async fn add(
     let account = AccountEntry::from(ListedAccount {
         account,
         disabled_at: None,
+        second_step: false,
     });
     let answer = AccountWithPassword {
         account,
@@ -119,6 +130,34 @@ async fn change(
         .await
         .map(AccountEntry::from)
         .map(Answer)
+}
+
+/// It holds from the next request on, in sessions that are open as well.
+async fn limit(
+    State(state): State<AppState>,
+    UserPath(id): UserPath,
+    Json(request): Json<LimitAccountRequest>,
+) -> Result<Answer<AccountEntry>, AppError> {
+    let scope = scope(request.enterprise_projects)?;
+    if !state.store.limit_account(id.as_str(), &scope).await? {
+        return Err(not_found());
+    }
+    found(&state, id.as_str())
+        .await
+        .map(AccountEntry::from)
+        .map(Answer)
+}
+
+/// The limit that was asked for. An empty one would shut somebody out in silence.
+pub(super) fn scope(only: Option<Vec<EnterpriseProjectId>>) -> Result<Scope, AppError> {
+    let number = only.as_ref().map_or(1, Vec::len);
+    if (1..=MAX_ENTERPRISE_PROJECTS).contains(&number) {
+        return Ok(Scope::of(only));
+    }
+    let text = format!(
+        "enterprise_projects names 1 to {MAX_ENTERPRISE_PROJECTS} enterprise projects; null lifts the limit"
+    );
+    Err(AppError::new(ErrorCode::InvalidField, text).at("enterprise_projects"))
 }
 
 async fn remove(

@@ -42,6 +42,7 @@ async fn list(
         state: query.state,
         spec: query.spec,
         enterprise_project: None,
+        scope: caller.scope,
         from: page_start(query.marker.as_ref())?,
         limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
         now,

@@ -1,23 +1,23 @@
-//! One's own password (`/console/session/password`) and sessions (`/console/sessions`): for whoever signed in with a
-//! password. An access key is not enough, so that who has one cannot take the account over.
+//! One's own password (`/console/session/password`), second step (`totp.rs`) and sessions (`/console/sessions`): for
+//! whoever signed in. An access key is not enough, so that who has one cannot take the account over.
 
 use std::sync::Arc;
 
 use axum::{
     Extension, Json as Answer,
     extract::{FromRequestParts, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
     routing::{delete, get, post},
 };
 use kms_api::{
     ErrorCode,
-    accounts::{ChangePasswordRequest, SessionEntry, SessionsResponse},
+    accounts::{ChangePasswordRequest, NewPassword, SessionEntry, SessionsResponse},
     paths,
 };
 use zeroize::Zeroizing;
 
-use super::accounts::hash;
+use super::{accounts::hash, totp};
 use crate::{
     audit,
     auth::{Access, FailureCount, PasswordChecker, current, is_remote, no_cookie},
@@ -28,16 +28,39 @@ use crate::{
     store::accounts::{Account, SessionRow},
 };
 
-/// What password changes share.
+/// What the changes share that ask for the password once more.
 #[derive(Default)]
-struct Gate {
+pub(super) struct Gate {
     passwords: PasswordChecker,
-    by_account: FailureCount<String>,
+    /// Failures by account, of passwords and of codes that are to be confirmed.
+    pub(super) by_account: FailureCount<String>,
+}
+
+impl Gate {
+    /// Refuses whoever does not know the password of the account that is signed in.
+    pub(super) async fn check_password(
+        &self,
+        own: &Own,
+        typed: NewPassword,
+        now: u64,
+    ) -> Result<(), AppError> {
+        let id = &own.account.id;
+        self.by_account.attempt(id, now).map_err(AppError::wait)?;
+        let typed = Zeroizing::new(typed.0);
+        let stored = own.account.password();
+        if !self.passwords.check(typed, stored).await {
+            let text = "current_password is not the password of this account";
+            return Err(AppError::new(ErrorCode::InvalidField, text).at("current_password"));
+        }
+        self.by_account.forgive(id, now);
+        Ok(())
+    }
 }
 
 pub(crate) fn router() -> Routes {
     let gate = Extension(Arc::new(Gate::default()));
     Routes::new()
+        .merge(totp::router(&gate))
         .merge(guarded(
             paths::CONSOLE_PASSWORD,
             Access::Read,
@@ -59,9 +82,9 @@ pub(crate) fn router() -> Routes {
 }
 
 /// The session that asks.
-struct Own {
-    session: SessionRow,
-    account: Account,
+pub(super) struct Own {
+    pub(super) session: SessionRow,
+    pub(super) account: Account,
     /// Whether its cookie travels by TLS alone.
     secure: bool,
 }
@@ -93,23 +116,18 @@ async fn change_password(
     Extension(gate): Extension<Arc<Gate>>,
     own: Own,
     Json(request): Json<ChangePasswordRequest>,
-) -> Result<Response, AppError> {
-    let (id, now) = (own.account.id, state.clock.now());
-    if let Err(seconds) = gate.by_account.attempt(&id, now) {
-        return Ok(wait_first(seconds));
-    }
-    let typed = Zeroizing::new(request.current_password.0);
-    let stored = Some(own.account.password_hash);
-    if !gate.passwords.check(typed, stored).await {
-        let text = "current_password is not the password of this account";
-        return Err(AppError::new(ErrorCode::InvalidField, text).at("current_password"));
-    }
-    gate.by_account.forgive(&id, now);
+) -> Result<StatusCode, AppError> {
+    let now = state.clock.now();
+    gate.check_password(&own, request.current_password, now)
+        .await?;
     let new = Zeroizing::new(request.new_password.0);
     let hash = hash(new, "new_password").await?;
     let kept = Some(&own.session.token_hash);
-    state.store.change_password(&id, &hash, kept).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    state
+        .store
+        .change_password(&own.account.id, &hash, kept)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn list(
@@ -137,13 +155,4 @@ async fn end_all(State(state): State<AppState>, own: Own) -> Result<Response, Ap
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
-}
-
-fn wait_first(seconds: u64) -> Response {
-    let text = format!("too many failed attempts; wait {seconds} seconds");
-    let mut response = AppError::new(ErrorCode::RateLimited, text).into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }

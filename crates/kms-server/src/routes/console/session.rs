@@ -1,6 +1,8 @@
-//! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`).
+//! `/console/session`: sign in (`POST`), who am I (`GET`), sign out (`DELETE`); and signing in at a provider (`oidc.rs`).
 
 mod attempts;
+mod oidc;
+mod second_step;
 
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ use zeroize::Zeroizing;
 
 use attempts::Attempts;
 pub(crate) use attempts::client;
+use second_step::SecondStep;
 
 use crate::{
     audit::{self, Audited, Effect, Trail},
@@ -46,6 +49,12 @@ pub(crate) const SIGN_IN: Audited = Audited {
     effect: Effect::SignIn,
 };
 
+/// What it calls signing in at a provider: the provider's answer.
+pub(crate) const SIGN_IN_AT_PROVIDER: Audited = Audited {
+    action: "sign-in-at-provider",
+    effect: Effect::SignIn,
+};
+
 /// What it calls signing out.
 pub(crate) const SIGN_OUT: Audited = audit::change("sign-out");
 
@@ -62,6 +71,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
             get(show).merge(sign_in).merge(sign_out),
         )
         .layer(Extension(Arc::new(Gate::default())))
+        .merge(oidc::router(state))
 }
 
 /// Nobody is an answer too, `null`: a browser would report a refusal as an error of the page.
@@ -92,13 +102,8 @@ async fn sign_in(
     let now = state.clock.now();
     let name = typed.user_name;
     let subject: [u8; 32] = Sha256::digest(&name).into();
-    if let Err(wait) = gate.attempts.begin(address, subject, now) {
-        return Err(AppError::new(
-            ErrorCode::RateLimited,
-            format!("too many failed attempts; wait {wait} seconds"),
-        )
-        .retry_after(wait));
-    }
+    let begun = gate.attempts.begin(address, subject, now);
+    begun.map_err(AppError::wait)?;
 
     // Nobody has a name that is none; PostgreSQL would not even take a zero byte to look for.
     let account = match UserName::parse(name) {
@@ -109,9 +114,7 @@ async fn sign_in(
     if let Some(account) = &account {
         trail.account(&account.id, account.name.as_str());
     }
-    let stored = account
-        .as_ref()
-        .map(|account| account.password_hash.clone());
+    let stored = account.as_ref().and_then(Account::password);
     let password = Zeroizing::new(typed.password);
     let right = gate.passwords.check(password, stored).await;
     let Some(account) = account.filter(|_| right) else {
@@ -120,10 +123,29 @@ async fn sign_in(
             "the user name or the password is wrong",
         ));
     };
-    gate.attempts.succeeded(address, subject, now);
+    let second = second_step::check(&state, &account, typed.code, now).await?;
+    if second != SecondStep::Wrong {
+        gate.attempts.succeeded(address, subject, now);
+    }
+    second.permit()?;
 
-    // Always a new token: one that was there before signing in is worth nothing after it.
-    if let Some(before) = Token::of_request(&parts.headers) {
+    let (session, token) = begin(&state, &parts.headers, &account, &trail, now).await?;
+    let answer = describe(&state, &session, account).await?;
+    Ok(with_cookie(
+        Json(answer).into_response(),
+        token.cookie(wants_tls(&state, &parts.headers)),
+    ))
+}
+
+/// Begins a session, with a new token always: one that was there before signing in is worth nothing after it.
+async fn begin(
+    state: &AppState,
+    headers: &HeaderMap,
+    account: &Account,
+    trail: &Trail,
+    now: u64,
+) -> Result<(SessionRow, Token), AppError> {
+    if let Some(before) = Token::of_request(headers) {
         state.store.end_session(&before.hash()).await?;
     }
     let token = Token::make()?;
@@ -133,16 +155,10 @@ async fn sign_in(
         created_at: now,
         used_at: now,
     };
-    state
-        .store
-        .add_session(&session, SessionLimits::at(now))
-        .await?;
+    let ended = SessionLimits::at(now);
+    state.store.add_session(&session, ended).await?;
     trail.session(&session.token_hash);
-    let answer = describe(&state, &session, account).await?;
-    Ok(with_cookie(
-        Json(answer).into_response(),
-        token.cookie(wants_tls(&state, &parts.headers)),
-    ))
+    Ok((session, token))
 }
 
 async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Response, AppError> {
@@ -188,7 +204,8 @@ async fn read(headers: &HeaderMap, body: axum::body::Body) -> Result<SignInReque
     read_json(&bytes).map_err(|_| {
         AppError::new(
             ErrorCode::MalformedBody,
-            "the body must be {\"user_name\":…,\"password\":…}, two strings and nothing else",
+            "the body must be {\"user_name\":…,\"password\":…}, with \"code\" where one is asked for: strings, \
+             and nothing else",
         )
     })
 }

@@ -40,7 +40,13 @@ pub(super) async fn list_retirable_grants(
     let (offset, limit) = (page::start(request.marker.as_ref())?, limit(request.limit));
     let page = state
         .store
-        .retirable_grants(&caller.project, &caller.user_id, offset, limit)
+        .retirable_grants(
+            &caller.project,
+            &caller.scope,
+            &caller.user_id,
+            offset,
+            limit,
+        )
         .await?;
     Ok(Answer(shown(page, offset)))
 }

@@ -73,6 +73,11 @@ fn draft(state: &AppState, caller: Caller, request: CreateKeyRequest) -> Result<
     let id = KeyId::parse(make_id()?.to_string()).map_err(AppError::internal)?;
     let nothing = Description::parse("").map_err(AppError::internal)?;
     let default_project = EnterpriseProjectId::parse("0").map_err(AppError::internal)?;
+    let enterprise_project = request.enterprise_project_id.unwrap_or(default_project);
+    if !caller.scope.permits(&enterprise_project) {
+        let text = "your account is limited to other enterprise projects; name one of yours";
+        return Err(AppError::new(ErrorCode::NotPermitted, text).at("enterprise_project_id"));
+    }
     Ok(Key {
         id,
         project: caller.project,
@@ -82,7 +87,7 @@ fn draft(state: &AppState, caller: Caller, request: CreateKeyRequest) -> Result<
         spec,
         usage,
         origin,
-        enterprise_project: request.enterprise_project_id.unwrap_or(default_project),
+        enterprise_project,
         state: match origin {
             Origin::Kms => KeyState::Enabled,
             Origin::External => KeyState::PendingImport,

@@ -34,6 +34,7 @@ pub(super) async fn list_keys(
             Some(SpecFilter::All) => None,
         },
         enterprise_project: request.enterprise_project_id,
+        scope: caller.scope,
         from: page_start(request.marker.as_ref())?,
         limit: request.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
         now,

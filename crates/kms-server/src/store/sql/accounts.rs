@@ -7,7 +7,7 @@ use kms_api::{
 };
 use sqlx::Row as _;
 
-use super::{Backend, Row, lock};
+use super::{Backend, Row, lock, scope};
 use crate::{
     crypto::Sealed,
     store::{
@@ -125,7 +125,8 @@ impl AccountStore for Backend {
 
     async fn account_named(&self, name: &str) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, role, password_hash, created_at FROM accounts WHERE name = $1",
+            "SELECT id, name, role, password_hash, enterprise_projects, created_at \
+             FROM accounts WHERE name = $1",
         )
         .bind(name)
         .fetch_optional(self.reader())
@@ -135,7 +136,8 @@ impl AccountStore for Backend {
 
     async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, name, role, password_hash, created_at FROM accounts ORDER BY name",
+            "SELECT id, name, role, password_hash, enterprise_projects, created_at \
+             FROM accounts ORDER BY name",
         )
         .fetch_all(self.reader())
         .await?;
@@ -173,7 +175,7 @@ impl AccountStore for Backend {
     ) -> Result<Option<(SessionRow, Account)>, StoreError> {
         let row = sqlx::query(
             "SELECT s.created_at AS begun_at, s.used_at, \
-             a.id, a.name, a.role, a.password_hash, a.created_at \
+             a.id, a.name, a.role, a.password_hash, a.enterprise_projects, a.created_at \
              FROM sessions s JOIN accounts a ON a.id = s.account_id \
              WHERE s.token_hash = $1 AND a.disabled_at IS NULL",
         )
@@ -211,14 +213,15 @@ impl AccountStore for Backend {
 
     async fn add_access_key(&self, key: &AccessKey) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO access_keys (access, account_id, project_id, sealed_secret, created_at) \
-             VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO access_keys (access, account_id, project_id, sealed_secret, created_at, \
+             enterprise_projects) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(&key.access)
         .bind(&key.account_id)
         .bind(key.project_id.as_str())
         .bind(key.sealed_secret.0.as_slice())
         .bind(time(key.created_at)?)
+        .bind(scope::text(&key.scope))
         .execute(self.writer())
         .await?;
         Ok(())
@@ -227,7 +230,8 @@ impl AccountStore for Backend {
     async fn access_key(&self, access: &str) -> Result<Option<(AccessKey, Account)>, StoreError> {
         let row = sqlx::query(
             "SELECT k.access, k.project_id, k.sealed_secret, k.created_at AS made_at, \
-             a.id, a.name, a.role, a.password_hash, a.created_at \
+             k.enterprise_projects AS key_projects, \
+             a.id, a.name, a.role, a.password_hash, a.enterprise_projects, a.created_at \
              FROM access_keys k JOIN accounts a ON a.id = k.account_id WHERE k.access = $1 \
              AND k.disabled_at IS NULL AND a.disabled_at IS NULL",
         )
@@ -240,6 +244,7 @@ impl AccountStore for Backend {
             access: row.try_get("access")?,
             account_id: account.id.clone(),
             project_id: read_project_id(&row, "project_id")?,
+            scope: scope::read(&row, "key_projects")?,
             sealed_secret: Sealed(row.try_get("sealed_secret")?),
             created_at: read_time(&row, "made_at")?,
         };
@@ -257,6 +262,7 @@ pub(super) fn read_account(row: &Row) -> Result<Account, StoreError> {
             .parse()
             .map_err(|_| StoreError::Corrupt("accounts.role"))?,
         password_hash: row.try_get("password_hash")?,
+        scope: scope::read(row, "enterprise_projects")?,
         created_at: read_time(row, "created_at")?,
     })
 }

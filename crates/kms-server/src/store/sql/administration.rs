@@ -10,8 +10,9 @@ use sqlx::Row as _;
 use super::{
     Backend, Connection, Row,
     accounts::{read_account, read_time},
-    integer, lock, natural,
+    integer, lock, natural, scope,
 };
+use crate::domain::Scope;
 use crate::store::{
     StoreError,
     accounts::{Account, SessionRow},
@@ -20,20 +21,25 @@ use crate::store::{
     },
 };
 
+/// What a [`ListedAccount`] is read from.
 macro_rules! select_listed {
     ($rest:literal) => {
         concat!(
-            "SELECT id, name, role, password_hash, created_at, disabled_at FROM accounts",
+            "SELECT a.id, a.name, a.role, a.password_hash, a.enterprise_projects, a.created_at, \
+             a.disabled_at, t.confirmed_at \
+             FROM accounts a LEFT JOIN totp t ON t.account_id = a.id",
             $rest
         )
     };
 }
 
+pub(super) use select_listed;
+
 #[async_trait]
 impl AdministrationStore for Backend {
     async fn account_signing_in(&self, name: &UserName) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, role, password_hash, created_at FROM accounts \
+            "SELECT id, name, role, password_hash, enterprise_projects, created_at FROM accounts \
              WHERE name = $1 AND disabled_at IS NULL",
         )
         .bind(name.as_str())
@@ -43,14 +49,14 @@ impl AdministrationStore for Backend {
     }
 
     async fn listed_accounts(&self) -> Result<Vec<ListedAccount>, StoreError> {
-        let rows = sqlx::query(select_listed!(" ORDER BY name"))
+        let rows = sqlx::query(select_listed!(" ORDER BY a.name"))
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(read_listed).collect()
     }
 
     async fn listed_account(&self, id: &str) -> Result<Option<ListedAccount>, StoreError> {
-        let row = sqlx::query(select_listed!(" WHERE id = $1"))
+        let row = sqlx::query(select_listed!(" WHERE a.id = $1"))
             .bind(id)
             .fetch_optional(self.reader())
             .await?;
@@ -100,6 +106,15 @@ impl AdministrationStore for Backend {
         Ok(outcome)
     }
 
+    async fn limit_account(&self, id: &str, scope: &Scope) -> Result<bool, StoreError> {
+        let changed = sqlx::query("UPDATE accounts SET enterprise_projects = $2 WHERE id = $1")
+            .bind(id)
+            .bind(scope::text(scope))
+            .execute(self.writer())
+            .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
     async fn change_password(
         &self,
         id: &str,
@@ -147,7 +162,8 @@ impl AdministrationStore for Backend {
 
     async fn access_keys(&self, account: Option<&str>) -> Result<Vec<ListedAccessKey>, StoreError> {
         let rows = sqlx::query(
-            "SELECT k.access, k.account_id, k.project_id, k.created_at, k.disabled_at, a.name \
+            "SELECT k.access, k.account_id, k.project_id, k.enterprise_projects, k.created_at, \
+             k.disabled_at, a.name \
              FROM access_keys k JOIN accounts a ON a.id = k.account_id \
              WHERE $1 IS NULL OR k.account_id = $1 ORDER BY a.name, k.created_at, k.access",
         )
@@ -207,7 +223,7 @@ async fn remove(change: &mut Connection, id: &str) -> Result<u64, StoreError> {
     Ok(gone.rows_affected())
 }
 
-async fn end_sessions(
+pub(super) async fn end_sessions(
     change: &mut Connection,
     account: &str,
     kept: Option<&[u8; 32]>,
@@ -220,10 +236,11 @@ async fn end_sessions(
     Ok(())
 }
 
-fn read_listed(row: &Row) -> Result<ListedAccount, StoreError> {
+pub(super) fn read_listed(row: &Row) -> Result<ListedAccount, StoreError> {
     Ok(ListedAccount {
         account: read_account(row)?,
         disabled_at: read_disabled(row)?,
+        second_step: row.try_get::<Option<i64>, _>("confirmed_at")?.is_some(),
     })
 }
 
@@ -235,6 +252,7 @@ fn read_access_key(row: &Row) -> Result<ListedAccessKey, StoreError> {
         account_id: row.try_get("account_id")?,
         user_name: name.map_err(|_| StoreError::Corrupt("accounts.name"))?,
         project_id: project.map_err(|_| StoreError::Corrupt("access_keys.project_id"))?,
+        scope: scope::read(row, "enterprise_projects")?,
         created_at: read_time(row, "created_at")?,
         disabled_at: read_disabled(row)?,
     })

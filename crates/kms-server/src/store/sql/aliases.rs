@@ -4,8 +4,11 @@ use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId, aliases::AliasName};
 use sqlx::Row as _;
 
-use super::{Backend, Row, integer, natural};
-use crate::store::{AliasStore, StoreError, aliases::AliasRow};
+use super::{Backend, Row, integer, natural, scope, scope::within};
+use crate::{
+    domain::Scope,
+    store::{AliasStore, StoreError, aliases::AliasRow},
+};
 
 #[async_trait]
 impl AliasStore for Backend {
@@ -27,19 +30,23 @@ impl AliasStore for Backend {
     async fn move_alias(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         name: &AliasName,
         key: &KeyId,
         at: u64,
     ) -> Result<Option<AliasRow>, StoreError> {
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "UPDATE aliases SET key_id = $3, updated_ms = $4 \
              WHERE project_id = $1 AND name = $2 AND EXISTS (SELECT 1 FROM keys WHERE id = $3) \
-             RETURNING name, key_id, created_ms, updated_ms",
-        )
+             AND EXISTS (SELECT 1 FROM keys WHERE keys.id = aliases.key_id AND ",
+            within!("$5"),
+            ") RETURNING name, key_id, created_ms, updated_ms"
+        ))
         .bind(project.as_str())
         .bind(name.as_str())
         .bind(key.as_str())
         .bind(integer(at)?)
+        .bind(scope::text(scope))
         .fetch_optional(self.writer())
         .await?;
         row.as_ref().map(read).transpose()
@@ -64,19 +71,23 @@ impl AliasStore for Backend {
     async fn aliases(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         key: Option<&KeyId>,
         offset: u64,
         limit: u32,
     ) -> Result<Vec<AliasRow>, StoreError> {
-        let rows = sqlx::query(
+        let rows = sqlx::query(concat!(
             "SELECT name, key_id, created_ms, updated_ms FROM aliases \
              WHERE project_id = $1 AND ($2 IS NULL OR key_id = $2) \
-             ORDER BY name LIMIT $3 OFFSET $4",
-        )
+             AND EXISTS (SELECT 1 FROM keys WHERE keys.id = aliases.key_id AND ",
+            within!("$5"),
+            ") ORDER BY name LIMIT $3 OFFSET $4"
+        ))
         .bind(project.as_str())
         .bind(key.map(KeyId::as_str))
         .bind(i64::from(limit))
         .bind(integer(offset)?)
+        .bind(scope::text(scope))
         .fetch_all(self.reader())
         .await?;
         rows.iter().map(read).collect()

@@ -7,9 +7,9 @@ use kms_api::{
 };
 use sqlx::Row as _;
 
-use super::{Backend, Row, integer, lock, natural};
+use super::{Backend, Row, integer, lock, natural, scope, scope::within};
 use crate::{
-    domain::Grant,
+    domain::{Grant, Scope},
     store::{GrantStore, StoreError, grants::GrantPage},
 };
 
@@ -72,28 +72,36 @@ impl GrantStore for Backend {
     async fn retirable_grants(
         &self,
         project: &ProjectId,
+        scope: &Scope,
         user: &str,
         offset: u64,
         limit: u32,
     ) -> Result<GrantPage, StoreError> {
         let mut snapshot = self.snapshot().await?;
-        let total: i64 = sqlx::query_scalar(
+        let scope = scope::text(scope);
+        let total: i64 = sqlx::query_scalar(concat!(
             "SELECT count(*) FROM grants JOIN keys ON keys.id = grants.key_id \
-             WHERE keys.project_id = $1 AND grants.retiring = $2",
-        )
+             WHERE keys.project_id = $1 AND grants.retiring = $2 AND ",
+            within!("$3")
+        ))
         .bind(project.as_str())
         .bind(user)
+        .bind(&scope)
         .fetch_one(&mut *snapshot)
         .await?;
-        let rows = sqlx::query(select_grants!(
-            " JOIN keys ON keys.id = grants.key_id \
-             WHERE keys.project_id = $1 AND grants.retiring = $2 \
-             ORDER BY grants.created_ms, grants.id LIMIT $3 OFFSET $4"
+        let rows = sqlx::query(concat!(
+            select_grants!(
+                " JOIN keys ON keys.id = grants.key_id \
+                 WHERE keys.project_id = $1 AND grants.retiring = $2 AND "
+            ),
+            within!("$5"),
+            " ORDER BY grants.created_ms, grants.id LIMIT $3 OFFSET $4"
         ))
         .bind(project.as_str())
         .bind(user)
         .bind(i64::from(limit))
         .bind(integer(offset)?)
+        .bind(&scope)
         .fetch_all(&mut *snapshot)
         .await?;
         snapshot.rollback().await?;

@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use kms_api::{ProjectId, tags::Tag};
 use sqlx::{QueryBuilder, Row as _};
 
-use super::{Backend, Database, integer, keys, natural, tags};
+use super::{Backend, Database, integer, keys, natural, scope, scope::within, tags};
 use crate::{
-    domain::Key,
+    domain::{Key, Scope},
     store::{ResourceStore, StoreError, resources::ResourceFilter},
 };
 
@@ -65,12 +65,15 @@ impl ResourceStore for Backend {
         Ok(keys.into_iter().map(with_tags).collect())
     }
 
-    async fn most_grants(&self, project: &ProjectId) -> Result<u64, StoreError> {
-        let most: i64 = sqlx::query_scalar(
+    async fn most_grants(&self, project: &ProjectId, scope: &Scope) -> Result<u64, StoreError> {
+        let most: i64 = sqlx::query_scalar(concat!(
             "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM grants \
-             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = $1 GROUP BY grants.key_id) AS counted",
-        )
+             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = $1 AND ",
+            within!("$2"),
+            " GROUP BY grants.key_id) AS counted"
+        ))
         .bind(project.as_str())
+        .bind(scope::text(scope))
         .fetch_one(self.reader())
         .await?;
         natural(most, "count")
@@ -92,6 +95,7 @@ fn matching(
         .push(" AND (deletion_ms IS NULL OR deletion_ms > ")
         .push_bind(integer(now)?)
         .push(")");
+    scope::push(&mut query, &filter.scope);
     for tag in &filter.tags {
         query.push(" AND EXISTS (SELECT 1 FROM key_tags WHERE key_tags.key_id = keys.id AND key_tags.key = ");
         query.push_bind(tag.key.as_str().to_owned());

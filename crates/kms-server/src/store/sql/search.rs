@@ -3,7 +3,7 @@
 use kms_api::{KeyState, ProjectId};
 use sqlx::QueryBuilder;
 
-use super::{Connection, Database, integer, keys, natural};
+use super::{Connection, Database, integer, keys, natural, scope};
 use crate::store::{
     StoreError,
     keys::{KeyFilter, PageStart},
@@ -71,6 +71,7 @@ fn matching(
             .push(" AND enterprise_project = ")
             .push_bind(enterprise.as_str().to_owned());
     }
+    scope::push(&mut query, &filter.scope);
     if let Some(text) = &filter.search {
         // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
         let text = text.to_lowercase();

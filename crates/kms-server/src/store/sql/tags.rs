@@ -7,8 +7,8 @@ use kms_api::{
 };
 use sqlx::Row as _;
 
-use super::{Backend, Row, keys};
-use crate::domain::Key;
+use super::{Backend, Row, keys, scope, scope::within};
+use crate::domain::{Key, Scope};
 use crate::store::{StoreError, TagStore};
 
 #[async_trait]
@@ -62,13 +62,19 @@ impl TagStore for Backend {
         Ok(change.commit().await?)
     }
 
-    async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError> {
-        let rows = sqlx::query(
+    async fn project_tags(
+        &self,
+        project: &ProjectId,
+        scope: &Scope,
+    ) -> Result<Vec<TagValues>, StoreError> {
+        let rows = sqlx::query(concat!(
             "SELECT DISTINCT key_tags.key, key_tags.value FROM key_tags \
-             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = $1 \
-             ORDER BY key_tags.key, key_tags.value",
-        )
+             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = $1 AND ",
+            within!("$2"),
+            " ORDER BY key_tags.key, key_tags.value"
+        ))
         .bind(project.as_str())
+        .bind(scope::text(scope))
         .fetch_all(self.reader())
         .await?;
         let mut all: Vec<TagValues> = Vec::new();
