@@ -4,6 +4,7 @@
 //! `cargo xtask test api` names the SDK's interpreter in `KEYFERRY_PYTHON`; with `KEYFERRY_WRITE_DOCS` set as well, the
 //! table is written instead of compared.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -51,7 +52,7 @@ fn table(results: &[[String; 4]]) -> String {
             "works" => "works".to_owned(),
             reason => format!("not offered: {reason}"),
         };
-        table += &format!("| `{operation}` | `{method} {path}` | {result} |\n");
+        writeln!(table, "| `{operation}` | `{method} {path}` | {result} |").unwrap();
     }
     table
 }

@@ -135,6 +135,8 @@ fn bodies() -> Vec<Body> {
     console(&format!("accounts/{user}"), Method::PATCH, change);
     let reset = fields_of::<accounts::ResetPasswordRequest>();
     console(&format!("accounts/{user}/password"), Method::POST, reset);
+    let scope = fields_of::<accounts::LimitAccountRequest>();
+    console(&format!("accounts/{user}/scope"), Method::PUT, scope);
     console(
         "access-keys",
         Method::POST,
@@ -231,7 +233,10 @@ async fn no_route_with_a_body_is_left_out() {
             // Nothing but the path, and the session of the caller.
             "DELETE /console/access-keys/{access}",
             "DELETE /console/accounts/{user_id}",
+            "DELETE /console/accounts/{user_id}/totp",
             "DELETE /console/session",
+            // Asked in a session alone: tests/api/totp.rs.
+            "DELETE /console/session/totp",
             "DELETE /console/sessions",
             // A tag may have this key.
             "DELETE /v1.0/{project_id}/kms/{key_id}/tags/action",
@@ -239,6 +244,8 @@ async fn no_route_with_a_body_is_left_out() {
             // Asked by strangers and by sessions: tests/api/session.rs.
             "POST /console/session",
             "POST /console/session/password",
+            "POST /console/session/totp",
+            "POST /console/session/totp/confirm",
         ]
     );
 }

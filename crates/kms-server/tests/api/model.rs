@@ -59,14 +59,17 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Material, and the second at which it is over.
+#[derive(Clone, Copy, Debug)]
+struct Until(Option<u64>);
+
 /// What the model has of a key.
 #[derive(Debug)]
 struct Modelled {
     id: String,
     external: bool,
     state: KeyState,
-    /// Whether there is material, and the second at which it is over.
-    material: Option<Option<u64>>,
+    material: Option<Until>,
     /// Which material an external key had first.
     first: Option<u8>,
     deletion: Option<u64>,
@@ -79,7 +82,8 @@ type Expected = Result<(), ErrorCode>;
 impl Modelled {
     /// Lets the time come to `now`.
     fn settle(&mut self, now: u64) {
-        if self.material.flatten().is_some_and(|end| now >= end) {
+        let end = self.material.and_then(|Until(end)| end);
+        if end.is_some_and(|end| now >= end) {
             self.lose_material();
         }
     }
@@ -154,7 +158,7 @@ impl Modelled {
         if *self.first.get_or_insert(material) != material {
             return Err(ErrorCode::MaterialDiffers);
         }
-        self.material = Some(end);
+        self.material = Some(Until(end));
         self.state = KeyState::Enabled;
         Ok(())
     }
@@ -228,7 +232,7 @@ impl Walk {
             id,
             external,
             state,
-            material: (!external).then_some(None),
+            material: (!external).then_some(Until(None)),
             first: None,
             deletion: None,
             ciphers: Vec::new(),

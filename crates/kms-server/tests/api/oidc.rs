@@ -88,6 +88,7 @@ fn failed(reply: &Reply, error: &str) {
 #[tokio::test]
 async fn a_new_user_signs_in_and_is_known_again() {
     let (door, provider) = open().await;
+    let before = door.end_of_log().await;
     let options = door
         .send("GET", "/console/session/options", &[OWN], "")
         .await;
@@ -108,6 +109,16 @@ async fn a_new_user_signs_in_and_is_known_again() {
         (&"ada".into(), &"operator".into())
     );
 
+    let record = Door::only(door.records_after(before).await);
+    assert_eq!(record.action, "sign-in-at-provider");
+    assert_eq!(
+        (record.outcome.as_str(), record.actor_kind.as_str()),
+        ("done", "account")
+    );
+    assert_eq!(record.account_id.as_deref(), session["user_id"].as_str());
+    let added = format!("{} ada operator", session["user_id"].as_str().unwrap());
+    assert_eq!(record.target, Some(added));
+
     // Later under another name, with another role.
     let claims = json!({"preferred_username": "countess", "roles": "kms-audit"});
     provider.behave(Habits {
@@ -118,6 +129,9 @@ async fn a_new_user_signs_in_and_is_known_again() {
     let again = given_back(&again, "keyferry_session").unwrap();
     let again = door.who_am_i(&again).await.json();
     assert_eq!(again["user_id"], session["user_id"]);
+    let record = door.records_after(before).await.remove(1);
+    let changed = format!("{} auditor", session["user_id"].as_str().unwrap());
+    assert_eq!(record.entry.target, Some(changed));
     assert_eq!(
         (&again["user_name"], &again["role"]),
         (&"ada".into(), &"auditor".into())

@@ -287,18 +287,14 @@ impl Place {
     }
 
     async fn beside(&self) -> Beside {
-        match self.url() {
-            Some(url) => {
-                let options: PgConnectOptions = url.parse().unwrap();
-                Beside::Postgres(options.connect().await.unwrap())
-            }
-            None => {
-                let options = SqliteConnectOptions::new()
-                    .filename(self.file())
-                    .create_if_missing(true);
-                Beside::Sqlite(options.connect().await.unwrap())
-            }
+        if let Some(url) = self.url() {
+            let options: PgConnectOptions = url.parse().unwrap();
+            return Beside::Postgres(options.connect().await.unwrap());
         }
+        let options = SqliteConnectOptions::new()
+            .filename(self.file())
+            .create_if_missing(true);
+        Beside::Sqlite(options.connect().await.unwrap())
     }
 }
 

@@ -152,21 +152,21 @@ async fn no_two_projects_get_one_wrapping_key() {
             let project = ProjectId::parse(format!("project{n}")).unwrap();
             let now = server.now();
             // None where another project was faster: the server then makes one of its own.
-            let lent = server
+            let ids = server
                 .state
                 .store
                 .lend_wrapping_key(&project, 2048, now, 3600, now + 9);
-            lent.await.unwrap().map(|key| key.id)
+            ids.await.unwrap().map(|key| key.id)
         })
     };
     let requests: Vec<_> = (0..8).map(|n| lend([&one, &other][n % 2], n)).collect();
-    let mut lent = Vec::new();
+    let mut ids = Vec::new();
     for request in requests {
-        lent.extend(request.await.unwrap());
+        ids.extend(request.await.unwrap());
     }
-    let different: HashSet<&String> = lent.iter().collect();
-    assert!(!lent.is_empty());
-    assert_eq!(different.len(), lent.len());
+    let different: HashSet<&String> = ids.iter().collect();
+    assert!(!ids.is_empty());
+    assert_eq!(different.len(), ids.len());
 }
 
 #[tokio::test]

@@ -135,8 +135,9 @@ fn settings_of_a_provider_are_whole_or_refused() {
     let file = |left_out: &str, more: &str| {
         let lines = whole.iter().filter(|(name, _)| *name != left_out);
         let lines: String = lines
-            .map(|(name, value)| format!("{name} = {value}\n"))
-            .collect();
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect::<Vec<_>>()
+            .join("\n");
         format!("data-dir = \"data\"\n{lines}{more}")
     };
     let of = |left_out: &str, more: &str| check(folder.path(), &file(left_out, more), &[], &[]);

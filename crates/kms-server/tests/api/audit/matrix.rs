@@ -10,6 +10,7 @@ use kms_server::audit::Effect;
 use kms_server::background;
 use kms_server::routes;
 use serde_json::{Value, json};
+use totp_rs::{Builder, Secret};
 
 use crate::door::{Door, JSON, OWN, PASSWORD, Reply, WRITE};
 use crate::material::{Blob, Parameters, aes_key};
@@ -112,6 +113,7 @@ async fn every_route_that_changes_something_leaves_one_record() {
     import(&mut console).await;
     accounts(&mut console).await;
     access_keys(&mut console).await;
+    second_step(&mut console).await;
     sessions(&mut console).await;
 
     let changes = routes::audited().into_iter();
@@ -235,6 +237,11 @@ async fn accounts(console: &mut Console) {
     let body = json!({"role": "admin", "disabled": true});
     let (_, entry) = console.change("change-account", "PATCH", &one, body).await;
     assert_eq!(entry.target, Some(format!("{id} admin disabled")));
+    let scope = json!({"enterprise_projects": ["0"]});
+    let (_, entry) = console
+        .change("set-scope", "PUT", &format!("{one}/scope"), scope)
+        .await;
+    assert_eq!(entry.target.as_ref(), Some(&id));
     let reset = format!("{one}/password");
     let (answer, entry) = console
         .change("reset-password", "POST", &reset, json!({}))
@@ -270,6 +277,34 @@ async fn access_keys(console: &mut Console) {
         .await;
     assert_eq!(entry.target.as_deref(), Some(access));
     assert!(!console.door.log_text().await.contains(secret));
+}
+
+/// Twice: taken off by whoever has it, and by an administrator.
+async fn second_step(console: &mut Console) {
+    let path = "/console/session/totp";
+    let password = json!({"current_password": PASSWORD});
+    for (action, off, body) in [
+        ("remove-own-totp", path, password.clone()),
+        (
+            "reset-totp",
+            "/console/accounts/id-of-root/totp",
+            Value::Null,
+        ),
+    ] {
+        let (answer, _) = console
+            .change("begin-own-totp", "POST", path, password.clone())
+            .await;
+        let secret = answer["secret"].as_str().unwrap();
+        let bytes = Secret::try_from_base32(secret).unwrap();
+        let totp = Builder::new().with_secret(bytes).build().unwrap();
+        let code = totp.generate(console.door.seconds()).to_string();
+        let confirm = format!("{path}/confirm");
+        console
+            .change("confirm-own-totp", "POST", &confirm, json!({"code": code}))
+            .await;
+        console.change(action, "DELETE", off, body).await;
+        assert!(!console.door.log_text().await.contains(secret));
+    }
 }
 
 async fn sessions(console: &mut Console) {

@@ -34,13 +34,12 @@ pub(super) async fn of(
         }
         return Err(Failure::Told(SignInError::Role));
     };
-    let known = match known {
-        Some(known) => known,
-        None => {
-            let new = add(state, settings, identity, role).await?;
-            trail.target(audit::new_account(&new.account));
-            new
-        }
+    let known = if let Some(known) = known {
+        known
+    } else {
+        let new = add(state, settings, identity, role).await?;
+        trail.target(audit::new_account(&new.account));
+        new
     };
     if known.disabled_at.is_some() {
         return Err(Failure::Told(SignInError::Disabled));
