@@ -3,6 +3,7 @@
 mod access_key;
 mod output;
 mod project;
+mod root_key;
 mod serve;
 mod user;
 
@@ -11,6 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    crypto::RootKeySource,
     start::{self, Opened, StartError},
     store::StoreError,
 };
@@ -36,6 +38,9 @@ enum Command {
     /// Access keys, with which programs sign their requests.
     #[command(subcommand)]
     AccessKey(access_key::AccessKeyCommand),
+    /// The key under which everything secret is sealed.
+    #[command(subcommand)]
+    RootKey(root_key::RootKeyCommand),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
@@ -48,6 +53,9 @@ struct StoreArgs {
     /// Database, like `sqlite:/path/to/file`; by default `keyferry.db` in the data folder.
     #[arg(long, value_name = "URL", env = "KEYFERRY_DATABASE")]
     database: Option<String>,
+    /// Where the root key is: `file:PATH`, `env:NAME`, `fd:N` or `pkcs11:…`; by default the file `root.key` in the data folder.
+    #[arg(long, value_name = "SOURCE", env = "KEYFERRY_ROOT_KEY")]
+    root_key: Option<RootKeySource>,
 }
 
 /// Why a subcommand failed.
@@ -82,7 +90,13 @@ impl From<StoreError> for CliError {
 
 impl StoreArgs {
     async fn open(&self, now: u64) -> Result<Opened, StartError> {
-        start::open(&self.data_dir, self.database.as_deref(), now).await
+        start::open(
+            &self.data_dir,
+            self.database.as_deref(),
+            self.root_key.as_ref(),
+            now,
+        )
+        .await
     }
 }
 
@@ -94,6 +108,7 @@ impl Cli {
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
+            Command::RootKey(command) => root_key::run(command).await,
         }
     }
 }

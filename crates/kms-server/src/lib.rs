@@ -19,6 +19,7 @@ pub mod store;
 
 mod assets;
 mod extract;
+mod files;
 mod headers;
 
 use axum::{

@@ -1,5 +1,9 @@
 //! What every start has in common: the folder, the root key, the database, and the first account.
 
+mod in_use;
+mod rotate;
+mod unlock;
+
 use std::{
     fs::{DirBuilder, File, OpenOptions},
     io,
@@ -16,12 +20,16 @@ use zeroize::Zeroizing;
 
 use crate::{
     auth::{self, PasswordError},
-    crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
+    crypto::{
+        CryptoError, RootKey, RootKeyError, RootKeySource, SealingKeys, SourceError, WrappedKey,
+        make_id,
+    },
     store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
 };
 
-/// The root key's file in the data folder.
-const ROOT_KEY: &str = "root.key";
+pub use in_use::InUse;
+pub use rotate::{Rotated, rotate};
+
 /// The embedded database in the data folder.
 const DATABASE: &str = "keyferry.db";
 /// What is locked in the data folder while it is opened.
@@ -30,8 +38,6 @@ const LOCK: &str = "keyferry.lock";
 const FIRST_ACCOUNT: &str = "admin";
 /// The name of the project that the first start makes.
 const FIRST_PROJECT: &str = "default";
-/// What the canary is sealed for, and what is sealed in it.
-const CANARY: &[u8] = b"root_key_canary.sealed";
 
 /// Why the data could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -47,20 +53,41 @@ pub enum StartError {
     /// A URL of a kind that is not offered.
     #[error("the database must be sqlite:PATH; other databases are not offered yet")]
     DatabaseUrl,
+    /// There is no database to work on.
+    #[error("there is no database at {}", .0.display())]
+    NoDatabase(PathBuf),
+    /// Others use the database, and this cannot be done beside them.
+    #[error(
+        "a server or another keyferry command is using the database: stop it, then call this again. \
+         Nothing was changed"
+    )]
+    InUse,
+    /// Somebody has to be alone with the database.
+    #[error("the root key is being rotated or a backup restored: start again when that is done")]
+    Blocked,
+    /// A source from which no key is made without being asked for.
+    #[error(
+        "there is no root key at {0} yet: `keyferry root-key generate --root-key '{0}'` makes one. \
+         Nothing was changed"
+    )]
+    NoRootKey(String),
     /// The database was written under a root key, and that is gone.
     #[error(
-        "{} does not exist, but the database was written under one: restore it from your backup. \
-         Nothing was changed", .0.display()
+        "there is no root key at {0}, but the database was written under one: restore it from your \
+         backup. Nothing was changed"
     )]
-    RootKeyMissing(PathBuf),
+    RootKeyMissing(String),
     /// The database was written under another root key.
     #[error(
-        "{} is not the root key that the database was written under: restore the right one from \
-         your backup. Nothing was changed", .0.display()
+        "{0} is not the root key that the database was written under: restore the right one from \
+         your backup. Nothing was changed"
     )]
-    RootKeyWrong(PathBuf),
-    /// The root key cannot be read.
+    RootKeyWrong(String),
+    /// The name of the root key's source, or what it names.
     #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The root key could not be used.
+    #[error("the root key: {0}")]
     RootKey(#[from] RootKeyError),
     /// The database.
     #[error("{}", with_cause(source))]
@@ -77,18 +104,38 @@ pub enum StartError {
     Password(#[from] PasswordError),
 }
 
+impl StartError {
+    /// The root key of `source` does not open `keys`: says which one does, where that is known.
+    fn wrong(source: &RootKeySource, root_key: &RootKey, keys: &[WrappedKey]) -> Self {
+        let found = root_key.fingerprint();
+        Self::RootKeyWrong(match keys {
+            [WrappedKey { root_key, .. }, ..] => {
+                format!("{source} (fingerprint {found}; the database wants {root_key})")
+            }
+            [] => format!("{source} (fingerprint {found})"),
+        })
+    }
+}
+
 /// An opened data folder.
 pub struct Opened {
     /// The database.
     pub store: Arc<SqliteStore>,
-    /// The root key that it was written under.
-    pub root_key: Arc<RootKey>,
+    /// What seals in it.
+    pub sealing_keys: Arc<SealingKeys>,
+    /// Says so to others, as long as it lives.
+    pub in_use: InUse,
     /// The project that everything starts in.
     pub default_project: Project,
 }
 
 /// Opens what is at `data_dir`, and makes what is not there yet.
-pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
+pub async fn open(
+    data_dir: &Path,
+    database: Option<&str>,
+    root_key: Option<&RootKeySource>,
+    now: u64,
+) -> Result<Opened, StartError> {
     let path = database_path(data_dir, database)?;
     DirBuilder::new()
         .recursive(true)
@@ -100,9 +147,16 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         })?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
+    let in_use = InUse::shared(&path)?;
+    let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
+    let mut found = source.open()?;
+    if !path.exists() {
+        // Before there is a database: without a root key none is made.
+        found = Some(unlock::first(&source, found)?);
+    }
     let store = SqliteStore::connect(&path).await?;
-    let root_key = match open_database(&store, &data_dir.join(ROOT_KEY)).await {
-        Ok(root_key) => root_key,
+    let sealing_keys = match unlock::unlock(&store, &source, found).await {
+        Ok((_, sealing_keys)) => sealing_keys,
         Err(error) => {
             store.close().await;
             return Err(error);
@@ -115,7 +169,8 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
     let default_project = store.keep_default_project(&project, now).await?;
     Ok(Opened {
         store: Arc::new(store),
-        root_key: Arc::new(root_key),
+        sealing_keys: Arc::new(sealing_keys),
+        in_use,
         default_project,
     })
 }
@@ -147,24 +202,6 @@ async fn take_turn(path: PathBuf) -> Result<File, StartError> {
         .map_err(folder)?;
     let waited = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
     waited.map_err(io::Error::other).flatten().map_err(folder)
-}
-
-/// Holds the root key against the canary before anything is changed, then brings the database to this version's form.
-/// A database that has a canary gets no new root key.
-async fn open_database(store: &SqliteStore, path: &Path) -> Result<RootKey, StartError> {
-    let canary = store.canary().await?;
-    if canary.is_some() && !path.exists() {
-        return Err(StartError::RootKeyMissing(path.to_owned()));
-    }
-    let root_key = RootKey::load_or_create(path)?;
-    let fits = |canary: &Sealed| match root_key.open(CANARY, canary) {
-        Ok(opened) if opened.as_slice() == CANARY => Ok(()),
-        Ok(_) | Err(_) => Err(StartError::RootKeyWrong(path.to_owned())),
-    };
-    canary.as_ref().map_or(Ok(()), fits)?;
-    store.migrate().await?;
-    fits(&store.keep_canary(&root_key.seal(CANARY, CANARY)?).await?)?;
-    Ok(root_key)
 }
 
 /// A new project's id: 32 hexadecimal digits, as in the original service.

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::RootKey, store::Store};
+use crate::{clock::Clock, crypto::SealingKeys, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -14,7 +14,7 @@ pub struct AppState {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Seals what is secret in the store.
-    pub root_key: Arc<RootKey>,
+    pub sealing_keys: Arc<SealingKeys>,
     /// What the operator chose.
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.

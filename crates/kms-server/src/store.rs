@@ -10,6 +10,7 @@ pub mod grants;
 pub mod keys;
 pub mod resources;
 pub mod rotation;
+pub mod sealing;
 pub mod sqlite;
 
 use std::error::Error;
@@ -21,6 +22,7 @@ pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
+pub use sealing::SealingStore;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,7 @@ pub trait Store:
     + AccountStore
     + AdministrationStore
     + RotationStore
+    + SealingStore
 {
 }
 
@@ -72,5 +75,6 @@ impl<S> Store for S where
         + AccountStore
         + AdministrationStore
         + RotationStore
+        + SealingStore
 {
 }

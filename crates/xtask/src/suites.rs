@@ -43,7 +43,8 @@ impl Suite {
     fn needs(self) -> &'static [Need] {
         match self {
             Self::Tidy => &[Need::CCompiler, Need::WasmTarget, Need::Lints],
-            Self::Unit | Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
+            Self::Unit => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
+            Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd, Need::SoftHsm],
             Self::Web => &[
                 Need::CCompiler,
                 Need::WasmTarget,

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::{
         clock::TestClock,
-        crypto::{RootKey, Sealed},
+        crypto::{Sealed, SealingKeys},
         domain::Material,
         state::Settings,
         store::{KeyStore as _, sqlite::SqliteStore},
@@ -176,7 +176,7 @@ mod tests {
         let state = AppState {
             store: std::sync::Arc::new(store),
             clock: std::sync::Arc::new(TestClock::at_millis(1)),
-            root_key: std::sync::Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            sealing_keys: std::sync::Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap()),
             settings: std::sync::Arc::new(Settings::default()),
             making: std::sync::Arc::default(),
         };

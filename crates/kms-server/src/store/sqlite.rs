@@ -8,6 +8,7 @@ mod import;
 mod keys;
 mod resources;
 mod rotation;
+mod sealing;
 mod search;
 mod tags;
 

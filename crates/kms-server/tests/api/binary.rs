@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-fn keyferry(data: &Path, arguments: &[&str]) -> Command {
+pub fn keyferry(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keyferry"));
     command.args(arguments).arg("--data-dir").arg(data);
     command
@@ -29,14 +29,14 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A running server, its address, and what it printed before that.
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
     before: Vec<String>,
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         let child = keyferry(data, &["serve", "--listen", "127.0.0.1:0"])
             .spawn()
             .unwrap();
@@ -71,7 +71,7 @@ impl Server {
     }
 
     /// Tells it to stop and gives its exit code.
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")

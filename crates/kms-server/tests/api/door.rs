@@ -66,7 +66,9 @@ impl Door {
     }
 
     async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
-        let opened = start::open(folder.path(), None, clock.now()).await.unwrap();
+        let opened = start::open(folder.path(), None, None, clock.now())
+            .await
+            .unwrap();
         let settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
             insecure_http,
@@ -75,7 +77,7 @@ impl Door {
         let app = kms_server::app(AppState {
             store: opened.store.clone(),
             clock: clock.clone(),
-            root_key: opened.root_key.clone(),
+            sealing_keys: opened.sealing_keys.clone(),
             settings: Arc::new(settings),
             making: Arc::default(),
         });
@@ -116,7 +118,7 @@ impl Door {
         let user = self.add_user(name, role).await;
         let project = self.opened.default_project.id.clone();
         let made = AccessKey::make(
-            &self.opened.root_key,
+            &self.opened.sealing_keys,
             &user,
             project.clone(),
             self.clock.now(),

@@ -10,7 +10,8 @@ use kms_api::console::Role;
 use kms_api::{ErrorCode, KeyId, ProjectId, paths};
 use kms_server::auth::Caller;
 use kms_server::clock::{Clock, TestClock};
-use kms_server::crypto::RootKey;
+use kms_server::crypto::{RootKeySource, SealingKeys};
+use kms_server::start;
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::sqlite::SqliteStore;
 use serde_json::{Value, json};
@@ -52,10 +53,29 @@ impl Harness {
         let store = SqliteStore::open(&folder.path().join(DATABASE))
             .await
             .unwrap();
+        let sealing_keys = Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap());
+        Self::of(Arc::new(store), sealing_keys, folder, clock)
+    }
+
+    /// A server on a folder, started as the program starts.
+    pub async fn unlocked(folder: Arc<TempDir>, root_key: &RootKeySource) -> Self {
+        let clock = Arc::new(TestClock::at_millis(NOW));
+        let opened = start::open(folder.path(), None, Some(root_key), clock.now())
+            .await
+            .unwrap();
+        Self::of(opened.store, opened.sealing_keys, folder, clock)
+    }
+
+    fn of(
+        store: Arc<SqliteStore>,
+        sealing_keys: Arc<SealingKeys>,
+        folder: Arc<TempDir>,
+        clock: Arc<TestClock>,
+    ) -> Self {
         let state = AppState {
-            store: Arc::new(store),
+            store,
             clock: clock.clone(),
-            root_key: Arc::new(RootKey::from_bytes(&[7; 32]).unwrap()),
+            sealing_keys,
             // The size that the documented patterns fit, and the fastest to make.
             settings: Arc::new(Settings {
                 wrapping_key_bits: WrappingKeyBits::Two048,

@@ -31,6 +31,8 @@ mod random;
 mod re_encrypt;
 mod resources;
 mod roles;
+mod root_key;
+mod root_key_rotation;
 mod rotation;
 mod session;
 mod signing;

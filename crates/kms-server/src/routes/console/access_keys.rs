@@ -59,7 +59,7 @@ async fn create(
         return Err(AppError::new(ErrorCode::AccountNotFound, text).at("user_id"));
     }
     let project = existing(&state, request.project_id).await?;
-    let (key, secret) = AccessKey::make(&state.root_key, &owner, project, state.clock.now())?;
+    let (key, secret) = AccessKey::make(&state.sealing_keys, &owner, project, state.clock.now())?;
     state.store.add_access_key(&key).await?;
     let answer = CreatedAccessKey {
         access: key.access,
