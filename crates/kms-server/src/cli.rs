@@ -1,6 +1,7 @@
 //! The command line: `keyferry serve`, and what an administrator does beside it.
 
 mod access_key;
+mod backup;
 mod output;
 mod project;
 mod root_key;
@@ -12,6 +13,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    backup::BackupError,
     crypto::RootKeySource,
     start::{self, Opened, StartError},
     store::StoreError,
@@ -41,18 +43,29 @@ enum Command {
     /// The key under which everything secret is sealed.
     #[command(subcommand)]
     RootKey(root_key::RootKeyCommand),
+    /// Writes everything but the root key to one file; a server may run meanwhile.
+    Backup(backup::BackupArgs),
+    /// Puts a backup into a data folder without a database.
+    Restore(backup::RestoreArgs),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
 /// runs.
 #[derive(Clone, Debug, Args)]
-struct StoreArgs {
+struct PlaceArgs {
     /// Folder of the root key and the embedded database; made if it does not exist.
     #[arg(long, value_name = "DIR", env = "KEYFERRY_DATA_DIR")]
     data_dir: PathBuf,
     /// Database, like `sqlite:/path/to/file`; by default `keyferry.db` in the data folder.
     #[arg(long, value_name = "URL", env = "KEYFERRY_DATABASE")]
     database: Option<String>,
+}
+
+/// Where the data is, and what opens it.
+#[derive(Clone, Debug, Args)]
+struct StoreArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
     /// Where the root key is: `file:PATH`, `env:NAME`, `fd:N` or `pkcs11:…`; by default the file `root.key` in the data folder.
     #[arg(long, value_name = "SOURCE", env = "KEYFERRY_ROOT_KEY")]
     root_key: Option<RootKeySource>,
@@ -70,14 +83,19 @@ pub enum CliError {
     /// The data could not be opened.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// No backup, or nothing restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
 }
 
 impl CliError {
     /// What the process exits with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(_) | Self::Start(StartError::DatabaseUrl) => ExitCode::from(2),
-            Self::Failed(_) | Self::Start(_) => ExitCode::FAILURE,
+            Self::Usage(_)
+            | Self::Start(StartError::DatabaseUrl)
+            | Self::Backup(BackupError::Start(StartError::DatabaseUrl)) => ExitCode::from(2),
+            Self::Failed(_) | Self::Start(_) | Self::Backup(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -91,8 +109,8 @@ impl From<StoreError> for CliError {
 impl StoreArgs {
     async fn open(&self, now: u64) -> Result<Opened, StartError> {
         start::open(
-            &self.data_dir,
-            self.database.as_deref(),
+            &self.place.data_dir,
+            self.place.database.as_deref(),
             self.root_key.as_ref(),
             now,
         )
@@ -109,6 +127,8 @@ impl Cli {
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
             Command::RootKey(command) => root_key::run(command).await,
+            Command::Backup(args) => backup::back_up(args).await,
+            Command::Restore(args) => backup::restore(args).await,
         }
     }
 }

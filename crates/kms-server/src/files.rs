@@ -35,6 +35,11 @@ impl Draft {
         Ok(Self { file, path })
     }
 
+    /// Where it is now.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Puts it in its place, durably. Where there is something already, link included, that stays as it is, and this
     /// fails with [`io::ErrorKind::AlreadyExists`].
     pub(crate) fn publish(self, place: &Path) -> io::Result<()> {
@@ -48,8 +53,13 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // What cannot be removed has no name that anybody would take for a whole file.
-        let _removed = fs::remove_file(&self.path);
+        // With the journals that SQLite leaves beside a database that it could not open. What cannot be removed has no
+        // name that anybody would take for a whole file.
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = OsString::from(&self.path);
+            path.push(ending);
+            let _removed = fs::remove_file(path);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod background;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;

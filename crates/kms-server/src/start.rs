@@ -29,6 +29,7 @@ use crate::{
 
 pub use in_use::InUse;
 pub use rotate::{Rotated, rotate};
+pub(crate) use unlock::unlock_existing;
 
 /// The embedded database in the data folder.
 const DATABASE: &str = "keyferry.db";
@@ -137,14 +138,7 @@ pub async fn open(
     now: u64,
 ) -> Result<Opened, StartError> {
     let path = database_path(data_dir, database)?;
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data_dir)
-        .map_err(|source| StartError::Folder {
-            path: data_dir.to_owned(),
-            source,
-        })?;
+    make_folder(data_dir)?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
     let in_use = InUse::shared(&path)?;
@@ -175,7 +169,23 @@ pub async fn open(
     })
 }
 
-fn database_path(data_dir: &Path, database: Option<&str>) -> Result<PathBuf, StartError> {
+/// Makes the data folder (mode 700) if it is not there.
+pub(crate) fn make_folder(data_dir: &Path) -> Result<(), StartError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data_dir)
+        .map_err(|source| StartError::Folder {
+            path: data_dir.to_owned(),
+            source,
+        })
+}
+
+/// Where the embedded database is.
+pub(crate) fn database_path(
+    data_dir: &Path,
+    database: Option<&str>,
+) -> Result<PathBuf, StartError> {
     let Some(url) = database else {
         return Ok(data_dir.join(DATABASE));
     };

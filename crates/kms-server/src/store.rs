@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod aliases;
+pub mod backup;
 pub mod grants;
 pub mod keys;
 pub mod resources;
@@ -18,6 +19,7 @@ use std::error::Error;
 pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
+pub use backup::BackupStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use resources::ResourceStore;

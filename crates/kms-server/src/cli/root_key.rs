@@ -43,15 +43,16 @@ pub(super) async fn run(command: RootKeyCommand) -> Result<(), CliError> {
 }
 
 async fn rotate(store: StoreArgs, new: RootKeySource) -> Result<(), CliError> {
-    let in_folder = RootKeySource::in_folder(&store.data_dir);
-    let old = store.root_key.unwrap_or(in_folder);
+    let in_folder = RootKeySource::in_folder(&store.place.data_dir);
+    let old = store.root_key.clone().unwrap_or(in_folder);
     let mut resealed = 0;
     let mut count = |batch| {
         resealed += batch;
         true
     };
-    let database = store.database.as_deref();
-    let rotated = start::rotate(&store.data_dir, database, &old, &new, &mut count).await?;
+    let StoreArgs { place, .. } = store;
+    let database = place.database.as_deref();
+    let rotated = start::rotate(&place.data_dir, database, &old, &new, &mut count).await?;
     if rotated == Rotated::Already {
         return output::line(&format!(
             "{new} is the root key of this database already; nothing was changed"

@@ -19,13 +19,13 @@ pub struct InUse {
 
 impl InUse {
     /// For what goes side by side with others.
-    pub(super) fn shared(database: &Path) -> Result<Self, StartError> {
+    pub(crate) fn shared(database: &Path) -> Result<Self, StartError> {
         let (path, lock) = open(database)?;
         Self::taken(lock.try_lock_shared(), lock, path, StartError::Blocked)
     }
 
     /// For what nobody else may see half done.
-    pub(super) fn alone(database: &Path) -> Result<Self, StartError> {
+    pub(crate) fn alone(database: &Path) -> Result<Self, StartError> {
         let (path, lock) = open(database)?;
         Self::taken(lock.try_lock(), lock, path, StartError::InUse)
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::{
     InUse, StartError, database_path,
-    unlock::{existing, first, fitting, unlock},
+    unlock::{first, fitting, unlock_existing},
 };
 use crate::{
     crypto::{RootKey, RootKeySource, SealingKeys, WrappedKey},
@@ -81,8 +81,7 @@ async fn take_over(
     new: &RootKeySource,
     next: Option<RootKey>,
 ) -> Result<(SealingKeys, Vec<WrappedKey>), StartError> {
-    let found = Some(existing(old, old.open()?)?);
-    let (root_key, _) = unlock(store, old, found).await?;
+    let (root_key, _) = unlock_existing(store, old).await?;
     let keys = store.sealing_keys().await?;
     let next = first(new, next)?;
     let newest = keys.iter().map(|key| key.version).max();

@@ -20,6 +20,15 @@ pub(super) fn first(source: &RootKeySource, found: Option<RootKey>) -> Result<Ro
     made.ok_or_else(|| StartError::NoRootKey(source.to_string()))
 }
 
+/// Unlocks a database that was written under a root key, as [`unlock`] does.
+pub(crate) async fn unlock_existing(
+    store: &SqliteStore,
+    source: &RootKeySource,
+) -> Result<(RootKey, SealingKeys), StartError> {
+    let found = existing(source, source.open()?)?;
+    unlock(store, source, Some(found)).await
+}
+
 /// The root key of a database that was written under one.
 pub(super) fn existing(
     source: &RootKeySource,

@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod aliases;
+mod backup;
 mod grants;
 mod import;
 mod keys;

@@ -65,6 +65,11 @@ impl Door {
         Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
     }
 
+    /// A server on a folder that has a root key and a database.
+    pub async fn in_folder(folder: Arc<TempDir>) -> Self {
+        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), false).await
+    }
+
     async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
         let opened = start::open(folder.path(), None, None, clock.now())
             .await

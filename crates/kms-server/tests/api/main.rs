@@ -13,6 +13,7 @@ mod accounts;
 mod aliases;
 mod assets;
 mod background;
+mod backup;
 mod bad_input;
 mod binary;
 mod command_line;
