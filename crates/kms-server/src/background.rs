@@ -1,6 +1,7 @@
 //! What happens without being asked for: material expires, keys are destroyed, wrapping keys come and go.
 //!
-//! Each step is one atomic change that may be done twice, so that several replicas may run this side by side.
+//! Each step is one atomic change that may be done twice; replicas take turns all the same, so that none of them works in
+//! vain.
 
 mod rotation;
 
@@ -26,7 +27,17 @@ pub async fn run(state: AppState) {
 }
 
 /// One round: what has lapsed is destroyed, what is due is rotated, and a spare wrapping key is made.
+/// Nothing where another replica is at it.
 pub async fn round(state: &AppState) -> Result<(), AppError> {
+    let Some(turn) = state.store.upkeep_turn().await? else {
+        return Ok(());
+    };
+    let done = work(state).await;
+    turn.end().await?;
+    done
+}
+
+async fn work(state: &AppState) -> Result<(), AppError> {
     state.store.clean_up().await?;
     destroy_lapsed(state).await?;
     rotation::rotate_due(state).await?;

@@ -23,10 +23,10 @@ pub enum BackupError {
     Exists(PathBuf),
     /// A database that is not written over.
     #[error(
-        "there is a database at {} already, and a restore never replaces one: give an empty data \
-         folder, or move the database away first, with the files whose names begin with its name", .0.display()
+        "there is a database at {0} already, and a restore never replaces one: name another place, \
+         or move the database away first (of SQLite, with the files whose names begin with its name)"
     )]
-    DatabaseExists(PathBuf),
+    Taken(String),
     /// Not a file of `keyferry backup`.
     #[error("{} is no backup of keyferry's", .0.display())]
     NotABackup(PathBuf),

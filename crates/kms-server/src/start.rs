@@ -1,6 +1,5 @@
 //! What every start has in common: the folder, the root key, the database, and the first account.
 
-mod in_use;
 mod rotate;
 mod unlock;
 
@@ -24,10 +23,13 @@ use crate::{
         CryptoError, RootKey, RootKeyError, RootKeySource, SealingKeys, SourceError, WrappedKey,
         make_id,
     },
-    store::{AccountStore as _, StoreError, accounts::Account, sqlite::SqliteStore},
+    store::{
+        Location, Store, StoreError,
+        accounts::Account,
+        database::{Company, InUse},
+    },
 };
 
-pub use in_use::InUse;
 pub use rotate::{Rotated, rotate};
 pub(crate) use unlock::unlock_existing;
 
@@ -52,7 +54,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// A URL of a kind that is not offered.
-    #[error("the database must be sqlite:PATH; other databases are not offered yet")]
+    #[error("the database must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     DatabaseUrl,
     /// There is no database to work on.
     #[error("there is no database at {}", .0.display())]
@@ -121,10 +123,10 @@ impl StartError {
 /// An opened data folder.
 pub struct Opened {
     /// The database.
-    pub store: Arc<SqliteStore>,
+    pub store: Arc<dyn Store>,
     /// What seals in it.
     pub sealing_keys: Arc<SealingKeys>,
-    /// Says so to others, as long as it lives.
+    /// Keeps away whoever has to be alone with it.
     pub in_use: InUse,
     /// The project that everything starts in.
     pub default_project: Project,
@@ -137,20 +139,26 @@ pub async fn open(
     root_key: Option<&RootKeySource>,
     now: u64,
 ) -> Result<Opened, StartError> {
-    let path = database_path(data_dir, database)?;
+    let location = locate(data_dir, database)?;
     make_folder(data_dir)?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
-    let in_use = InUse::shared(&path)?;
     let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
     let mut found = source.open()?;
-    if !path.exists() {
+    if location.is_new() {
         // Before there is a database: without a root key none is made.
         found = Some(unlock::first(&source, found)?);
     }
-    let store = SqliteStore::connect(&path).await?;
-    let sealing_keys = match unlock::unlock(&store, &source, found).await {
-        Ok((_, sealing_keys)) => sealing_keys,
+    let store = location.connect().await?;
+    let unlocked = match store.in_use(Company::Others).await {
+        Ok(Some(in_use)) => unlock::unlock(store.as_ref(), &source, found)
+            .await
+            .map(|(_, sealing_keys)| (sealing_keys, in_use)),
+        Ok(None) => Err(StartError::Blocked),
+        Err(error) => Err(error.into()),
+    };
+    let (sealing_keys, in_use) = match unlocked {
+        Ok(unlocked) => unlocked,
         Err(error) => {
             store.close().await;
             return Err(error);
@@ -162,7 +170,7 @@ pub async fn open(
     };
     let default_project = store.keep_default_project(&project, now).await?;
     Ok(Opened {
-        store: Arc::new(store),
+        store,
         sealing_keys: Arc::new(sealing_keys),
         in_use,
         default_project,
@@ -181,20 +189,23 @@ pub(crate) fn make_folder(data_dir: &Path) -> Result<(), StartError> {
         })
 }
 
-/// Where the embedded database is.
-pub(crate) fn database_path(
+/// Where the database is: by its URL, or in the data folder.
+pub(crate) fn locate(data_dir: &Path, database: Option<&str>) -> Result<Location, StartError> {
+    match database {
+        Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl),
+        None => Ok(Location::Sqlite(data_dir.join(DATABASE))),
+    }
+}
+
+/// Where a database is that is there already.
+pub(crate) fn locate_existing(
     data_dir: &Path,
     database: Option<&str>,
-) -> Result<PathBuf, StartError> {
-    let Some(url) = database else {
-        return Ok(data_dir.join(DATABASE));
-    };
-    let path = url.strip_prefix("sqlite:").ok_or(StartError::DatabaseUrl)?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.is_empty() || path == ":memory:" || path.contains('?') {
-        return Err(StartError::DatabaseUrl);
+) -> Result<Location, StartError> {
+    match locate(data_dir, database)? {
+        Location::Sqlite(path) if !path.exists() => Err(StartError::NoDatabase(path)),
+        location => Ok(location),
     }
-    Ok(path.into())
 }
 
 /// Waits until nobody else is opening this data folder; the turn ends when the file is closed.

@@ -1,18 +1,28 @@
-//! Where everything is kept: the traits that SQLite implements today and PostgreSQL will.
+//! Where everything is kept: traits, which SQLite and PostgreSQL implement by the same statements (`sql/`).
 //!
 //! A method is one atomic change: transactions never leave it. A changed key is written only where its row is still
 //! the one that was read, so that several replicas can share a database without locks of their own.
+
+#![expect(
+    clippy::duplicate_mod,
+    reason = "the statements of `sql/` are compiled once for each database"
+)]
 
 pub mod accounts;
 pub mod administration;
 pub mod aliases;
 pub mod backup;
+pub mod database;
 pub mod grants;
 pub mod keys;
+pub mod postgres;
 pub mod resources;
 pub mod rotation;
 pub mod sealing;
 pub mod sqlite;
+
+mod location;
+mod sql;
 
 use std::error::Error;
 
@@ -20,8 +30,10 @@ pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
 pub use backup::BackupStore;
+pub use database::DatabaseStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
+pub use location::Location;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
 pub use sealing::SealingStore;
@@ -64,6 +76,8 @@ pub trait Store:
     + AdministrationStore
     + RotationStore
     + SealingStore
+    + BackupStore
+    + DatabaseStore
 {
 }
 
@@ -78,5 +92,7 @@ impl<S> Store for S where
         + AdministrationStore
         + RotationStore
         + SealingStore
+        + BackupStore
+        + DatabaseStore
 {
 }

@@ -80,6 +80,7 @@ const LANES: [&[Need]; 4] = [
         Need::SoftHsm,
         Need::Xxd,
         Need::Python,
+        Need::PostgreSql,
         Need::WasmOpt,
         Need::Axe,
         Need::PythonSdk,
@@ -184,6 +185,7 @@ mod tests {
     fn serving_needs_nothing_that_only_tests_need() {
         for need in [
             Need::Chromium,
+            Need::PostgreSql,
             Need::Python,
             Need::PythonSdk,
             Need::Axe,

@@ -2,6 +2,7 @@
 
 mod checks;
 mod manifest;
+mod postgres;
 mod tally;
 
 use std::time::{Duration, Instant};
@@ -44,7 +45,13 @@ impl Suite {
         match self {
             Self::Tidy => &[Need::CCompiler, Need::WasmTarget, Need::Lints],
             Self::Unit => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
-            Self::Api => &[Need::CCompiler, Need::OpenSsl, Need::Xxd, Need::SoftHsm],
+            Self::Api => &[
+                Need::CCompiler,
+                Need::OpenSsl,
+                Need::Xxd,
+                Need::SoftHsm,
+                Need::PostgreSql,
+            ],
             Self::Web => &[
                 Need::CCompiler,
                 Need::WasmTarget,
@@ -120,6 +127,7 @@ fn run_check(suite: Suite, mut check: Check, tally: &mut Tally) {
         Ok(_) => {}
         Err(error) => counted.problem(error.to_string()),
     }
+    drop(check.beside);
     tally.add(counted);
 }
 

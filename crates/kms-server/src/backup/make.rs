@@ -9,8 +9,8 @@ use std::{
 use super::{BackupError, Manifest, file};
 use crate::{
     files::Draft,
-    start::{self, InUse, StartError},
-    store::{BackupStore, SealingStore as _, sqlite::SqliteStore},
+    start::{self, StartError},
+    store::{DatabaseStore as _, SealingStore as _, Store, database::Company, sqlite::SqliteStore},
 };
 
 /// Writes a backup of the database to `path`, where nothing is yet, and tells what is in it.
@@ -20,25 +20,21 @@ pub async fn back_up(
     database: Option<&str>,
     made_at: String,
 ) -> Result<Manifest, BackupError> {
-    let source = start::database_path(data_dir, database)?;
-    if !source.exists() {
-        return Err(StartError::NoDatabase(source).into());
-    }
+    let location = start::locate_existing(data_dir, database)?;
     if path.symlink_metadata().is_ok() {
         return Err(BackupError::Exists(path.to_owned()));
     }
-    let _in_use = InUse::shared(&source)?;
-    let store = SqliteStore::connect(&source).await?;
-    let written = write(&store, path, made_at).await;
+    let store = location.connect().await.map_err(StartError::from)?;
+    let written = match store.in_use(Company::Others).await {
+        Ok(Some(_in_use)) => write(store.as_ref(), path, made_at).await,
+        Ok(None) => Err(StartError::Blocked.into()),
+        Err(error) => Err(error.into()),
+    };
     store.close().await;
     written
 }
 
-async fn write(
-    store: &impl BackupStore,
-    path: &Path,
-    made_at: String,
-) -> Result<Manifest, BackupError> {
+async fn write(store: &dyn Store, path: &Path, made_at: String) -> Result<Manifest, BackupError> {
     let in_place = BackupError::file(path);
     let copy = Draft::beside(path).map_err(&in_place)?;
     store.copy_to(copy.path()).await?;

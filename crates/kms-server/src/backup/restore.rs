@@ -1,4 +1,4 @@
-//! `keyferry restore`: into a data folder without a database.
+//! `keyferry restore`: where there is no database yet.
 
 use std::{
     ffi::OsString,
@@ -10,8 +10,15 @@ use super::{BackupError, Manifest, file};
 use crate::{
     crypto::RootKeySource,
     files::Draft,
-    start::{self, InUse},
-    store::{BackupStore as _, StoreError, backup::Contents, sqlite::SqliteStore},
+    start::{self, StartError},
+    store::{
+        AccountStore as _, BackupStore as _, DatabaseStore as _, Location, SealingStore as _,
+        StoreError,
+        backup::Contents,
+        database::{Company, InUse},
+        postgres::PostgresStore,
+        sqlite::SqliteStore,
+    },
 };
 
 /// What was restored.
@@ -21,28 +28,78 @@ pub struct Restored {
     pub manifest: Manifest,
     /// What is in the database now.
     pub contents: Contents,
-    /// Where it is.
-    pub database: PathBuf,
 }
 
-/// Puts the database of the backup at `path` into a data folder that has none. It is checked whole, and opened with the
-/// root key, before it gets its name.
+/// Puts what is in the backup at `path` where there is no database yet. It is checked whole, and opened with the root
+/// key, before it gets its place.
 pub async fn restore(
     path: &Path,
     data_dir: &Path,
     database: Option<&str>,
     root_key: Option<&RootKeySource>,
 ) -> Result<Restored, BackupError> {
-    let place = start::database_path(data_dir, database)?;
+    let location = start::locate(data_dir, database)?;
     start::make_folder(data_dir)?;
-    let _alone = InUse::alone(&place)?;
-    // Journals would be taken for those of the database that is put beside them.
-    for taken in ["", "-wal", "-shm", "-journal"].map(|ending| beside(&place, ending)) {
-        if taken.symlink_metadata().is_ok() {
-            return Err(BackupError::DatabaseExists(taken));
+    let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
+    match location {
+        Location::Sqlite(place) => to_file(path, &place, &source).await,
+        Location::Postgres(options) => {
+            let store = PostgresStore::connect(*options).await?;
+            let restored = to_postgres(path, data_dir, &store, &source).await;
+            store.close().await;
+            restored
         }
     }
-    let draft = Draft::beside(&place).map_err(BackupError::file(&place))?;
+}
+
+async fn to_file(
+    path: &Path,
+    place: &Path,
+    source: &RootKeySource,
+) -> Result<Restored, BackupError> {
+    let _alone = InUse::of_file(place, Company::Nobody)?.ok_or(StartError::InUse)?;
+    // Journals would be taken for those of the database that is put beside them.
+    for taken in ["", "-wal", "-shm", "-journal"].map(|ending| beside(place, ending)) {
+        if taken.symlink_metadata().is_ok() {
+            return Err(BackupError::Taken(taken.display().to_string()));
+        }
+    }
+    let (draft, restored) = prepare(path, place, source).await?;
+    draft.publish(place).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            BackupError::Taken(place.display().to_string())
+        } else {
+            BackupError::file(place)(error)
+        }
+    })?;
+    Ok(restored)
+}
+
+async fn to_postgres(
+    path: &Path,
+    data_dir: &Path,
+    store: &PostgresStore,
+    source: &RootKeySource,
+) -> Result<Restored, BackupError> {
+    let alone = store.in_use(Company::Nobody).await?;
+    let _alone = alone.ok_or(StartError::InUse)?;
+    // Tables may be there from a restore that was cut off: it fills all of them in one change.
+    if store.canary().await?.is_some() || !store.sealing_keys().await?.is_empty() {
+        return Err(BackupError::Taken("that URL".to_owned()));
+    }
+    let (draft, restored) = prepare(path, &data_dir.join("restore"), source).await?;
+    store.migrate().await?;
+    store.fill_from(draft.path()).await?;
+    Ok(restored)
+}
+
+/// The database of a backup beside `place`: checked, opened, and without what must not come back.
+async fn prepare(
+    path: &Path,
+    place: &Path,
+    source: &RootKeySource,
+) -> Result<(Draft, Restored), BackupError> {
+    let draft = Draft::beside(place).map_err(BackupError::file(place))?;
     let manifest = file::read(path, BufWriter::new(&draft.file))?;
     if manifest.schema > SqliteStore::newest_schema() {
         return Err(BackupError::Newer {
@@ -50,33 +107,21 @@ pub async fn restore(
             version: manifest.version,
         });
     }
-    let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
     let store = SqliteStore::connect(draft.path()).await;
     let store = store.map_err(|error| unreadable(path, error))?;
-    let prepared = prepare(&store, &source, path).await;
+    let contents = mend(&store, source, path).await;
     store.close().await;
-    let contents = prepared?;
+    let contents = contents?;
     if beside(draft.path(), "-wal").exists() {
         // Then what was ended is only in there, and would not come along.
         let left = io::Error::other("its journal could not be emptied: is the disk full?");
-        return Err(BackupError::file(&place)(left));
+        return Err(BackupError::file(place)(left));
     }
-    draft.publish(&place).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            BackupError::DatabaseExists(place.clone())
-        } else {
-            BackupError::file(&place)(error)
-        }
-    })?;
-    Ok(Restored {
-        manifest,
-        contents,
-        database: place,
-    })
+    Ok((draft, Restored { manifest, contents }))
 }
 
 /// Checks the database that is to be restored, and ends in it what must not come back.
-async fn prepare(
+async fn mend(
     store: &SqliteStore,
     source: &RootKeySource,
     backup: &Path,

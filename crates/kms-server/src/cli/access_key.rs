@@ -12,7 +12,7 @@ use super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
     start::{Opened, StartError},
-    store::{AccountStore as _, accounts::AccessKey},
+    store::accounts::AccessKey,
 };
 
 /// What is done with access keys.

@@ -43,17 +43,10 @@ pub(super) async fn restore(args: RestoreArgs) -> Result<(), CliError> {
     let StoreArgs { place, root_key } = args.store;
     let database = place.database.as_deref();
     let restored = backup::restore(&args.file, &place.data_dir, database, root_key.as_ref());
-    let Restored {
-        manifest,
-        contents,
-        database,
-    } = restored.await?;
+    let Restored { manifest, contents } = restored.await?;
     output::line(&format!(
-        "Restored {} keys and {} accounts as of {} to {}",
-        contents.keys,
-        contents.accounts,
-        manifest.made_at,
-        database.display()
+        "Restored {} keys and {} accounts as of {}",
+        contents.keys, contents.accounts, manifest.made_at
     ))?;
     output::line(
         "All sessions, import tokens and wrapping keys were ended. What was deleted, disabled or \

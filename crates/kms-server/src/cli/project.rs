@@ -8,7 +8,6 @@ use super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
     start::make_project_id,
-    store::AccountStore as _,
 };
 
 /// What is done with projects.

@@ -17,10 +17,7 @@ use crate::{
     clock::{Clock as _, SystemClock},
     crypto::make_id,
     start::StartError,
-    store::{
-        AccountStore as _, AdministrationStore as _, accounts::Account,
-        administration::AccountChange,
-    },
+    store::{accounts::Account, administration::AccountChange},
 };
 
 /// No password is longer than this; nor is more read.

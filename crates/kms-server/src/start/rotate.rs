@@ -8,15 +8,15 @@
 use std::path::Path;
 
 use super::{
-    InUse, StartError, database_path,
+    StartError, locate_existing,
     unlock::{first, fitting, unlock_existing},
 };
 use crate::{
     crypto::{RootKey, RootKeySource, SealingKeys, WrappedKey},
     store::{
-        SealingStore as _,
+        Store,
+        database::Company,
         sealing::{Proceed, SEALED_COLUMNS},
-        sqlite::SqliteStore,
     },
 };
 
@@ -39,19 +39,18 @@ pub async fn rotate(
     new: &RootKeySource,
     proceed: Proceed<'_>,
 ) -> Result<Rotated, StartError> {
-    let path = database_path(data_dir, database)?;
-    if !path.exists() {
-        return Err(StartError::NoDatabase(path));
-    }
-    let _alone = InUse::alone(&path)?;
-    let store = SqliteStore::connect(&path).await?;
-    let rotated = rotate_in(&store, old, new, proceed).await;
+    let store = locate_existing(data_dir, database)?.connect().await?;
+    let rotated = match store.in_use(Company::Nobody).await {
+        Ok(Some(_alone)) => rotate_in(store.as_ref(), old, new, proceed).await,
+        Ok(None) => Err(StartError::InUse),
+        Err(error) => Err(error.into()),
+    };
     store.close().await;
     rotated
 }
 
 async fn rotate_in(
-    store: &SqliteStore,
+    store: &dyn Store,
     old: &RootKeySource,
     new: &RootKeySource,
     proceed: Proceed<'_>,
@@ -76,7 +75,7 @@ async fn rotate_in(
 
 /// Wraps the sealing keys, and a new one, under the new root key instead of the old one.
 async fn take_over(
-    store: &SqliteStore,
+    store: &dyn Store,
     old: &RootKeySource,
     new: &RootKeySource,
     next: Option<RootKey>,
@@ -96,7 +95,7 @@ async fn take_over(
 
 /// Seals everything anew, until a look finds nothing that is left; `false` if it was told to stop.
 async fn reseal(
-    store: &SqliteStore,
+    store: &dyn Store,
     sealing_keys: &SealingKeys,
     proceed: Proceed<'_>,
 ) -> Result<bool, StartError> {

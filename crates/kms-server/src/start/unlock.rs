@@ -3,7 +3,7 @@
 use super::StartError;
 use crate::{
     crypto::{RootKey, RootKeySource, Sealed, SealingKeys, WrappedKey},
-    store::{AccountStore as _, SealingStore as _, sqlite::SqliteStore},
+    store::Store,
 };
 
 /// What the canary is sealed for, and what is sealed in it.
@@ -22,7 +22,7 @@ pub(super) fn first(source: &RootKeySource, found: Option<RootKey>) -> Result<Ro
 
 /// Unlocks a database that was written under a root key, as [`unlock`] does.
 pub(crate) async fn unlock_existing(
-    store: &SqliteStore,
+    store: &dyn Store,
     source: &RootKeySource,
 ) -> Result<(RootKey, SealingKeys), StartError> {
     let found = existing(source, source.open()?)?;
@@ -40,7 +40,7 @@ pub(super) fn existing(
 /// Holds the root key that was found against the database before anything is changed, then brings the database to this
 /// version's form. A database that was written under a root key gets no new one.
 pub(super) async fn unlock(
-    store: &SqliteStore,
+    store: &dyn Store,
     source: &RootKeySource,
     found: Option<RootKey>,
 ) -> Result<(RootKey, SealingKeys), StartError> {

@@ -93,7 +93,7 @@ pub enum AccountOutcome {
 #[async_trait]
 pub trait AdministrationStore: Send + Sync {
     /// The account of that name, if it may sign in.
-    async fn account_signing_in(&self, name: &str) -> Result<Option<Account>, StoreError>;
+    async fn account_signing_in(&self, name: &UserName) -> Result<Option<Account>, StoreError>;
 
     /// Every account, by name.
     async fn listed_accounts(&self) -> Result<Vec<ListedAccount>, StoreError>;

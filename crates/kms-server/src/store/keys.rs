@@ -103,9 +103,6 @@ pub trait KeyStore: Send + Sync {
     /// Removes a key and all that belongs to it, if its row is still of the version that `key` has.
     async fn destroy_key(&self, key: &Key) -> Result<(), StoreError>;
 
-    /// Leaves nothing of what was destroyed in the files of the database; done where there is nothing to clean.
-    async fn clean_up(&self) -> Result<(), StoreError>;
-
     /// One version of a key's material.
     async fn material(
         &self,

@@ -53,13 +53,26 @@ impl SealedColumn {
         format!("{}{}", self.prefix, row.join("/")).into_bytes()
     }
 
-    /// Every value, then the row's key as text.
-    pub(crate) fn select(&self) -> String {
+    /// A page of values, each with its row's key as text, in the order of that key; from `$1` (and `$2`, and so on) on,
+    /// which are empty for the first page.
+    pub(crate) fn select(&self, page: usize) -> String {
         let Self { table, column, .. } = self;
-        let mut columns = vec![(*column).to_owned()];
-        columns.extend(self.row.iter().map(|key| format!("CAST({key} AS TEXT)")));
-        let columns = columns.join(", ");
-        format!("SELECT {columns} FROM {table} WHERE {column} IS NOT NULL")
+        let key: Vec<String> = (self.row.iter().enumerate())
+            .map(|(at, key)| match at {
+                // As it is, so that the primary key finds it.
+                0 => (*key).to_owned(),
+                _ => format!("CAST({key} AS TEXT)"),
+            })
+            .collect();
+        let after: Vec<String> = (1..=key.len()).map(|at| format!("${at}")).collect();
+        let (key, after) = (key.join(", "), after.join(", "));
+        let sealed = format!("FROM {table} WHERE {column} IS NOT NULL");
+        if key.is_empty() {
+            return format!("SELECT {column} {sealed}");
+        }
+        format!(
+            "SELECT {column}, {key} {sealed} AND ({key}) > ({after}) ORDER BY {key} LIMIT {page}"
+        )
     }
 
     /// Writes `$1` where `$2` still is; the row's key as text from `$3` on.

@@ -1,23 +1,36 @@
 //! The embedded database. One writer at a time is SQLite's nature, so writes take its lock from their first statement.
 
+#[path = "sql/accounts.rs"]
 mod accounts;
+#[path = "sql/administration.rs"]
 mod administration;
+#[path = "sql/aliases.rs"]
 mod aliases;
+#[path = "sql/backup.rs"]
 mod backup;
+mod copies;
+#[path = "sql/grants.rs"]
 mod grants;
+#[path = "sql/import.rs"]
 mod import;
+#[path = "sql/keys.rs"]
 mod keys;
+#[path = "sql/resources.rs"]
 mod resources;
+#[path = "sql/rotation.rs"]
 mod rotation;
+#[path = "sql/sealing.rs"]
 mod sealing;
+#[path = "sql/search.rs"]
 mod search;
+#[path = "sql/tags.rs"]
 mod tags;
 
 use std::{
     fs::{File, OpenOptions},
     io,
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -25,12 +38,27 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::StoreError;
+// What the files of `sql/` take from here.
+use self::SqliteStore as Backend;
+use super::{
+    StoreError,
+    database::{Company, DatabaseStore, InUse, UpkeepTurn},
+    sql::{integer, natural, small},
+};
+use sqlx::{Sqlite as Database, SqliteConnection as Connection, sqlite::SqliteRow as Row};
+
+/// Finds a table.
+const FIND_TABLE: &str = "SELECT 1 FROM sqlite_master WHERE name = $1";
+/// Where in the first text the second one begins; 0 if nowhere.
+const POSITION: &str = "instr";
+/// Counts keys by their date of deletion: few have one.
+const COUNT_DOOMED: &str = "SELECT count(*) FROM keys INDEXED BY keys_by_deletion";
 
 /// How long a write waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,6 +68,7 @@ const READERS: u32 = 4;
 /// A database in one file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
+    path: PathBuf,
     /// For what reads, and refuses to write. A write that waits for another one must not keep readers from a connection.
     pool: SqlitePool,
     /// For what writes: one connection, at which writes queue in the order in which they came.
@@ -70,6 +99,7 @@ impl SqliteStore {
             .pragma("secure_delete", "ON");
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
+            path: path.to_owned(),
             writer: pool(1).connect_with(options.clone()).await?,
             // They connect when they are first asked: a connection from before a migration would take the columns
             // of the older form for those of the newer one.
@@ -79,33 +109,32 @@ impl SqliteStore {
         })
     }
 
-    /// Brings the database to this version's form.
-    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
-        sqlx::migrate!("migrations/sqlite")
-            .run(&self.writer)
-            .await
-            .map_err(|error| StoreError::Failed(error.into()))?;
-        // Whoever read before still goes by the former form: `SELECT *` would have too few columns.
-        while let Some(reader) = self.pool.try_acquire() {
-            reader.close().await?;
-        }
-        Ok(())
+    /// For what reads.
+    const fn reader(&self) -> &SqlitePool {
+        &self.pool
     }
 
-    /// Waits for what is in flight and closes the database.
-    pub async fn close(&self) {
-        self.pool.close().await;
-        self.writer.close().await;
+    /// For a change of one statement.
+    const fn writer(&self) -> &SqlitePool {
+        &self.writer
     }
 
     /// Begins a change. A transaction that reads first and writes later could not be granted the lock at all.
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Begins to read: all of it sees the same.
+    async fn snapshot(&self) -> Result<Transaction<'static, Database>, StoreError> {
+        Ok(self.pool.begin().await?)
     }
 
     /// Commits a change that destroyed secrets, and cleans up behind it. That a cleaning fails does not undo the change:
     /// the next one makes up for it.
-    async fn commit_destruction(&self, change: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+    async fn commit_destruction(
+        &self,
+        change: Transaction<'_, Database>,
+    ) -> Result<(), StoreError> {
         change.commit().await?;
         self.unclean.store(true, Ordering::SeqCst);
         if let Err(error) = self.empty_log().await {
@@ -131,6 +160,49 @@ impl SqliteStore {
     }
 }
 
+#[async_trait]
+impl DatabaseStore for SqliteStore {
+    async fn migrate(&self) -> Result<(), StoreError> {
+        sqlx::migrate!("migrations/sqlite")
+            .run(&self.writer)
+            .await
+            .map_err(|error| StoreError::Failed(error.into()))?;
+        // Whoever read before still goes by the former form: the columns of a statement are kept with it.
+        while let Some(reader) = self.pool.try_acquire() {
+            reader.close().await?;
+        }
+        Ok(())
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn upkeep_turn(&self) -> Result<Option<UpkeepTurn>, StoreError> {
+        // Nobody else serves this file.
+        Ok(Some(UpkeepTurn(None)))
+    }
+
+    async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError> {
+        InUse::of_file(&self.path, how)
+    }
+
+    async fn clean_up(&self) -> Result<(), StoreError> {
+        self.empty_log().await
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Holds `what` until the change is done: nothing to do, since there is one change at a time.
+async fn lock(_change: &mut Connection, _what: &str) -> Result<(), StoreError> {
+    Ok(())
+}
+
 /// Makes the file if there is none; SQLite gives its journals the same mode.
 fn create(path: &Path) -> io::Result<()> {
     let made = OpenOptions::new()
@@ -152,32 +224,4 @@ fn create(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        let busy = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code)
-            .is_some_and(|code| matches!(code.as_ref(), "5" | "6" | "517"));
-        let unreachable = matches!(
-            error,
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
-        );
-        if busy || unreachable {
-            Self::Unavailable(error.into())
-        } else {
-            Self::Failed(error.into())
-        }
-    }
-}
-
-/// A number as the database has it.
-fn integer(value: u64) -> Result<i64, StoreError> {
-    i64::try_from(value).map_err(|_| StoreError::Corrupt("a number beyond 63 bits"))
-}
-
-/// A number that is never negative.
-fn natural(value: i64, column: &'static str) -> Result<u64, StoreError> {
-    u64::try_from(value).map_err(|_| StoreError::Corrupt(column))
 }

@@ -34,7 +34,7 @@ async fn kept(server: &Harness, query: &'static str) -> Vec<u8> {
     let [blob] = blobs.as_slice() else {
         panic!("{} rows", blobs.len());
     };
-    assert_ne!(server.files_with(blob), [""; 0], "the search finds it");
+    assert_ne!(server.traces(blob).await, [""; 0], "the search finds it");
     blob.clone()
 }
 
@@ -44,10 +44,10 @@ async fn expired_material_leaves_the_database_and_its_journals() {
     let key = expiring(&server).await;
     let sealed = kept(&server, SEALED_MATERIAL).await;
     background::round(&server.state).await.unwrap();
-    assert_ne!(server.files_with(&sealed), [""; 0], "not before its time");
+    assert_ne!(server.traces(&sealed).await, [""; 0], "not before its time");
     server.clock.advance(3600);
     background::round(&server.state).await.unwrap();
-    assert_eq!(server.files_with(&sealed), [""; 0]);
+    assert_eq!(server.traces(&sealed).await, [""; 0]);
     assert_eq!(server.state_of(&key).await, "5");
 }
 
@@ -61,7 +61,7 @@ async fn deleted_material_leaves_the_database_with_the_answer() {
         .post(post::DELETE_IMPORTED_KEY_MATERIAL, json!({"key_id": key}))
         .await
         .ok();
-    assert_eq!(server.files_with(&sealed), [""; 0]);
+    assert_eq!(server.traces(&sealed).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -73,11 +73,11 @@ async fn a_key_is_destroyed_at_its_date() {
     server.post(post::SCHEDULE_KEY_DELETION, days).await.ok();
     server.clock.advance(7 * DAY - 1);
     background::round(&server.state).await.unwrap();
-    assert_ne!(server.files_with(&sealed), [""; 0], "not before its time");
+    assert_ne!(server.traces(&sealed).await, [""; 0], "not before its time");
     server.clock.advance(1);
     background::round(&server.state).await.unwrap();
-    assert_eq!(server.files_with(&sealed), [""; 0]);
-    assert_eq!(server.files_with(key.as_bytes()), [""; 0]);
+    assert_eq!(server.traces(&sealed).await, [""; 0]);
+    assert_eq!(server.traces(key.as_bytes()).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -90,10 +90,10 @@ async fn a_wrapping_key_is_destroyed_with_the_last_of_its_tokens() {
     server.parameters(&key).await;
     server.clock.advance(DAY - 1);
     background::round(&server.state).await.unwrap();
-    assert_ne!(server.files_with(&sealed), [""; 0], "a token needs it");
+    assert_ne!(server.traces(&sealed).await, [""; 0], "a token needs it");
     server.clock.advance(1);
     background::round(&server.state).await.unwrap();
-    assert_eq!(server.files_with(&sealed), [""; 0]);
+    assert_eq!(server.traces(&sealed).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn of_the_spare_wrapping_keys_one_of_the_right_size_stays() {
     background::round(&server.state).await.unwrap();
     assert_eq!(server.blobs(spares).await, [first.as_slice()]);
     for gone in surplus.iter().filter(|spare| **spare != first) {
-        assert_eq!(server.files_with(gone), [""; 0]);
+        assert_eq!(server.traces(gone).await, [""; 0]);
     }
 }
 

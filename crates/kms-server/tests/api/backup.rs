@@ -8,7 +8,7 @@ use std::sync::Arc;
 use kms_api::ErrorCode;
 use kms_api::console::Role;
 use kms_api::paths::post;
-use kms_server::backup::{self, BackupError, Manifest};
+use kms_server::backup::{self, BackupError, Manifest, Restored};
 use kms_server::crypto::RootKeySource;
 use kms_server::start::StartError;
 use serde_json::json;
@@ -18,31 +18,24 @@ use tokio::sync::mpsc;
 
 use crate::binary::{Server, run};
 use crate::door::Door;
-use crate::harness::{DATABASE, Harness};
+use crate::harness::Harness;
 use crate::material::{Blob, aes_key};
+use crate::place::Place;
 
 const MADE_AT: &str = "2026-11-24T00:00:00Z";
 
-/// A server on a folder of its own, and the source of its root key, which lies elsewhere.
+/// A server, and the source of its root key, which lies elsewhere.
 struct Site {
-    folder: Arc<TempDir>,
     keys: TempDir,
     server: Harness,
 }
 
 impl Site {
     async fn open() -> Self {
-        let (folder, keys) = (
-            Arc::new(tempfile::tempdir().unwrap()),
-            tempfile::tempdir().unwrap(),
-        );
+        let (place, keys) = (Arc::new(Place::new().await), tempfile::tempdir().unwrap());
         let source = RootKeySource::File(keys.path().join("root.key"));
-        let server = Harness::unlocked(folder.clone(), &source).await;
-        Self {
-            folder,
-            keys,
-            server,
-        }
+        let server = Harness::unlocked(place, &source).await;
+        Self { keys, server }
     }
 
     fn root_key(&self) -> RootKeySource {
@@ -54,29 +47,29 @@ impl Site {
     }
 
     async fn back_up(&self) -> Manifest {
-        let made_at = MADE_AT.to_owned();
-        backup::back_up(&self.file(), self.folder.path(), None, made_at)
+        let (place, made_at) = (self.server.place(), MADE_AT.to_owned());
+        backup::back_up(&self.file(), place.folder(), place.url(), made_at)
             .await
             .unwrap()
     }
 
-    /// Restores into another folder, which has nothing else.
-    async fn restore(&self) -> Result<Arc<TempDir>, BackupError> {
-        let folder = tempfile::tempdir().unwrap();
-        let root_key = self.root_key();
-        let restored = backup::restore(&self.file(), folder.path(), None, Some(&root_key)).await;
-        let left = names(folder.path());
-        match restored {
-            Ok(restored) => {
-                assert_eq!(restored.manifest.made_at, MADE_AT);
-                assert_eq!(left, [DATABASE, "keyferry.db.lock"]);
-                Ok(Arc::new(folder))
-            }
-            Err(error) => {
-                assert_eq!(left, ["keyferry.db.lock"], "{error}");
-                Err(error)
-            }
+    /// Restores to another place, which has nothing else.
+    async fn restore(&self) -> Result<Arc<Place>, BackupError> {
+        let place = Place::new().await;
+        let restored = self.restore_to(&place).await;
+        let mut expected = Vec::new();
+        if place.is_sqlite() {
+            expected = vec!["keyferry.db", "keyferry.db.lock"];
+            expected.drain(..usize::from(restored.is_err()));
         }
+        assert_eq!(names(place.folder()), expected);
+        assert_eq!(restored?.manifest.made_at, MADE_AT);
+        Ok(Arc::new(place))
+    }
+
+    async fn restore_to(&self, place: &Place) -> Result<Restored, BackupError> {
+        let root_key = self.root_key();
+        backup::restore(&self.file(), place.folder(), place.url(), Some(&root_key)).await
     }
 }
 
@@ -140,16 +133,11 @@ async fn a_token_that_was_used_after_the_backup_cannot_be_used_again() {
         .import(&key, &parameters, &blob)
         .await
         .refused(ErrorCode::TokenInvalid);
-    for query in [
-        "SELECT CAST(id AS BLOB) FROM import_tokens",
-        "SELECT CAST(id AS BLOB) FROM wrapping_keys",
-    ] {
-        assert_eq!(
-            restored.blobs(query).await,
-            Vec::<Vec<u8>>::new(),
-            "{query}"
-        );
-    }
+    let wrapping_keys = restored
+        .place()
+        .blobs("SELECT sealed FROM wrapping_keys")
+        .await;
+    assert_eq!(wrapping_keys, Vec::<Vec<u8>>::new());
     // And the key is as it was.
     restored
         .import(&key, &restored.parameters(&key).await, &blob)
@@ -163,21 +151,18 @@ async fn a_restore_ends_every_session_and_takes_passwords_and_access_keys() {
     let alice = door.add_signer("alice", Role::Operator).await;
     let cookie = door.cookie_of("alice").await;
     assert!(!door.is_signed_out(&cookie).await);
-    let target = Arc::new(tempfile::tempdir().unwrap());
-    let file = door.folder().join("backup");
-    let made = backup::back_up(&file, door.folder(), None, MADE_AT.to_owned());
+    let (place, target) = (door.place(), Place::new().await);
+    let file = place.folder().join("backup");
+    let made = backup::back_up(&file, place.folder(), place.url(), MADE_AT.to_owned());
     made.await.unwrap();
-    fs::copy(
-        door.folder().join("root.key"),
-        target.path().join("root.key"),
-    )
-    .unwrap();
-    let restored = backup::restore(&file, target.path(), None, None)
-        .await
-        .unwrap();
-    assert_eq!((restored.contents.accounts, restored.contents.keys), (1, 0));
+    let root_key = RootKeySource::in_folder(place.folder());
+    let restored = backup::restore(&file, target.folder(), target.url(), Some(&root_key));
+    let contents = restored.await.unwrap().contents;
+    assert_eq!((contents.accounts, contents.keys), (1, 0));
+    let kept = target.folder().join("root.key");
+    fs::copy(place.folder().join("root.key"), kept).unwrap();
 
-    let door = Door::in_folder(target).await;
+    let door = Door::on(target).await;
     assert!(door.is_signed_out(&cookie).await);
     assert!(!door.is_signed_out(&door.cookie_of("alice").await).await);
     assert_eq!(door.signed(&alice, "list-keys", "{}").await.status, 200);
@@ -273,7 +258,7 @@ async fn a_damaged_backup_is_refused() {
 }
 
 #[test]
-fn nothing_is_ever_written_over() {
+fn no_file_is_ever_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let file = folder.path().join("backup");
@@ -305,11 +290,11 @@ fn nothing_is_ever_written_over() {
     assert_eq!(code, Some(1));
     assert!(why.contains("stop it"), "{why}");
     assert_eq!(server.stop(), Some(0));
-    let database = fs::read(data.join(DATABASE)).unwrap();
+    let database = fs::read(data.join("keyferry.db")).unwrap();
     let (code, why) = said(restore(&data));
     assert_eq!(code, Some(1));
     assert!(why.contains("never replaces"), "{why}");
-    assert_eq!(fs::read(data.join(DATABASE)).unwrap(), database);
+    assert_eq!(fs::read(data.join("keyferry.db")).unwrap(), database);
 
     let other = folder.path().join("other");
     fs::create_dir(&other).unwrap();
@@ -327,4 +312,42 @@ fn nothing_is_ever_written_over() {
         "{told}"
     );
     assert!(told.contains("Go through them"), "{told}");
+}
+
+#[tokio::test]
+async fn a_restore_never_replaces_a_database() {
+    let site = Site::open().await;
+    site.back_up().await;
+    site.server.create("since", "AES_256", "kms").await;
+    let refused = site.restore_to(site.server.place()).await.unwrap_err();
+    assert!(matches!(refused, BackupError::Taken(_)), "{refused}");
+    let kept = site.server.state.store.contents().await.unwrap();
+    assert_eq!(kept.keys, 1);
+}
+
+/// From the store of this run to SQLite, and from there to a store of this run again.
+#[tokio::test]
+async fn a_backup_of_one_store_is_restored_to_the_other() {
+    let site = Site::open().await;
+    let key = site.server.create("key", "AES_256", "kms").await;
+    let plain = json!({"key_id": key, "plain_text": "before"});
+    let cipher = site.server.post(post::ENCRYPT_DATA, plain).await.ok()["cipher_text"].clone();
+    site.server
+        .post("enable-key-rotation", json!({"key_id": key}))
+        .await
+        .ok();
+    let described = site.server.describe(&key).await;
+    site.back_up().await;
+    for place in [Place::sqlite(), Place::new().await] {
+        site.restore_to(&place).await.unwrap();
+        let restored = Harness::unlocked(Arc::new(place), &site.root_key()).await;
+        assert_eq!(restored.describe(&key).await, described);
+        let body = json!({"key_id": key, "cipher_text": cipher});
+        let plain = restored.post(post::DECRYPT_DATA, body).await.ok();
+        assert_eq!(plain["plain_text"], "before");
+        fs::remove_file(site.file()).unwrap();
+        let (place, made_at) = (restored.place(), MADE_AT.to_owned());
+        let again = backup::back_up(&site.file(), place.folder(), place.url(), made_at);
+        again.await.unwrap();
+    }
 }

@@ -197,7 +197,7 @@ fn wrong_calls_end_with_2_and_failures_with_1() {
             "",
             1,
         ),
-        (&["user", "list", "--database", "postgres://x"], "", 2),
+        (&["user", "list", "--database", "mysql://x"], "", 2),
         (&["serve", "--listen", "0.0.0.0:0"], "", 2),
         (
             &[

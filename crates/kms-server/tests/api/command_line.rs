@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use argon2::{Argon2, PasswordHash, PasswordVerifier as _};
-use kms_server::store::{AccountStore as _, sqlite::SqliteStore};
+use kms_server::store::{AccountStore as _, DatabaseStore as _, sqlite::SqliteStore};
 use serde_json::Value;
 
 use crate::binary::run;

@@ -275,7 +275,7 @@ async fn a_sealed_row_that_moved_to_another_key_does_not_open() {
         .imported("two", "AES_256", &Blob::Secret(aes_key(2)))
         .await;
     let cipher = encrypt(&server, &one, "mine").await;
-    server.swap_sealed_material(&one, &two).await;
+    server.swap_sealed_materials().await;
     let answer = server
         .post(post::DECRYPT_DATA, json!({"cipher_text": cipher}))
         .await;

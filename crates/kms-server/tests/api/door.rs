@@ -1,6 +1,5 @@
 //! A server as a stranger meets it: no caller is assumed, who calls has to show it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,13 +12,13 @@ use kms_api::{ErrorCode, ProjectId};
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
-use kms_server::store::AccountStore as _;
 use kms_server::store::accounts::{AccessKey, Account};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
+
+use crate::place::Place;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
 const NOW: u64 = 1_795_478_400_000;
@@ -36,7 +35,7 @@ pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
     app: Router,
-    folder: Arc<TempDir>,
+    place: Place,
 }
 
 /// What a request was answered.
@@ -61,17 +60,17 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), insecure_http).await
+        let clock = Arc::new(TestClock::at_millis(NOW));
+        Self::at(Place::new().await, clock, insecure_http).await
     }
 
-    /// A server on a folder that has a root key and a database.
-    pub async fn in_folder(folder: Arc<TempDir>) -> Self {
-        Self::at(folder, Arc::new(TestClock::at_millis(NOW)), false).await
+    /// A server with data of its own that is there already.
+    pub async fn on(place: Place) -> Self {
+        Self::at(place, Arc::new(TestClock::at_millis(NOW)), false).await
     }
 
-    async fn at(folder: Arc<TempDir>, clock: Arc<TestClock>, insecure_http: bool) -> Self {
-        let opened = start::open(folder.path(), None, None, clock.now())
+    async fn at(place: Place, clock: Arc<TestClock>, insecure_http: bool) -> Self {
+        let opened = start::open(place.folder(), place.url(), None, clock.now())
             .await
             .unwrap();
         let settings = Settings {
@@ -90,18 +89,18 @@ impl Door {
             clock,
             opened,
             app,
-            folder,
+            place,
         }
     }
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
         self.opened.store.close().await;
-        Self::at(self.folder, self.clock, false).await
+        Self::at(self.place, self.clock, false).await
     }
 
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// An account with [`PASSWORD`].

@@ -13,23 +13,19 @@ use kms_server::clock::{Clock, TestClock};
 use kms_server::crypto::{RootKeySource, SealingKeys};
 use kms_server::start;
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
-use kms_server::store::sqlite::SqliteStore;
+use kms_server::store::Store;
 use serde_json::{Value, json};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection};
-use tempfile::TempDir;
 use tower::ServiceExt;
+
+use crate::place::Place;
 
 /// 2026-11-24T00:00:00Z, in milliseconds.
 const NOW: u64 = 1_795_478_400_000;
 
-/// The database's name in a test's folder.
-pub const DATABASE: &str = "keyferry.db";
-
 pub struct Harness {
     pub clock: Arc<TestClock>,
     pub state: AppState,
-    folder: Arc<TempDir>,
+    place: Arc<Place>,
     role: Role,
     user: String,
     project: ProjectId,
@@ -44,32 +40,32 @@ pub struct Answer {
 
 impl Harness {
     pub async fn start() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::open(folder, Arc::new(TestClock::at_millis(NOW))).await
+        Self::on(Place::new().await).await
     }
 
-    /// A server on a folder that may have a database already.
-    pub async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>) -> Self {
-        let store = SqliteStore::open(&folder.path().join(DATABASE))
-            .await
-            .unwrap();
+    /// A server with data of its own that may be there already.
+    pub async fn on(place: Place) -> Self {
+        Self::open(Arc::new(place), Arc::new(TestClock::at_millis(NOW))).await
+    }
+
+    async fn open(place: Arc<Place>, clock: Arc<TestClock>) -> Self {
         let sealing_keys = Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap());
-        Self::of(Arc::new(store), sealing_keys, folder, clock)
+        Self::of(place.open().await, sealing_keys, place, clock)
     }
 
-    /// A server on a folder, started as the program starts.
-    pub async fn unlocked(folder: Arc<TempDir>, root_key: &RootKeySource) -> Self {
+    /// A server that is started as the program starts.
+    pub async fn unlocked(place: Arc<Place>, root_key: &RootKeySource) -> Self {
         let clock = Arc::new(TestClock::at_millis(NOW));
-        let opened = start::open(folder.path(), None, Some(root_key), clock.now())
+        let opened = start::open(place.folder(), place.url(), Some(root_key), clock.now())
             .await
             .unwrap();
-        Self::of(opened.store, opened.sealing_keys, folder, clock)
+        Self::of(opened.store, opened.sealing_keys, place, clock)
     }
 
     fn of(
-        store: Arc<SqliteStore>,
+        store: Arc<dyn Store>,
         sealing_keys: Arc<SealingKeys>,
-        folder: Arc<TempDir>,
+        place: Arc<Place>,
         clock: Arc<TestClock>,
     ) -> Self {
         let state = AppState {
@@ -86,21 +82,26 @@ impl Harness {
         Self {
             clock,
             state,
-            folder,
+            place,
             role: Role::Operator,
             user: "u1".to_owned(),
             project: project("p1"),
         }
     }
 
-    /// Where its database is.
-    pub fn database(&self) -> std::path::PathBuf {
-        self.folder.path().join(DATABASE)
+    /// Where its data is.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The same for whoever needs it longer than the server.
+    pub fn shared_place(self) -> Arc<Place> {
+        self.place
     }
 
     /// The same server after a restart: same store, same time.
     pub async fn restarted(&self) -> Self {
-        Self::open(self.folder.clone(), self.clock.clone()).await
+        Self::open(self.place.clone(), self.clock.clone()).await
     }
 
     /// The same server, asked by somebody else.
@@ -108,7 +109,7 @@ impl Harness {
         Self {
             clock: self.clock.clone(),
             state: self.state.clone(),
-            folder: self.folder.clone(),
+            place: self.place.clone(),
             role,
             user: self.user.clone(),
             project: project(project_id),
@@ -202,54 +203,27 @@ impl Harness {
         body["key_info"]["key_id"].as_str().unwrap().to_owned()
     }
 
-    /// Puts the sealed material of each key into the other's row, as somebody with the database file might.
-    pub async fn swap_sealed_material(&self, one: &str, two: &str) {
-        let options = SqliteConnectOptions::new().filename(self.folder.path().join(DATABASE));
-        let mut connection = options.connect().await.unwrap();
-        let mut sealed: Vec<Vec<u8>> = Vec::new();
-        for key in [one, two] {
-            let query =
-                sqlx::query_scalar("SELECT sealed FROM materials WHERE key_id = ?").bind(key);
-            sealed.push(query.fetch_one(&mut connection).await.unwrap());
-        }
-        for (key, sealed) in [two, one].into_iter().zip(sealed) {
-            let query = sqlx::query("UPDATE materials SET sealed = ? WHERE key_id = ?")
-                .bind(sealed)
-                .bind(key);
-            assert_eq!(
-                query
-                    .execute(&mut connection)
-                    .await
-                    .unwrap()
-                    .rows_affected(),
-                1
-            );
-        }
-        connection.close().await.unwrap();
+    /// Puts the sealed material of each of the two keys into the other's row, as somebody with the database might.
+    pub async fn swap_sealed_materials(&self) {
+        self.place
+            .execute(
+                "CREATE TABLE swapped AS SELECT a.key_id, b.sealed FROM materials a \
+                 JOIN materials b ON b.key_id <> a.key_id; \
+                 UPDATE materials SET sealed = \
+                 (SELECT sealed FROM swapped WHERE swapped.key_id = materials.key_id); \
+                 DROP TABLE swapped",
+            )
+            .await;
     }
 
     /// The blobs that a query finds, read beside the server.
     pub async fn blobs(&self, query: &'static str) -> Vec<Vec<u8>> {
-        let options = SqliteConnectOptions::new().filename(self.folder.path().join(DATABASE));
-        let mut connection = options.connect().await.unwrap();
-        let found = sqlx::query_scalar(query).fetch_all(&mut connection).await;
-        connection.close().await.unwrap();
-        found.unwrap()
+        self.place.blobs(query).await
     }
 
-    /// The files of the database, its journals included, that have these bytes.
-    pub fn files_with(&self, bytes: &[u8]) -> Vec<String> {
-        let entries = std::fs::read_dir(self.folder.path()).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap())
-            .filter(|entry| {
-                let content = std::fs::read(entry.path()).unwrap();
-                content.windows(bytes.len()).any(|window| window == bytes)
-            })
-            .map(|entry| entry.file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
+    /// Where in the database these bytes are.
+    pub async fn traces(&self, bytes: &[u8]) -> Vec<String> {
+        self.place.traces(bytes).await
     }
 
     /// `describe-key`'s `key_info`.

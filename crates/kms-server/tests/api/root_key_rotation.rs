@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use kms_api::paths::post;
@@ -11,32 +10,32 @@ use kms_server::start::{self, Rotated, StartError};
 use kms_server::store::accounts::{AccessKey, Account};
 use kms_server::store::sealing::SEALED_COLUMNS;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::binary::{Server, run};
 use crate::harness::Harness;
 use crate::material::{Blob, aes_key};
+use crate::place::Place;
 
 /// More than are sealed anew in one change.
 const ACCESS_KEYS: usize = 300;
 
 /// A database with every kind of sealed value, and what proves that they open.
 struct Seeded {
-    folder: Arc<TempDir>,
+    place: Arc<Place>,
     symmetric: String,
     ciphertext: Value,
     pair: String,
     sealed: Vec<Vec<u8>>,
 }
 
-fn file(folder: &Path, name: &str) -> RootKeySource {
-    RootKeySource::File(folder.join(name))
+fn file(place: &Place, name: &str) -> RootKeySource {
+    RootKeySource::File(place.folder().join(name))
 }
 
 impl Seeded {
     async fn make() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        let server = Harness::unlocked(folder.clone(), &file(folder.path(), "old.key")).await;
+        let place = Arc::new(Place::new().await);
+        let server = Harness::unlocked(place.clone(), &file(&place, "old.key")).await;
         let symmetric = server
             .imported("symmetric", "AES_256", &Blob::Secret(aes_key(1)))
             .await;
@@ -45,10 +44,11 @@ impl Seeded {
         let pair = server.create("pair", "EC_P256", "kms").await;
         add_access_keys(&server).await;
         let sealed = server
+            .place()
             .blobs("SELECT sealed FROM materials UNION ALL SELECT wrapped FROM sealing_keys")
             .await;
         Self {
-            folder,
+            place,
             symmetric,
             ciphertext,
             pair,
@@ -56,19 +56,9 @@ impl Seeded {
         }
     }
 
-    /// The same database in a folder of its own, which one may spoil.
-    fn copied(&self) -> Arc<TempDir> {
-        let copy = tempfile::tempdir().unwrap();
-        for entry in fs::read_dir(self.folder.path()).unwrap() {
-            let from = entry.unwrap().path();
-            fs::copy(&from, copy.path().join(from.file_name().unwrap())).unwrap();
-        }
-        Arc::new(copy)
-    }
-
     /// Everything opens under `root_key`.
-    async fn opens(&self, folder: &Arc<TempDir>, root_key: &RootKeySource, again: &str) -> Harness {
-        let server = Harness::unlocked(folder.clone(), root_key).await;
+    async fn opens(&self, root_key: &RootKeySource, again: &str) -> Harness {
+        let server = Harness::unlocked(self.place.clone(), root_key).await;
         let body = json!({"key_id": self.symmetric, "cipher_text": self.ciphertext});
         let plain = server.post(post::DECRYPT_DATA, body).await.ok();
         assert_eq!(plain["plain_text"], "what was there before");
@@ -82,6 +72,7 @@ impl Seeded {
             .imported(again, "AES_256", &Blob::Secret(aes_key(2)))
             .await;
         let wrapping_keys = server
+            .place()
             .blobs("SELECT sealed FROM wrapping_keys WHERE project_id IS NOT NULL")
             .await;
         assert_eq!(wrapping_keys.len(), 1);
@@ -109,50 +100,49 @@ async fn add_access_keys(server: &Harness) {
 }
 
 /// Rotates until it was asked `asks` times whether to go on.
-async fn rotate(folder: &Path, asks: usize) -> Result<Rotated, StartError> {
-    let (old, new) = (file(folder, "old.key"), file(folder, "new.key"));
+async fn rotate(place: &Place, asks: usize) -> Result<Rotated, StartError> {
+    let (old, new) = (file(place, "old.key"), file(place, "new.key"));
     let mut asked = 0;
     let mut proceed = |_| {
         asked += 1;
         asked < asks
     };
-    start::rotate(folder, None, &old, &new, &mut proceed).await
+    start::rotate(place.folder(), place.url(), &old, &new, &mut proceed).await
 }
 
 #[tokio::test]
 async fn a_rotation_that_was_cut_off_anywhere_leaves_a_database_that_opens_and_is_finished_by_the_next()
  {
-    let seeded = Seeded::make().await;
     let mut asks = 1;
     loop {
-        let folder = seeded.copied();
-        let new = file(folder.path(), "new.key");
-        let first = rotate(folder.path(), asks).await.unwrap();
-        let old = file(folder.path(), "old.key");
-        let refused = start::open(folder.path(), None, Some(&old), 0).await.err();
+        let seeded = Seeded::make().await;
+        let place = &seeded.place;
+        let new = file(place, "new.key");
+        let first = rotate(place, asks).await.unwrap();
+        let old = file(place, "old.key");
+        let refused = start::open(place.folder(), place.url(), Some(&old), 0)
+            .await
+            .err();
         assert!(
             matches!(refused, Some(StartError::RootKeyWrong(_))),
             "{refused:?}"
         );
-        seeded.opens(&folder, &new, "in-between").await;
+        seeded.opens(&new, "in-between").await;
         if first == Rotated::Done {
             break;
         }
         assert_eq!(first, Rotated::Stopped);
         asks += 1;
-        assert_eq!(
-            rotate(folder.path(), usize::MAX).await.unwrap(),
-            Rotated::Done
-        );
-        assert_eq!(
-            rotate(folder.path(), usize::MAX).await.unwrap(),
-            Rotated::Already
-        );
-        let server = seeded.opens(&folder, &new, "afterwards").await;
-        let keys = server.blobs("SELECT wrapped FROM sealing_keys").await;
+        assert_eq!(rotate(place, usize::MAX).await.unwrap(), Rotated::Done);
+        assert_eq!(rotate(place, usize::MAX).await.unwrap(), Rotated::Already);
+        let server = seeded.opens(&new, "afterwards").await;
+        let keys = server
+            .place()
+            .blobs("SELECT wrapped FROM sealing_keys")
+            .await;
         assert_eq!(keys.len(), 1);
         for sealed in &seeded.sealed {
-            assert_eq!(server.files_with(sealed), Vec::<String>::new());
+            assert_eq!(place.traces(sealed).await, Vec::<String>::new());
         }
     }
     assert!(asks > 5, "{asks}: it was not cut off in every table");
@@ -215,10 +205,8 @@ async fn a_wrong_root_key_or_a_running_server_stops_a_rotation_before_anything_i
 /// A database as it was while the root key itself sealed: a canary, and no sealing keys.
 #[tokio::test]
 async fn a_database_that_the_root_key_itself_sealed_stays_readable() {
-    let folder = Arc::new(tempfile::tempdir().unwrap());
     let bytes = [7; 32];
-    let clock = Arc::new(kms_server::clock::TestClock::at_millis(1_795_478_400_000));
-    let server = Harness::open(folder.clone(), clock).await;
+    let server = Harness::start().await;
     let key = server.create("old", "AES_256", "kms").await;
     let plain = json!({"key_id": key, "plain_text": "from before"});
     let ciphertext = server.post(post::ENCRYPT_DATA, plain).await.ok()["cipher_text"].clone();
@@ -232,13 +220,13 @@ async fn a_database_that_the_root_key_itself_sealed_stays_readable() {
         .keep_canary(&sealed.unwrap())
         .await
         .unwrap();
-    drop(server);
+    let place = server.shared_place();
 
-    let path = folder.path().join("old.key");
+    let path = place.folder().join("old.key");
     fs::write(&path, [8; 32]).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     let source = RootKeySource::File(path.clone());
-    let wrong = start::open(folder.path(), None, Some(&source), 0)
+    let wrong = start::open(place.folder(), place.url(), Some(&source), 0)
         .await
         .err();
     assert!(
@@ -248,31 +236,29 @@ async fn a_database_that_the_root_key_itself_sealed_stays_readable() {
 
     fs::write(&path, bytes).unwrap();
     let decrypts = async |source: &RootKeySource| {
-        let server = Harness::unlocked(folder.clone(), source).await;
+        let server = Harness::unlocked(place.clone(), source).await;
         assert_eq!(server.state.store.sealing_keys().await.unwrap().len(), 1);
         let body = json!({"key_id": key, "cipher_text": ciphertext});
         let plain = server.post(post::DECRYPT_DATA, body).await.ok();
         assert_eq!(plain["plain_text"], "from before");
     };
     decrypts(&source).await;
-    assert_eq!(
-        rotate(folder.path(), usize::MAX).await.unwrap(),
-        Rotated::Done
-    );
-    decrypts(&file(folder.path(), "new.key")).await;
+    assert_eq!(rotate(&place, usize::MAX).await.unwrap(), Rotated::Done);
+    decrypts(&file(&place, "new.key")).await;
 }
 
 #[tokio::test]
 async fn every_column_whose_name_says_sealed_is_rotated() {
     let server = Harness::start().await;
-    let columns = server
-        .blobs(
-            "SELECT CAST(m.name || '.' || p.name AS BLOB) FROM sqlite_master m, \
-             pragma_table_info(m.name) p WHERE m.type = 'table' AND p.name LIKE '%sealed%' \
-             ORDER BY 1",
-        )
-        .await;
-    let columns: Vec<String> = columns
+    let query = if server.place().is_sqlite() {
+        "SELECT CAST(m.name || '.' || p.name AS BLOB) FROM sqlite_master m, \
+         pragma_table_info(m.name) p WHERE m.type = 'table' AND p.name LIKE '%sealed%'"
+    } else {
+        "SELECT (table_name || '.' || column_name)::BYTEA FROM information_schema.columns \
+         WHERE table_schema = current_schema() AND column_name LIKE '%sealed%'"
+    };
+    let columns = server.place().blobs(query).await;
+    let mut columns: Vec<String> = columns
         .into_iter()
         .map(|name| String::from_utf8(name).unwrap())
         .collect();
@@ -280,6 +266,7 @@ async fn every_column_whose_name_says_sealed_is_rotated() {
         .iter()
         .map(|column| format!("{}.{}", column.table, column.column))
         .collect();
+    columns.sort();
     listed.sort();
     assert_eq!(listed, columns);
 }

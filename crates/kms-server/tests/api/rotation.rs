@@ -1,8 +1,5 @@
 //! Rotation: on schedule, on demand, and what was encrypted before.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kms_api::console::Role;
@@ -11,11 +8,8 @@ use kms_api::{ErrorCode, KeyId};
 use kms_server::background;
 use kms_server::store::StoreError;
 use serde_json::{Value, json};
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection};
 
-use crate::harness::{DATABASE, Harness};
+use crate::harness::Harness;
 use crate::material::{Blob, aes_key};
 
 const DAY: u64 = 24 * 60 * 60;
@@ -402,50 +396,4 @@ async fn destroying_a_key_destroys_every_version() {
     let id = KeyId::parse(key.as_str()).unwrap();
     let versions = server.state.store.material_versions(&id).await.unwrap();
     assert_eq!(versions, []);
-}
-
-/// Copies the keys of `server` into a new database of the first release.
-async fn first_release(server: &Harness, path: &Path) {
-    let migrations = tempfile::tempdir().unwrap();
-    for name in ["0001_keys.sql", "0002_accounts.sql"] {
-        let from = format!("{}/migrations/sqlite/{name}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::copy(from, migrations.path().join(name)).unwrap();
-    }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true);
-    let mut connection = options.connect().await.unwrap();
-    let first = Migrator::new(migrations.path()).await.unwrap();
-    first.run(&mut connection).await.unwrap();
-    sqlx::query("ATTACH ?1 AS now")
-        .bind(server.database().to_str().unwrap().to_owned())
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    for copy in [
-        "INSERT INTO keys SELECT id, project_id, row_version, alias, description, spec, usage, origin, \
-         enterprise_project, state, created_ms, deletion_ms, material_version, material_expires, \
-         imported_ms, check_value, wrapped_under, identity FROM now.keys",
-        "INSERT INTO materials SELECT key_id, version, sealed, spki FROM now.materials",
-    ] {
-        sqlx::query(copy).execute(&mut connection).await.unwrap();
-    }
-    connection.close().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_key_of_the_first_release_rotates() {
-    let before = Harness::start().await;
-    let key = before.create("old", "AES_256", "kms").await;
-    let cipher = encrypt(&before, &key, "before").await;
-    let folder = Arc::new(tempfile::tempdir().unwrap());
-    first_release(&before, &folder.path().join(DATABASE)).await;
-
-    let server = Harness::open(folder, before.clock.clone()).await;
-    let status = status(&server, &key).await;
-    assert_eq!(status["key_rotation_enabled"], json!(false));
-    assert_eq!(status["rotation_interval"], json!(365));
-    rotate(&server, &key).await;
-    assert_eq!(version(&encrypt(&server, &key, "after").await), 2);
-    assert_eq!(decrypt(&server, &cipher).await, json!("before"));
 }

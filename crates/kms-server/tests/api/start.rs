@@ -111,7 +111,7 @@ async fn two_that_start_at_once_share_one_root_key_and_one_project() {
 async fn database_of_another_kind_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for url in [
-        "postgres://localhost/kms",
+        "mysql://localhost/kms",
         "sqlite:",
         "sqlite::memory:",
         "keyferry.db",

@@ -96,7 +96,8 @@ impl<'a> Installer<'a> {
             | Need::OpenSsl
             | Need::SoftHsm
             | Need::Xxd
-            | Need::Python => self.apt(need.packages()),
+            | Need::Python
+            | Need::PostgreSql => self.apt(need.packages()),
         }
     }
 

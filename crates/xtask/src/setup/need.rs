@@ -1,6 +1,6 @@
 //! What the tasks need, where it is looked for, and what brings it.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use crate::{
     process::{command, on_path, output},
@@ -25,6 +25,7 @@ pub(crate) enum Need {
     SoftHsm,
     Xxd,
     Python,
+    PostgreSql,
     PythonSdk,
     Axe,
 }
@@ -63,6 +64,7 @@ impl Need {
         Self::SoftHsm,
         Self::Xxd,
         Self::Python,
+        Self::PostgreSql,
         Self::PythonSdk,
         Self::Axe,
     ];
@@ -83,6 +85,7 @@ impl Need {
             Self::SoftHsm => "softhsm",
             Self::Xxd => "xxd",
             Self::Python => "python",
+            Self::PostgreSql => "postgresql",
             Self::PythonSdk => "python-sdk",
             Self::Axe => "axe-core",
         }
@@ -104,6 +107,7 @@ impl Need {
             Self::SoftHsm => "the PKCS#11 token of the tests",
             Self::Xxd => "used by the journeys' OpenSSL commands",
             Self::Python => "runs the official SDK",
+            Self::PostgreSql => "the other database of the tests",
             Self::PythonSdk => "the official SDK, for one journey",
             Self::Axe => "accessibility checks of the journeys",
         }
@@ -120,6 +124,7 @@ impl Need {
             Self::SoftHsm => &["softhsm2"],
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
+            Self::PostgreSql => &["postgresql"],
             Self::WasmTarget
             | Self::Trunk
             | Self::WasmBindgen
@@ -166,6 +171,7 @@ impl Need {
             Self::Xxd => program("xxd", "-v"),
             Self::Python => output(command("python3").args(["-c", "import venv, ensurepip"]))
                 .and_then(|_| program("python3", "--version")),
+            Self::PostgreSql => newest_postgres(),
             Self::PythonSdk => {
                 let folder = "bin";
                 tool(
@@ -188,6 +194,17 @@ impl Need {
             }
         }
     }
+}
+
+/// Debian keeps each version's programs in a folder of its own, off the search path.
+fn newest_postgres() -> Option<Found> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let newest = versions
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok())
+        .max()?;
+    let path = PathBuf::from(format!("/usr/lib/postgresql/{newest}/bin/initdb"));
+    let version = output(command(&path).arg("--version"))?;
+    Some(Found { path, version })
 }
 
 /// A system program, with the first line that it prints about itself.

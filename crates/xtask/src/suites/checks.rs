@@ -11,7 +11,7 @@ use crate::{
         compiler::{Compiler, WASM},
         need::Need,
     },
-    suites::{Suite, manifest::Manifest},
+    suites::{Suite, manifest::Manifest, postgres::Postgres},
     workspace::Workspace,
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Check {
     pub(super) command: Command,
     /// Whether it has to report at least one test.
     pub(super) has_tests: bool,
+    /// What has to run beside it.
+    pub(super) beside: Option<Postgres>,
 }
 
 impl Check {
@@ -38,6 +40,7 @@ impl Check {
             what: what.to_owned(),
             command,
             has_tests: false,
+            beside: None,
         }
     }
 
@@ -46,6 +49,7 @@ impl Check {
             what: what.to_owned(),
             command,
             has_tests: true,
+            beside: None,
         }
     }
 }
@@ -59,7 +63,7 @@ pub(super) fn of(
     match suite {
         Suite::Tidy => Ok(tidy(workspace, manifest, &setup::compiler(workspace)?)),
         Suite::Unit => Ok(unit(workspace, manifest)),
-        Suite::Api => Ok(api(workspace, manifest)),
+        Suite::Api => api(workspace, manifest),
         Suite::Web => Ok(web(workspace, manifest, &setup::compiler(workspace)?)),
         Suite::E2e => journeys(workspace, manifest),
     }
@@ -129,17 +133,27 @@ fn unit(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
     ]
 }
 
-/// Requests into the server without a socket.
-fn api(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
+/// Requests into the server, all of them with the one database and then with the other.
+fn api(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, TaskError> {
     let programs = manifest.tests(|package, _| package == SERVER);
     if programs.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let programs: Vec<&str> = programs.into_iter().collect();
-    vec![Check::tests(
-        "requests into the server",
+    let mut checks = vec![Check::tests(
+        "requests into the server, on SQLite",
         host_tests(workspace, &programs),
-    )]
+    )];
+    if let Some(found) = Need::PostgreSql.find(workspace) {
+        let postgres = Postgres::start(&found.path)?;
+        let mut tests = host_tests(workspace, &programs);
+        tests.env("KEYFERRY_TEST_POSTGRES", postgres.url());
+        checks.push(Check {
+            beside: Some(postgres),
+            ..Check::tests("requests into the server, on PostgreSQL", tests)
+        });
+    }
+    Ok(checks)
 }
 
 /// Components in a headless browser. The worker's tests are unit tests, and the journeys start it.

@@ -6,10 +6,7 @@ use kms_api::{
 };
 
 use super::super::{CliError, StoreArgs, output};
-use crate::{
-    clock::{Clock as _, SystemClock},
-    store::{AccountStore as _, AdministrationStore as _},
-};
+use crate::clock::{Clock as _, SystemClock};
 
 /// What becomes of an access key.
 #[derive(Clone, Copy, Debug)]

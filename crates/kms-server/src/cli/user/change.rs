@@ -5,10 +5,7 @@ use kms_api::console::UserName;
 use super::super::{CliError, StoreArgs, output};
 use crate::{
     clock::{Clock as _, SystemClock},
-    store::{
-        AccountStore as _, AdministrationStore as _,
-        administration::{AccountChange, AccountOutcome},
-    },
+    store::administration::{AccountChange, AccountOutcome},
 };
 
 /// Changes the account of that name, and says `done`.

@@ -13,7 +13,7 @@ use axum::{
 };
 use kms_api::{
     ErrorCode,
-    console::{Session, SignInRequest},
+    console::{Session, SignInRequest, UserName},
     paths,
 };
 use sha2::{Digest as _, Sha256};
@@ -80,7 +80,11 @@ async fn sign_in(
         return Ok(wait_first(wait));
     }
 
-    let account = state.store.account_signing_in(&name).await?;
+    // Nobody has a name that is none; PostgreSQL would not even take a zero byte to look for.
+    let account = match UserName::parse(name) {
+        Ok(name) => state.store.account_signing_in(&name).await?,
+        Err(_) => None,
+    };
     let stored = account
         .as_ref()
         .map(|account| account.password_hash.clone());

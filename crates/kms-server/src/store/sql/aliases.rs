@@ -1,25 +1,25 @@
-//! Aliases in SQLite (`migrations/sqlite/0006_aliases.sql`).
+//! Aliases in SQL (`migrations/*/0006_aliases.sql`).
 
 use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId, aliases::AliasName};
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::Row as _;
 
-use super::{SqliteStore, integer, natural};
+use super::{Backend, Row, integer, natural};
 use crate::store::{AliasStore, StoreError, aliases::AliasRow};
 
 #[async_trait]
-impl AliasStore for SqliteStore {
+impl AliasStore for Backend {
     async fn add_alias(&self, project: &ProjectId, alias: &AliasRow) -> Result<bool, StoreError> {
         let added = sqlx::query(
             "INSERT INTO aliases (project_id, name, key_id, created_ms, updated_ms) \
-             SELECT ?1, ?2, id, ?4, ?5 FROM keys WHERE id = ?3 ON CONFLICT DO NOTHING",
+             SELECT $1, $2, id, $4, $5 FROM keys WHERE id = $3 ON CONFLICT DO NOTHING",
         )
         .bind(project.as_str())
         .bind(alias.name.as_str())
         .bind(alias.key_id.as_str())
         .bind(integer(alias.created_at)?)
         .bind(integer(alias.updated_at)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(added.rows_affected() == 1)
     }
@@ -32,15 +32,15 @@ impl AliasStore for SqliteStore {
         at: u64,
     ) -> Result<Option<AliasRow>, StoreError> {
         let row = sqlx::query(
-            "UPDATE aliases SET key_id = ?3, updated_ms = ?4 \
-             WHERE project_id = ?1 AND name = ?2 AND EXISTS (SELECT 1 FROM keys WHERE id = ?3) \
+            "UPDATE aliases SET key_id = $3, updated_ms = $4 \
+             WHERE project_id = $1 AND name = $2 AND EXISTS (SELECT 1 FROM keys WHERE id = $3) \
              RETURNING name, key_id, created_ms, updated_ms",
         )
         .bind(project.as_str())
         .bind(name.as_str())
         .bind(key.as_str())
         .bind(integer(at)?)
-        .fetch_optional(&self.writer)
+        .fetch_optional(self.writer())
         .await?;
         row.as_ref().map(read).transpose()
     }
@@ -50,11 +50,14 @@ impl AliasStore for SqliteStore {
         project: &ProjectId,
         name: &AliasName,
     ) -> Result<Option<AliasRow>, StoreError> {
-        let row = sqlx::query("SELECT * FROM aliases WHERE project_id = ?1 AND name = ?2")
-            .bind(project.as_str())
-            .bind(name.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT name, key_id, created_ms, updated_ms FROM aliases \
+             WHERE project_id = $1 AND name = $2",
+        )
+        .bind(project.as_str())
+        .bind(name.as_str())
+        .fetch_optional(self.reader())
+        .await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -66,14 +69,15 @@ impl AliasStore for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AliasRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM aliases WHERE project_id = ?1 AND (?2 IS NULL OR key_id = ?2) \
-             ORDER BY name LIMIT ?3 OFFSET ?4",
+            "SELECT name, key_id, created_ms, updated_ms FROM aliases \
+             WHERE project_id = $1 AND ($2 IS NULL OR key_id = $2) \
+             ORDER BY name LIMIT $3 OFFSET $4",
         )
         .bind(project.as_str())
         .bind(key.map(KeyId::as_str))
-        .bind(limit)
+        .bind(i64::from(limit))
         .bind(integer(offset)?)
-        .fetch_all(&self.pool)
+        .fetch_all(self.reader())
         .await?;
         rows.iter().map(read).collect()
     }
@@ -86,7 +90,7 @@ impl AliasStore for SqliteStore {
         let mut change = self.begin().await?;
         for (name, key) in aliases {
             let gone = sqlx::query(
-                "DELETE FROM aliases WHERE project_id = ?1 AND name = ?2 AND key_id = ?3",
+                "DELETE FROM aliases WHERE project_id = $1 AND name = $2 AND key_id = $3",
             )
             .bind(project.as_str())
             .bind(name.as_str())
@@ -103,15 +107,15 @@ impl AliasStore for SqliteStore {
     }
 
     async fn remove_aliases_of(&self, key: &KeyId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM aliases WHERE key_id = ?1")
+        sqlx::query("DELETE FROM aliases WHERE key_id = $1")
             .bind(key.as_str())
-            .execute(&self.writer)
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 }
 
-fn read(row: &SqliteRow) -> Result<AliasRow, StoreError> {
+fn read(row: &Row) -> Result<AliasRow, StoreError> {
     let name = AliasName::parse(row.try_get::<String, _>("name")?);
     let key_id = KeyId::parse(row.try_get::<String, _>("key_id")?);
     Ok(AliasRow {

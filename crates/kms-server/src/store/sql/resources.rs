@@ -1,19 +1,19 @@
-//! Keys by their tags, and counts, in SQLite.
+//! Keys by their tags, and counts, in SQL.
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
 use kms_api::{ProjectId, tags::Tag};
-use sqlx::{QueryBuilder, Row as _, Sqlite};
+use sqlx::{QueryBuilder, Row as _};
 
-use super::{SqliteStore, integer, keys, natural, tags};
+use super::{Backend, Database, integer, keys, natural, tags};
 use crate::{
     domain::Key,
     store::{ResourceStore, StoreError, resources::ResourceFilter},
 };
 
 #[async_trait]
-impl ResourceStore for SqliteStore {
+impl ResourceStore for Backend {
     async fn count_resources(
         &self,
         project: &ProjectId,
@@ -21,7 +21,7 @@ impl ResourceStore for SqliteStore {
         now: u64,
     ) -> Result<u64, StoreError> {
         let mut query = matching("SELECT count(*) FROM keys", project, filter, now)?;
-        let count: i64 = query.build_query_scalar().fetch_one(&self.pool).await?;
+        let count: i64 = query.build_query_scalar().fetch_one(self.reader()).await?;
         natural(count, "count")
     }
 
@@ -33,14 +33,17 @@ impl ResourceStore for SqliteStore {
         offset: u64,
         limit: u32,
     ) -> Result<Vec<(Key, Vec<Tag>)>, StoreError> {
-        let mut snapshot = self.pool.begin().await?;
-        let mut query = matching("SELECT * FROM keys", project, filter, now)?;
+        let mut snapshot = self.snapshot().await?;
+        let mut query = matching(keys::select_keys!(""), project, filter, now)?;
         query.push(" ORDER BY created_ms DESC, id DESC LIMIT ");
-        query.push_bind(limit).push(" OFFSET ");
+        query.push_bind(i64::from(limit)).push(" OFFSET ");
         query.push_bind(integer(offset)?);
         let rows = query.build().fetch_all(&mut *snapshot).await?;
         let keys: Vec<Key> = rows.iter().map(keys::read).collect::<Result<_, _>>()?;
-        let mut query = QueryBuilder::<Sqlite>::new(
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<Database>::new(
             "SELECT key_id, key, value FROM key_tags WHERE key_id IN (",
         );
         let mut ids = query.separated(", ");
@@ -65,10 +68,10 @@ impl ResourceStore for SqliteStore {
     async fn most_grants(&self, project: &ProjectId) -> Result<u64, StoreError> {
         let most: i64 = sqlx::query_scalar(
             "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM grants \
-             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = ?1 GROUP BY grants.key_id)",
+             JOIN keys ON keys.id = grants.key_id WHERE keys.project_id = $1 GROUP BY grants.key_id) AS counted",
         )
         .bind(project.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(self.reader())
         .await?;
         natural(most, "count")
     }
@@ -80,7 +83,7 @@ fn matching(
     project: &ProjectId,
     filter: &ResourceFilter,
     now: u64,
-) -> Result<QueryBuilder<Sqlite>, StoreError> {
+) -> Result<QueryBuilder<Database>, StoreError> {
     let mut query = QueryBuilder::new(select);
     query
         .push(" WHERE project_id = ")
@@ -105,7 +108,9 @@ fn matching(
     if let Some(name) = filter.name.as_ref().filter(|name| !name.is_empty()) {
         // A display name is ASCII, so lower() is enough; LIKE would take `_` as a wildcard.
         query
-            .push(" AND instr(lower(alias), ")
+            .push(" AND ")
+            .push(super::POSITION)
+            .push("(lower(alias), ")
             .push_bind(name.to_lowercase())
             .push(") > 0");
     }

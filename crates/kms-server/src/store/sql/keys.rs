@@ -1,10 +1,10 @@
-//! Keys and their material in SQLite (`migrations/sqlite/0001_keys.sql`).
+//! Keys and their material in SQL (`migrations/*/0001_keys.sql`).
 
 use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId};
-use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row as _;
 
-use super::{SqliteStore, integer, natural, rotation, search};
+use super::{Backend, Connection, Row, integer, lock, natural, rotation, search, small};
 use crate::{
     crypto::Sealed,
     domain::{Identity, Imported, Key, Material},
@@ -17,8 +17,22 @@ use crate::{
 /// How many lapsed keys are handed out at a time.
 const BATCH: i64 = 100;
 
+/// The columns of a key by name: a statement prepared before another replica added one stays good.
+macro_rules! select_keys {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, project_id, row_version, alias, description, spec, usage, origin, \
+             enterprise_project, state, created_ms, deletion_ms, material_version, \
+             material_expires, imported_ms, check_value, wrapped_under, identity, rotation_days, \
+             rotation_next_ms, rotated_ms, rotations FROM keys",
+            $rest
+        )
+    };
+}
+pub(super) use select_keys;
+
 #[async_trait]
-impl KeyStore for SqliteStore {
+impl KeyStore for Backend {
     async fn add_key(
         &self,
         key: &Key,
@@ -27,6 +41,8 @@ impl KeyStore for SqliteStore {
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
         if let Some(quota) = quota {
+            // Two keys that are added together must not both be the last that the project may have.
+            lock(&mut change, key.project.as_str()).await?;
             check_quota(&mut change, &key.project, quota).await?;
         }
         let facts = Facts::of(key)?;
@@ -34,7 +50,7 @@ impl KeyStore for SqliteStore {
             "INSERT INTO keys (id, project_id, row_version, alias, description, spec, usage, origin, \
              enterprise_project, state, created_ms, deletion_ms, material_version, \
              material_expires, imported_ms, check_value, wrapped_under, identity) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         )
         .bind(key.id.as_str())
         .bind(key.project.as_str())
@@ -64,17 +80,17 @@ impl KeyStore for SqliteStore {
     }
 
     async fn key(&self, project: &ProjectId, id: &KeyId) -> Result<Option<Key>, StoreError> {
-        let row = sqlx::query("SELECT * FROM keys WHERE id = ?1 AND project_id = ?2")
+        let row = sqlx::query(select_keys!(" WHERE id = $1 AND project_id = $2"))
             .bind(id.as_str())
             .bind(project.as_str())
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.reader())
             .await?;
         row.as_ref().map(read).transpose()
     }
 
     async fn keys(&self, project: &ProjectId, filter: &KeyFilter) -> Result<KeyPage, StoreError> {
         // One snapshot for page and counts.
-        let mut snapshot = self.pool.begin().await?;
+        let mut snapshot = self.snapshot().await?;
         let everything = filter.everything();
         let total = search::count(&mut snapshot, project, &everything).await?;
         let matching = search::count(&mut snapshot, project, filter).await?;
@@ -101,7 +117,7 @@ impl KeyStore for SqliteStore {
         if key.material.is_some() {
             return Ok(change.commit().await?);
         }
-        let gone = sqlx::query("DELETE FROM materials WHERE key_id = ?1")
+        let gone = sqlx::query("DELETE FROM materials WHERE key_id = $1")
             .bind(key.id.as_str())
             .execute(&mut *change)
             .await?;
@@ -113,7 +129,7 @@ impl KeyStore for SqliteStore {
 
     async fn destroy_key(&self, key: &Key) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        let gone = sqlx::query("DELETE FROM keys WHERE id = ?1 AND row_version = ?2")
+        let gone = sqlx::query("DELETE FROM keys WHERE id = $1 AND row_version = $2")
             .bind(key.id.as_str())
             .bind(key.row_version)
             .execute(&mut *change)
@@ -122,20 +138,16 @@ impl KeyStore for SqliteStore {
         self.commit_destruction(change).await
     }
 
-    async fn clean_up(&self) -> Result<(), StoreError> {
-        self.empty_log().await
-    }
-
     async fn material(
         &self,
         id: &KeyId,
         version: u32,
     ) -> Result<Option<SealedMaterial>, StoreError> {
         let row =
-            sqlx::query("SELECT sealed, spki FROM materials WHERE key_id = ?1 AND version = ?2")
+            sqlx::query("SELECT sealed, spki FROM materials WHERE key_id = $1 AND version = $2")
                 .bind(id.as_str())
-                .bind(version)
-                .fetch_optional(&self.pool)
+                .bind(i64::from(version))
+                .fetch_optional(self.reader())
                 .await?;
         row.map(|row| {
             Ok(SealedMaterial {
@@ -148,14 +160,13 @@ impl KeyStore for SqliteStore {
     }
 
     async fn lapsed_keys(&self, now: u64) -> Result<Vec<Key>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM keys WHERE material_expires <= ?1 \
-             UNION SELECT * FROM keys WHERE deletion_ms <= ?2 LIMIT ?3",
-        )
+        let rows = sqlx::query(select_keys!(
+            " WHERE material_expires <= $1 OR deletion_ms <= $2 LIMIT $3"
+        ))
         .bind(integer(now / 1000)?)
         .bind(integer(now)?)
         .bind(BATCH)
-        .fetch_all(&self.pool)
+        .fetch_all(self.reader())
         .await?;
         // One row that cannot be read must not keep the others from being destroyed.
         let readable = rows.iter().filter_map(|row| match read(row) {
@@ -171,11 +182,11 @@ impl KeyStore for SqliteStore {
 
 /// Refuses one more key where the project has `quota` already.
 async fn check_quota(
-    change: &mut SqliteConnection,
+    change: &mut Connection,
     project: &ProjectId,
     quota: u32,
 ) -> Result<(), StoreError> {
-    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM keys WHERE project_id = ?1")
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM keys WHERE project_id = $1")
         .bind(project.as_str())
         .fetch_one(change)
         .await?;
@@ -187,13 +198,13 @@ async fn check_quota(
 }
 
 /// Writes what can change of a key, where its row is still of the version that `key` has.
-pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<(), StoreError> {
+pub(super) async fn write(change: &mut Connection, key: &Key) -> Result<(), StoreError> {
     let facts = Facts::of(key)?;
     let written = sqlx::query(
-        "UPDATE keys SET row_version = row_version + 1, alias = ?3, description = ?4, state = ?5, \
-         deletion_ms = ?6, material_version = ?7, material_expires = ?8, imported_ms = ?9, \
-         check_value = ?10, wrapped_under = ?11, identity = ?12, rotation_days = ?13, \
-         rotation_next_ms = ?14, rotated_ms = ?15, rotations = ?16 WHERE id = ?1 AND row_version = ?2",
+        "UPDATE keys SET row_version = row_version + 1, alias = $3, description = $4, state = $5, \
+         deletion_ms = $6, material_version = $7, material_expires = $8, imported_ms = $9, \
+         check_value = $10, wrapped_under = $11, identity = $12, rotation_days = $13, \
+         rotation_next_ms = $14, rotated_ms = $15, rotations = $16 WHERE id = $1 AND row_version = $2",
     )
     .bind(key.id.as_str())
     .bind(key.row_version)
@@ -207,39 +218,40 @@ pub(super) async fn write(change: &mut SqliteConnection, key: &Key) -> Result<()
     .bind(facts.check_value)
     .bind(facts.wrapped_under)
     .bind(facts.identity)
-    .bind(key.rotation.interval.days())
+    .bind(i64::from(key.rotation.interval.days()))
     .bind(key.rotation.next_at.map(integer).transpose()?)
     .bind(key.rotation.last_at.map(integer).transpose()?)
-    .bind(key.rotation.count)
+    .bind(i64::from(key.rotation.count))
     .execute(&mut *change)
     .await
     .map_err(alias_taken)?;
     changed(written.rows_affected())
 }
 
-/// Fails with a conflict where the row is no longer of the version that `key` has.
-pub(super) async fn unchanged(change: &mut SqliteConnection, key: &Key) -> Result<(), StoreError> {
-    let found: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM keys WHERE id = ?1 AND row_version = ?2")
+/// Keeps the row as it is, and fails with a conflict where it is no longer of the version that `key` has.
+pub(super) async fn unchanged(change: &mut Connection, key: &Key) -> Result<(), StoreError> {
+    // Writing what is there holds the row until the change is committed, in any database.
+    let held =
+        sqlx::query("UPDATE keys SET row_version = row_version WHERE id = $1 AND row_version = $2")
             .bind(key.id.as_str())
             .bind(key.row_version)
-            .fetch_one(change)
+            .execute(change)
             .await?;
-    changed(natural(found, "count")?)
+    changed(held.rows_affected())
 }
 
 /// Keeps sealed material. A row that expiry has left behind gives way.
 pub(super) async fn put_material(
-    change: &mut SqliteConnection,
+    change: &mut Connection,
     id: &KeyId,
     material: &SealedMaterial,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO materials (key_id, version, sealed, spki) VALUES (?1, ?2, ?3, ?4) \
+        "INSERT INTO materials (key_id, version, sealed, spki) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (key_id, version) DO UPDATE SET sealed = excluded.sealed, spki = excluded.spki",
     )
     .bind(id.as_str())
-    .bind(material.version)
+    .bind(i64::from(material.version))
     .bind(material.sealed.0.as_slice())
     .bind(material.spki.as_deref())
     .execute(change)
@@ -259,7 +271,7 @@ pub(super) const fn changed(rows: u64) -> Result<(), StoreError> {
 /// The columns of a key that may be empty.
 struct Facts {
     deletion: Option<i64>,
-    version: Option<u32>,
+    version: Option<i64>,
     expires: Option<i64>,
     imported: Option<i64>,
     check_value: Option<Vec<u8>>,
@@ -274,7 +286,7 @@ impl Facts {
         let check_value = imported.and_then(|imported| imported.check_value);
         Ok(Self {
             deletion: key.deletion_at.map(integer).transpose()?,
-            version: material.map(|material| material.version),
+            version: material.map(|material| i64::from(material.version)),
             expires: material
                 .and_then(|material| material.expires_at)
                 .map(integer)
@@ -287,7 +299,7 @@ impl Facts {
     }
 }
 
-pub(super) fn read(row: &SqliteRow) -> Result<Key, StoreError> {
+pub(super) fn read(row: &Row) -> Result<Key, StoreError> {
     let text = |column| row.try_get::<String, _>(column);
     let number = |column: &'static str| {
         let value: Option<i64> = row.try_get(column)?;
@@ -316,11 +328,11 @@ pub(super) fn read(row: &SqliteRow) -> Result<Key, StoreError> {
 }
 
 fn read_material(
-    row: &SqliteRow,
+    row: &Row,
     expires_at: Option<u64>,
     imported_at: Option<u64>,
 ) -> Result<Option<Material>, StoreError> {
-    let Some(version) = row.try_get::<Option<u32>, _>("material_version")? else {
+    let Some(version) = row.try_get::<Option<i64>, _>("material_version")? else {
         return Ok(None);
     };
     let imported = imported_at.map(|at| {
@@ -335,7 +347,7 @@ fn read_material(
         })
     });
     Ok(Some(Material {
-        version,
+        version: small(version, "keys.material_version")?,
         expires_at,
         imported: imported.transpose()?,
     }))
@@ -351,9 +363,12 @@ fn array<const N: usize>(bytes: &[u8], column: &'static str) -> Result<[u8; N], 
 
 /// The only uniqueness that a client can break.
 fn alias_taken(error: sqlx::Error) -> StoreError {
-    let unique = error
-        .as_database_error()
-        .is_some_and(|error| error.is_unique_violation() && error.message().contains("keys.alias"));
+    // PostgreSQL names the index, SQLite the columns.
+    let unique = error.as_database_error().is_some_and(|error| {
+        error.is_unique_violation()
+            && (error.constraint() == Some("keys_by_alias")
+                || error.message().contains("keys.alias"))
+    });
     if unique {
         StoreError::AliasTaken
     } else {

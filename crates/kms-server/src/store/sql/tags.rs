@@ -1,22 +1,22 @@
-//! Tags in SQLite (`migrations/sqlite/0001_keys.sql`).
+//! Tags in SQL (`migrations/*/0001_keys.sql`).
 
 use async_trait::async_trait;
 use kms_api::{
     KeyId, ProjectId,
     tags::{MAX_TAGS, Tag, TagKey, TagValue, TagValues},
 };
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::Row as _;
 
-use super::{SqliteStore, keys};
+use super::{Backend, Row, keys};
 use crate::domain::Key;
 use crate::store::{StoreError, TagStore};
 
 #[async_trait]
-impl TagStore for SqliteStore {
+impl TagStore for Backend {
     async fn tags(&self, id: &KeyId) -> Result<Vec<Tag>, StoreError> {
-        let rows = sqlx::query("SELECT key, value FROM key_tags WHERE key_id = ?1 ORDER BY key")
+        let rows = sqlx::query("SELECT key, value FROM key_tags WHERE key_id = $1 ORDER BY key")
             .bind(id.as_str())
-            .fetch_all(&self.pool)
+            .fetch_all(self.reader())
             .await?;
         rows.iter().map(read).collect()
     }
@@ -27,7 +27,7 @@ impl TagStore for SqliteStore {
         keys::unchanged(&mut change, key).await?;
         for tag in tags {
             sqlx::query(
-                "INSERT INTO key_tags (key_id, key, value) VALUES (?1, ?2, ?3) \
+                "INSERT INTO key_tags (key_id, key, value) VALUES ($1, $2, $3) \
                  ON CONFLICT (key_id, key) DO UPDATE SET value = excluded.value",
             )
             .bind(id.as_str())
@@ -36,7 +36,7 @@ impl TagStore for SqliteStore {
             .execute(&mut *change)
             .await?;
         }
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM key_tags WHERE key_id = ?1")
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM key_tags WHERE key_id = $1")
             .bind(id.as_str())
             .fetch_one(&mut *change)
             .await?;
@@ -53,7 +53,7 @@ impl TagStore for SqliteStore {
         let mut change = self.begin().await?;
         keys::unchanged(&mut change, key).await?;
         for tag in tags {
-            sqlx::query("DELETE FROM key_tags WHERE key_id = ?1 AND key = ?2")
+            sqlx::query("DELETE FROM key_tags WHERE key_id = $1 AND key = $2")
                 .bind(id.as_str())
                 .bind(tag.as_str())
                 .execute(&mut *change)
@@ -65,11 +65,11 @@ impl TagStore for SqliteStore {
     async fn project_tags(&self, project: &ProjectId) -> Result<Vec<TagValues>, StoreError> {
         let rows = sqlx::query(
             "SELECT DISTINCT key_tags.key, key_tags.value FROM key_tags \
-             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = ?1 \
+             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = $1 \
              ORDER BY key_tags.key, key_tags.value",
         )
         .bind(project.as_str())
-        .fetch_all(&self.pool)
+        .fetch_all(self.reader())
         .await?;
         let mut all: Vec<TagValues> = Vec::new();
         for row in &rows {
@@ -86,7 +86,7 @@ impl TagStore for SqliteStore {
     }
 }
 
-pub(super) fn read(row: &SqliteRow) -> Result<Tag, StoreError> {
+pub(super) fn read(row: &Row) -> Result<Tag, StoreError> {
     let key = TagKey::parse(row.try_get::<String, _>("key")?);
     let value = TagValue::parse(row.try_get::<String, _>("value")?);
     Ok(Tag {

@@ -1,10 +1,10 @@
-//! Wrapping keys and tokens in SQLite (`migrations/sqlite/0001_keys.sql`).
+//! Wrapping keys and tokens in SQL (`migrations/*/0001_keys.sql`).
 
 use async_trait::async_trait;
 use kms_api::{KeyId, ProjectId};
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::Row as _;
 
-use super::{SqliteStore, integer, keys, natural};
+use super::{Backend, Row, integer, keys, natural, small};
 use crate::{
     crypto::Sealed,
     domain::{ImportToken, Key, WrappingKey},
@@ -12,15 +12,15 @@ use crate::{
 };
 
 #[async_trait]
-impl ImportStore for SqliteStore {
+impl ImportStore for Backend {
     async fn add_spare(&self, key: &WrappingKey, now: u64) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO wrapping_keys (id, bits, spki, sealed, created) VALUES (?1, ?2, ?3, ?4, ?5)")
+        sqlx::query("INSERT INTO wrapping_keys (id, bits, spki, sealed, created) VALUES ($1, $2, $3, $4, $5)")
             .bind(&key.id)
-            .bind(key.bits)
+            .bind(i64::from(key.bits))
             .bind(key.spki.as_slice())
             .bind(key.sealed.0.as_slice())
             .bind(integer(now)?)
-            .execute(&self.writer)
+            .execute(self.writer())
             .await?;
         Ok(())
     }
@@ -28,17 +28,18 @@ impl ImportStore for SqliteStore {
     async fn keep_one_spare(&self, bits: u32) -> Result<bool, StoreError> {
         let mut change = self.begin().await?;
         let kept: Option<String> = sqlx::query_scalar(
-            "SELECT id FROM wrapping_keys WHERE project_id IS NULL AND bits = ?1 \
+            "SELECT id FROM wrapping_keys WHERE project_id IS NULL AND bits = $1 \
              ORDER BY created, id LIMIT 1",
         )
-        .bind(bits)
+        .bind(i64::from(bits))
         .fetch_optional(&mut *change)
         .await?;
-        let gone =
-            sqlx::query("DELETE FROM wrapping_keys WHERE project_id IS NULL AND id IS NOT ?1")
-                .bind(kept.as_deref())
-                .execute(&mut *change)
-                .await?;
+        let gone = sqlx::query(
+            "DELETE FROM wrapping_keys WHERE project_id IS NULL AND id IS DISTINCT FROM $1",
+        )
+        .bind(kept.as_deref())
+        .execute(&mut *change)
+        .await?;
         if gone.rows_affected() > 0 {
             self.commit_destruction(change).await?;
         } else {
@@ -56,17 +57,19 @@ impl ImportStore for SqliteStore {
         until: u64,
     ) -> Result<Option<WrappingKey>, StoreError> {
         let mut change = self.begin().await?;
-        // A key that is shared already stays so; a spare one is the project's from now on.
+        // A key that is shared already stays so; a spare one is the project's from now on. The condition stands
+        // twice: another replica may have lent the same spare since the inner query saw it.
         let row = sqlx::query(
-            "UPDATE wrapping_keys SET project_id = ?1, lent = coalesce(lent, ?3), \
-             keep_until = max(coalesce(keep_until, 0), ?5) \
-             WHERE id = (SELECT id FROM wrapping_keys WHERE bits = ?2 \
-             AND (project_id IS NULL OR (project_id = ?1 AND lent > ?4)) \
+            "UPDATE wrapping_keys SET project_id = $1, lent = coalesce(lent, $3), \
+             keep_until = CASE WHEN keep_until > $5 THEN keep_until ELSE $5 END \
+             WHERE id = (SELECT id FROM wrapping_keys WHERE bits = $2 \
+             AND (project_id IS NULL OR (project_id = $1 AND lent > $4)) \
              ORDER BY project_id IS NULL, created LIMIT 1) \
+             AND (project_id IS NULL OR (project_id = $1 AND lent > $4)) \
              RETURNING id, bits, spki, sealed",
         )
         .bind(project.as_str())
-        .bind(bits)
+        .bind(i64::from(bits))
         .bind(integer(now)?)
         .bind(integer(now.saturating_sub(share))?)
         .bind(integer(until)?)
@@ -77,33 +80,36 @@ impl ImportStore for SqliteStore {
     }
 
     async fn wrapping_key(&self, id: &str) -> Result<Option<WrappingKey>, StoreError> {
-        let row = sqlx::query("SELECT id, bits, spki, sealed FROM wrapping_keys WHERE id = ?1")
+        let row = sqlx::query("SELECT id, bits, spki, sealed FROM wrapping_keys WHERE id = $1")
             .bind(id)
-            .fetch_optional(&self.pool)
+            .fetch_optional(self.reader())
             .await?;
         row.as_ref().map(read_wrapping_key).transpose()
     }
 
     async fn add_token(&self, key: &Key, token: &ImportToken) -> Result<(), StoreError> {
-        let added = sqlx::query(
+        let mut change = self.begin().await?;
+        keys::unchanged(&mut change, key).await?;
+        sqlx::query(
             "INSERT INTO import_tokens (id, key_id, wrapping_key_id, expires) \
-             SELECT ?1, id, ?3, ?4 FROM keys WHERE id = ?2 AND row_version = ?5",
+             VALUES ($1, $2, $3, $4)",
         )
         .bind(&token.id)
         .bind(key.id.as_str())
         .bind(&token.wrapping_key_id)
         .bind(integer(token.expires_at)?)
-        .bind(key.row_version)
-        .execute(&self.writer)
+        .execute(&mut *change)
         .await?;
-        keys::changed(added.rows_affected())
+        Ok(change.commit().await?)
     }
 
     async fn token(&self, id: &str) -> Result<Option<ImportToken>, StoreError> {
-        let row = sqlx::query("SELECT * FROM import_tokens WHERE id = ?1")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT id, key_id, wrapping_key_id, expires, used FROM import_tokens WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_optional(self.reader())
+        .await?;
         row.map(|row| {
             let key_id = KeyId::parse(row.try_get::<String, _>("key_id")?);
             Ok(ImportToken {
@@ -124,17 +130,18 @@ impl ImportStore for SqliteStore {
         token: &str,
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
+        // The key first, as everywhere: two imports that held each other's rows would wait for ever.
+        keys::write(&mut change, key).await?;
         let used = sqlx::query(
-            "UPDATE import_tokens SET used = 1 WHERE id = ?1 AND key_id = ?2 AND used = 0",
+            "UPDATE import_tokens SET used = TRUE WHERE id = $1 AND key_id = $2 AND NOT used",
         )
         .bind(token)
         .bind(key.id.as_str())
         .execute(&mut *change)
         .await?;
         keys::changed(used.rows_affected())?;
-        keys::write(&mut change, key).await?;
         keys::put_material(&mut change, &key.id, material).await?;
-        sqlx::query("UPDATE import_tokens SET used = 1 WHERE key_id = ?1")
+        sqlx::query("UPDATE import_tokens SET used = TRUE WHERE key_id = $1")
             .bind(key.id.as_str())
             .execute(&mut *change)
             .await?;
@@ -143,11 +150,11 @@ impl ImportStore for SqliteStore {
 
     async fn destroy_lapsed_wrapping_keys(&self, now: u64) -> Result<u64, StoreError> {
         let mut change = self.begin().await?;
-        sqlx::query("DELETE FROM import_tokens WHERE expires <= ?1")
+        sqlx::query("DELETE FROM import_tokens WHERE expires <= $1")
             .bind(integer(now)?)
             .execute(&mut *change)
             .await?;
-        let gone = sqlx::query("DELETE FROM wrapping_keys WHERE keep_until <= ?1")
+        let gone = sqlx::query("DELETE FROM wrapping_keys WHERE keep_until <= $1")
             .bind(integer(now)?)
             .execute(&mut *change)
             .await?;
@@ -160,10 +167,10 @@ impl ImportStore for SqliteStore {
     }
 }
 
-fn read_wrapping_key(row: &SqliteRow) -> Result<WrappingKey, StoreError> {
+fn read_wrapping_key(row: &Row) -> Result<WrappingKey, StoreError> {
     Ok(WrappingKey {
         id: row.try_get("id")?,
-        bits: row.try_get("bits")?,
+        bits: small(row.try_get("bits")?, "wrapping_keys.bits")?,
         spki: row.try_get("spki")?,
         sealed: Sealed(row.try_get("sealed")?),
     })

@@ -1,13 +1,13 @@
-//! Accounts, projects, sessions and access keys in SQLite (`migrations/sqlite/0002_accounts.sql`).
+//! Accounts, projects, sessions and access keys in SQL (`migrations/*/0002_accounts.sql`).
 
 use async_trait::async_trait;
 use kms_api::{
     ProjectId,
     console::{Project, UserName},
 };
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::Row as _;
 
-use super::SqliteStore;
+use super::{Backend, Row, lock};
 use crate::{
     crypto::Sealed,
     store::{
@@ -17,11 +17,11 @@ use crate::{
 };
 
 #[async_trait]
-impl AccountStore for SqliteStore {
+impl AccountStore for Backend {
     async fn keep_canary(&self, sealed: &Sealed) -> Result<Sealed, StoreError> {
         let mut change = self.begin().await?;
         sqlx::query(
-            "INSERT INTO root_key_canary (id, sealed) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+            "INSERT INTO root_key_canary (id, sealed) VALUES (1, $1) ON CONFLICT DO NOTHING",
         )
         .bind(sealed.0.as_slice())
         .execute(&mut *change)
@@ -35,15 +35,15 @@ impl AccountStore for SqliteStore {
 
     async fn canary(&self) -> Result<Option<Sealed>, StoreError> {
         // Asked before the migration, and so of the writer: see `SqliteStore::connect`.
-        let table: Option<i64> =
-            sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE name = 'root_key_canary'")
-                .fetch_optional(&self.writer)
-                .await?;
+        let table: Option<i64> = sqlx::query_scalar(super::FIND_TABLE)
+            .bind("root_key_canary")
+            .fetch_optional(self.writer())
+            .await?;
         if table.is_none() {
             return Ok(None);
         }
         let sealed = sqlx::query_scalar("SELECT sealed FROM root_key_canary")
-            .fetch_optional(&self.writer)
+            .fetch_optional(self.writer())
             .await?;
         Ok(sealed.map(Sealed))
     }
@@ -54,16 +54,17 @@ impl AccountStore for SqliteStore {
         at: u64,
     ) -> Result<Project, StoreError> {
         let mut change = self.begin().await?;
+        lock(&mut change, "projects").await?;
         sqlx::query(
             "INSERT INTO projects (id, name, is_default, created_at) \
-             SELECT ?1, ?2, 1, ?3 WHERE NOT EXISTS (SELECT 1 FROM projects WHERE is_default = 1)",
+             SELECT $1, $2, TRUE, $3 WHERE NOT EXISTS (SELECT 1 FROM projects WHERE is_default)",
         )
         .bind(project.id.as_str())
         .bind(&project.name)
         .bind(time(at)?)
         .execute(&mut *change)
         .await?;
-        let row = sqlx::query("SELECT id, name FROM projects WHERE is_default = 1")
+        let row = sqlx::query("SELECT id, name FROM projects WHERE is_default")
             .fetch_one(&mut *change)
             .await?;
         change.commit().await?;
@@ -72,20 +73,20 @@ impl AccountStore for SqliteStore {
 
     async fn add_project(&self, project: &Project, at: u64) -> Result<bool, StoreError> {
         let added = sqlx::query(
-            "INSERT INTO projects (id, name, created_at) VALUES (?1, ?2, ?3) \
+            "INSERT INTO projects (id, name, created_at) VALUES ($1, $2, $3) \
              ON CONFLICT (name) DO NOTHING",
         )
         .bind(project.id.as_str())
         .bind(&project.name)
         .bind(time(at)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(added.rows_affected() == 1)
     }
 
     async fn projects(&self) -> Result<Vec<Project>, StoreError> {
         let rows = sqlx::query("SELECT id, name FROM projects ORDER BY is_default IS NULL, name")
-            .fetch_all(&self.pool)
+            .fetch_all(self.reader())
             .await?;
         rows.iter().map(read_project).collect()
     }
@@ -93,39 +94,42 @@ impl AccountStore for SqliteStore {
     async fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
         let added = sqlx::query(
             "INSERT INTO accounts (id, name, role, password_hash, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO NOTHING",
         )
         .bind(&account.id)
         .bind(account.name.as_str())
         .bind(account.role.as_str())
         .bind(&account.password_hash)
         .bind(time(account.created_at)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(added.rows_affected() == 1)
     }
 
     async fn add_first_account(&self, account: &Account) -> Result<bool, StoreError> {
+        let mut change = self.begin().await?;
+        lock(&mut change, "accounts").await?;
         let added = sqlx::query(
             "INSERT INTO accounts (id, name, role, password_hash, created_at) \
-             SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM accounts)",
+             SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM accounts)",
         )
         .bind(&account.id)
         .bind(account.name.as_str())
         .bind(account.role.as_str())
         .bind(&account.password_hash)
         .bind(time(account.created_at)?)
-        .execute(&self.writer)
+        .execute(&mut *change)
         .await?;
+        change.commit().await?;
         Ok(added.rows_affected() == 1)
     }
 
     async fn account_named(&self, name: &str) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, role, password_hash, created_at FROM accounts WHERE name = ?1",
+            "SELECT id, name, role, password_hash, created_at FROM accounts WHERE name = $1",
         )
         .bind(name)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.reader())
         .await?;
         row.as_ref().map(read_account).transpose()
     }
@@ -134,7 +138,7 @@ impl AccountStore for SqliteStore {
         let rows = sqlx::query(
             "SELECT id, name, role, password_hash, created_at FROM accounts ORDER BY name",
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.reader())
         .await?;
         rows.iter().map(read_account).collect()
     }
@@ -145,14 +149,14 @@ impl AccountStore for SqliteStore {
         ended: SessionLimits,
     ) -> Result<(), StoreError> {
         let mut change = self.begin().await?;
-        sqlx::query("DELETE FROM sessions WHERE created_at <= ?1 OR used_at <= ?2")
+        sqlx::query("DELETE FROM sessions WHERE created_at <= $1 OR used_at <= $2")
             .bind(time(ended.created_at)?)
             .bind(time(ended.used_at)?)
             .execute(&mut *change)
             .await?;
         sqlx::query(
             "INSERT INTO sessions (token_hash, account_id, created_at, used_at) \
-             VALUES (?1, ?2, ?3, ?4)",
+             VALUES ($1, $2, $3, $4)",
         )
         .bind(session.token_hash.as_slice())
         .bind(&session.account_id)
@@ -172,10 +176,10 @@ impl AccountStore for SqliteStore {
             "SELECT s.created_at AS begun_at, s.used_at, \
              a.id, a.name, a.role, a.password_hash, a.created_at \
              FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.token_hash = ?1 AND a.disabled_at IS NULL",
+             WHERE s.token_hash = $1 AND a.disabled_at IS NULL",
         )
         .bind(token_hash.as_slice())
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.reader())
         .await?;
         let Some(row) = row else { return Ok(None) };
         let account = read_account(&row)?;
@@ -190,18 +194,18 @@ impl AccountStore for SqliteStore {
 
     async fn use_session(&self, token_hash: &[u8; 32], at: u64) -> Result<(), StoreError> {
         // Of two uses at once the later one stays.
-        sqlx::query("UPDATE sessions SET used_at = max(used_at, ?2) WHERE token_hash = ?1")
+        sqlx::query("UPDATE sessions SET used_at = $2 WHERE token_hash = $1 AND used_at < $2")
             .bind(token_hash.as_slice())
             .bind(time(at)?)
-            .execute(&self.writer)
+            .execute(self.writer())
             .await?;
         Ok(())
     }
 
     async fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE token_hash = ?1")
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
             .bind(token_hash.as_slice())
-            .execute(&self.writer)
+            .execute(self.writer())
             .await?;
         Ok(())
     }
@@ -209,14 +213,14 @@ impl AccountStore for SqliteStore {
     async fn add_access_key(&self, key: &AccessKey) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO access_keys (access, account_id, project_id, sealed_secret, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+             VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(&key.access)
         .bind(&key.account_id)
         .bind(key.project_id.as_str())
         .bind(key.sealed_secret.0.as_slice())
         .bind(time(key.created_at)?)
-        .execute(&self.writer)
+        .execute(self.writer())
         .await?;
         Ok(())
     }
@@ -225,11 +229,11 @@ impl AccountStore for SqliteStore {
         let row = sqlx::query(
             "SELECT k.access, k.project_id, k.sealed_secret, k.created_at AS made_at, \
              a.id, a.name, a.role, a.password_hash, a.created_at \
-             FROM access_keys k JOIN accounts a ON a.id = k.account_id WHERE k.access = ?1 \
+             FROM access_keys k JOIN accounts a ON a.id = k.account_id WHERE k.access = $1 \
              AND k.disabled_at IS NULL AND a.disabled_at IS NULL",
         )
         .bind(access)
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.reader())
         .await?;
         let Some(row) = row else { return Ok(None) };
         let account = read_account(&row)?;
@@ -244,7 +248,7 @@ impl AccountStore for SqliteStore {
     }
 }
 
-pub(super) fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
+pub(super) fn read_account(row: &Row) -> Result<Account, StoreError> {
     let name: String = row.try_get("name")?;
     let role: String = row.try_get("role")?;
     Ok(Account {
@@ -258,24 +262,24 @@ pub(super) fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
     })
 }
 
-fn read_project(row: &SqliteRow) -> Result<Project, StoreError> {
+fn read_project(row: &Row) -> Result<Project, StoreError> {
     Ok(Project {
         id: read_project_id(row, "id")?,
         name: row.try_get("name")?,
     })
 }
 
-fn read_project_id(row: &SqliteRow, column: &'static str) -> Result<ProjectId, StoreError> {
+fn read_project_id(row: &Row, column: &'static str) -> Result<ProjectId, StoreError> {
     let id: String = row.try_get(column)?;
     ProjectId::parse(id).map_err(|_| StoreError::Corrupt("projects.id"))
 }
 
-pub(super) fn read_time(row: &SqliteRow, column: &'static str) -> Result<u64, StoreError> {
+pub(super) fn read_time(row: &Row, column: &'static str) -> Result<u64, StoreError> {
     let seconds: i64 = row.try_get(column)?;
     u64::try_from(seconds).map_err(|_| StoreError::Corrupt("a time"))
 }
 
-/// SQLite's integers are signed.
+/// SQL's integers are signed.
 fn time(seconds: u64) -> Result<i64, StoreError> {
     i64::try_from(seconds).map_err(|_| StoreError::Corrupt("a time"))
 }

@@ -1,9 +1,9 @@
 //! Which keys a list has: the conditions of a filter, as SQL.
 
 use kms_api::{KeyState, ProjectId};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::QueryBuilder;
 
-use super::{integer, natural};
+use super::{Connection, Database, integer, keys, natural};
 use crate::store::{
     StoreError,
     keys::{KeyFilter, PageStart},
@@ -12,7 +12,7 @@ use crate::store::{
 /// How many keys match. Those whose deletion is due count no more; they are few, have an index of their own, and are
 /// taken off, so that counting all others needs no look at their rows.
 pub(super) async fn count(
-    snapshot: &mut SqliteConnection,
+    snapshot: &mut Connection,
     project: &ProjectId,
     filter: &KeyFilter,
 ) -> Result<u64, StoreError> {
@@ -20,8 +20,7 @@ pub(super) async fn count(
         .build_query_scalar()
         .fetch_one(&mut *snapshot)
         .await?;
-    let few = "SELECT count(*) FROM keys INDEXED BY keys_by_deletion";
-    let mut doomed = matching(few, project, filter)?;
+    let mut doomed = matching(super::COUNT_DOOMED, project, filter)?;
     doomed
         .push(" AND deletion_ms <= ")
         .push_bind(integer(filter.now)?);
@@ -38,7 +37,7 @@ fn matching(
     select: &str,
     project: &ProjectId,
     filter: &KeyFilter,
-) -> Result<QueryBuilder<Sqlite>, StoreError> {
+) -> Result<QueryBuilder<Database>, StoreError> {
     let mut query = QueryBuilder::new(select);
     query
         .push(" WHERE project_id = ")
@@ -76,7 +75,9 @@ fn matching(
         // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
         let text = text.to_lowercase();
         query
-            .push(" AND (instr(lower(alias), ")
+            .push(" AND (")
+            .push(super::POSITION)
+            .push("(lower(alias), ")
             .push_bind(text.clone());
         query
             .push(") > 0 OR substr(id, 1, length(")
@@ -90,8 +91,8 @@ fn matching(
 pub(super) fn page(
     project: &ProjectId,
     filter: &KeyFilter,
-) -> Result<QueryBuilder<Sqlite>, StoreError> {
-    let mut query = matching("SELECT * FROM keys", project, filter)?;
+) -> Result<QueryBuilder<Database>, StoreError> {
+    let mut query = matching(keys::select_keys!(""), project, filter)?;
     query
         .push(" AND (deletion_ms IS NULL OR deletion_ms > ")
         .push_bind(integer(filter.now)?)

@@ -1,0 +1,193 @@
+//! PostgreSQL: one database for any number of replicas.
+//!
+//! Nothing is cached between requests, so what one replica changes holds on every other with its next request.
+
+#[path = "sql/accounts.rs"]
+mod accounts;
+#[path = "sql/administration.rs"]
+mod administration;
+#[path = "sql/aliases.rs"]
+mod aliases;
+#[path = "sql/backup.rs"]
+mod backup;
+mod copies;
+#[path = "sql/grants.rs"]
+mod grants;
+#[path = "sql/import.rs"]
+mod import;
+#[path = "sql/keys.rs"]
+mod keys;
+#[path = "sql/resources.rs"]
+mod resources;
+#[path = "sql/rotation.rs"]
+mod rotation;
+#[path = "sql/sealing.rs"]
+mod sealing;
+#[path = "sql/search.rs"]
+mod search;
+#[path = "sql/tags.rs"]
+mod tags;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::{
+    AssertSqlSafe, PgPool, Transaction,
+    error::DatabaseError,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+// What the files of `sql/` take from here.
+use self::PostgresStore as Backend;
+use super::{
+    StoreError,
+    database::{Company, DatabaseStore, InUse, UpkeepTurn},
+    sql::{integer, natural, small},
+};
+use sqlx::{PgConnection as Connection, Postgres as Database, postgres::PgRow as Row};
+
+/// Finds a table.
+const FIND_TABLE: &str = "SELECT 1::BIGINT FROM information_schema.tables \
+     WHERE table_schema = current_schema() AND table_name = $1";
+/// Where in the first text the second one begins; 0 if nowhere.
+const POSITION: &str = "strpos";
+/// Counts keys by their date of deletion: few have one.
+const COUNT_DOOMED: &str = "SELECT count(*) FROM keys";
+
+/// Connections of one replica.
+const CONNECTIONS: u32 = 16;
+/// How long a request waits for a connection, which includes the time in which the database is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// What every session of ours goes by, in milliseconds: no statement and no lock is waited for without end. A commit is
+/// on the disk before it is acknowledged, whatever the server's default.
+const SESSION: [(&str, &str); 3] = [
+    ("statement_timeout", "10000"),
+    ("lock_timeout", "5000"),
+    ("synchronous_commit", "on"),
+];
+
+/// A database that others may use at the same time.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+}
+
+impl PostgresStore {
+    /// Opens the database of `options` and brings it to this version's form.
+    pub async fn open(options: PgConnectOptions) -> Result<Self, StoreError> {
+        let store = Self::connect(options).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database of `options` and leaves it in the form that it has.
+    pub(crate) async fn connect(options: PgConnectOptions) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.application_name("keyferry").options(SESSION))
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// For what reads.
+    const fn reader(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// For a change of one statement.
+    const fn writer(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a change. Rows that it depends on are held by writing them, what has no row yet by [`lock`].
+    async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Begins to read: all of it sees the same.
+    async fn snapshot(&self) -> Result<Transaction<'static, Database>, StoreError> {
+        Ok(self
+            .pool
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await?)
+    }
+
+    /// Commits a change that destroyed secrets. Their rows are dead from now on; the space is the database's to clean
+    /// (docs/SECURITY.md).
+    async fn commit_destruction(
+        &self,
+        change: Transaction<'_, Database>,
+    ) -> Result<(), StoreError> {
+        Ok(change.commit().await?)
+    }
+}
+
+#[async_trait]
+impl DatabaseStore for PostgresStore {
+    async fn migrate(&self) -> Result<(), StoreError> {
+        // Replicas that start together take turns: the migrator holds a lock of the database.
+        sqlx::migrate!("migrations/postgres")
+            .run(&self.pool)
+            .await
+            .map_err(|error| StoreError::Failed(error.into()))
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn upkeep_turn(&self) -> Result<Option<UpkeepTurn>, StoreError> {
+        let mut turn = self.pool.begin().await?;
+        let granted: bool = sqlx::query_scalar(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema() || ' upkeep', 0))",
+        )
+        .fetch_one(&mut *turn)
+        .await?;
+        Ok(granted.then_some(UpkeepTurn(Some(turn))))
+    }
+
+    async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError> {
+        let lock = match how {
+            Company::Others => "pg_advisory_lock_shared",
+            Company::Nobody => "pg_advisory_lock",
+        };
+        let lock = format!("SELECT {lock}(hashtextextended(current_schema() || ' in use', 0))");
+        // A connection of its own: the lock lasts as long as it does.
+        let mut connection = self.pool.acquire().await?.detach();
+        // It waits as long as for any lock: a process that has just ended may not be gone yet.
+        let locked = sqlx::query(AssertSqlSafe(lock))
+            .execute(&mut connection)
+            .await;
+        match locked {
+            Ok(_) => Ok(Some(InUse::of_session(connection))),
+            Err(error) if is_taken(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn clean_up(&self) -> Result<(), StoreError> {
+        // Not ours to do: see `commit_destruction`.
+        Ok(())
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Whether a lock was not to be had in time.
+fn is_taken(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code == "55P03")
+}
+
+/// Holds `what` until the change is done: for decisions that depend on rows which others could add.
+async fn lock(change: &mut Connection, what: &str) -> Result<(), StoreError> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' ' || $1, 0))")
+        .bind(what)
+        .execute(change)
+        .await?;
+    Ok(())
+}
