@@ -347,7 +347,8 @@ async fn a_backup_of_one_store_is_restored_to_the_other() {
         assert_eq!(plain["plain_text"], "before");
         fs::remove_file(site.file()).unwrap();
         let (place, made_at) = (restored.place(), MADE_AT.to_owned());
-        let again = backup::back_up(&site.file(), place.folder(), place.url(), made_at);
-        again.await.unwrap();
+        backup::back_up(&site.file(), place.folder(), place.url(), made_at)
+            .await
+            .unwrap();
     }
 }
