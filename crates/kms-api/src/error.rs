@@ -35,7 +35,7 @@ macro_rules! codes {
 codes! {
     /// Something failed inside the server; the log has it under the request id.
     Internal = "KMS.0101", 500;
-    /// The server cannot reach its store, or is stopping.
+    /// The server cannot reach its store, is stopping, or gave the request up after its time.
     Unavailable = "KMS.0102", 503;
     /// No such path.
     NoSuchPath = "KMS.0201", 404;

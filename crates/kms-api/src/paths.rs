@@ -121,8 +121,10 @@ pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).
 pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
-/// Where nothing is asked of the client but that the server is up.
+/// Where the server says that it lives, to everybody.
 pub const HEALTH: &str = "/healthz";
+/// Where the server says whether it can serve, to everybody.
+pub const READY: &str = "/readyz";
 
 /// The path of a `POST` operation in `project`.
 pub fn operation(project: &ProjectId, operation: &str) -> String {

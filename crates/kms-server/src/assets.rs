@@ -19,7 +19,7 @@ use crate::{error::AppError, headers};
 static CONSOLE: &[File] = include!(concat!(env!("OUT_DIR"), "/console.rs"));
 
 /// First parts of paths that belong to programs: nothing below them is a page.
-const NOT_PAGES: &[&str] = &["v1.0", "v2", "console", "healthz"];
+const NOT_PAGES: &[&str] = &["v1.0", "v2", "console", "healthz", "readyz"];
 
 /// What `/` says in a binary without a console.
 const NO_CONSOLE: &str = "<!doctype html>

@@ -20,7 +20,9 @@ pub async fn run(state: AppState) {
     let mut rounds = tokio::time::interval(PERIOD);
     loop {
         rounds.tick().await;
-        if let Err(error) = round(&state).await {
+        let done = round(&state).await;
+        state.metrics.round(done.is_ok());
+        if let Err(error) = done {
             tracing::error!(%error, "the upkeep failed; it is tried again");
         }
     }

@@ -2,27 +2,40 @@
 
 mod access_key;
 mod backup;
+mod config;
+mod file;
 mod output;
 mod project;
 mod root_key;
 mod serve;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub use file::FileError;
+
+use file::ConfigFile;
 
 use crate::{
     backup::BackupError,
     crypto::RootKeySource,
     start::{self, Opened, StartError},
     store::StoreError,
+    tls::TlsError,
 };
 
 /// A key management service that imports your own keys, and its web console.
 #[derive(Debug, Parser)]
 #[command(name = "keyferry", version, max_term_width = 100)]
 pub struct Cli {
+    /// Configuration file in TOML: its keys are the flags of `serve`; the environment and flags go before it.
+    #[arg(long, value_name = "FILE", env = file::VARIABLE, global = true)]
+    config: Option<PathBuf>,
+    /// What the subcommand goes by, for `config check`.
+    #[arg(skip)]
+    settings: Vec<config::Setting>,
     #[command(subcommand)]
     command: Command,
 }
@@ -30,7 +43,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the REST API and the console.
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
+    /// Settings.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Accounts.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -57,7 +73,13 @@ struct PlaceArgs {
     #[arg(long, value_name = "DIR", env = "KEYFERRY_DATA_DIR")]
     data_dir: PathBuf,
     /// Database, like `sqlite:/path/to/file`; by default `keyferry.db` in the data folder.
-    #[arg(long, value_name = "URL", env = "KEYFERRY_DATABASE")]
+    // A URL may hold a password, which the help would show.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "KEYFERRY_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
 }
 
@@ -80,6 +102,12 @@ pub enum CliError {
     /// It was tried and did not work: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// The configuration file is wrong: exit code 2.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The certificate cannot be served with.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The data could not be opened.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -93,9 +121,10 @@ impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Usage(_)
+            | Self::File(_)
             | Self::Start(StartError::DatabaseUrl)
             | Self::Backup(BackupError::Start(StartError::DatabaseUrl)) => ExitCode::from(2),
-            Self::Failed(_) | Self::Start(_) | Self::Backup(_) => ExitCode::FAILURE,
+            Self::Failed(_) | Self::Tls(_) | Self::Start(_) | Self::Backup(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -119,10 +148,32 @@ impl StoreArgs {
 }
 
 impl Cli {
+    /// What the arguments, the environment and the configuration file ask for, in that order. A wrong call and a call for
+    /// help end the process.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, FileError> {
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        let mut command = Self::command();
+        let file = match (
+            ConfigFile::named(&arguments),
+            command.find_subcommand("serve"),
+        ) {
+            (Some(path), Some(serve)) => Some(ConfigFile::read(&path, serve)?),
+            _ => None,
+        };
+        if let Some(file) = &file {
+            command = file.apply(command);
+        }
+        let matches = command.clone().get_matches_from(arguments);
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        cli.settings = config::effective(&command, &matches, file.as_ref());
+        Ok(cli)
+    }
+
     /// Does what was asked for.
     pub async fn run(self) -> Result<(), CliError> {
         match self.command {
-            Command::Serve(args) => serve::run(args).await,
+            Command::Serve(args) => serve::run(*args).await,
+            Command::Config(command) => config::run(command, &self.settings).await,
             Command::User(command) => user::run(command).await,
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,

@@ -7,16 +7,24 @@ use std::net::SocketAddr;
 pub enum ConfigError {
     /// Plain HTTP where others could listen in.
     #[error(
-        "{0} can be reached from other machines, and this server speaks plain HTTP: passwords and \
-         sessions would be readable on the way. Listen on a loopback address (127.0.0.1 or [::1]) \
-         behind a proxy that ends TLS, or say --insecure-http if the network itself is protected"
+        "{0} can be reached from other machines, and this server speaks plain HTTP: what is sent, \
+         passwords and sessions among it, would be readable on the way. Give it a certificate (--tls-cert and --tls-key), listen on a \
+         loopback address (127.0.0.1 or [::1]) behind a proxy that ends TLS, or say --insecure-http if the \
+         network itself is protected"
     )]
     PlainHttpBeyondLoopback(SocketAddr),
+    /// One half of a pair.
+    #[error("--tls-cert and --tls-key belong together: give both, or neither for plain HTTP")]
+    HalfTls,
 }
 
 /// Refuses to speak plain HTTP beyond loopback, unless told to in so many words.
-pub fn check_listen(listen: SocketAddr, insecure_http: bool) -> Result<(), ConfigError> {
-    if listen.ip().to_canonical().is_loopback() || insecure_http {
+pub fn check_listen(
+    listen: SocketAddr,
+    over_tls: bool,
+    insecure_http: bool,
+) -> Result<(), ConfigError> {
+    if over_tls || insecure_http || listen.ip().to_canonical().is_loopback() {
         Ok(())
     } else {
         Err(ConfigError::PlainHttpBeyondLoopback(listen))
@@ -39,8 +47,10 @@ mod tests {
             ("192.0.2.1:80", false),
         ] {
             let address = listen.parse().unwrap();
-            assert_eq!(check_listen(address, false).is_ok(), loopback, "{listen}");
-            assert_eq!(check_listen(address, true), Ok(()), "{listen}");
+            let plain = check_listen(address, false, false);
+            assert_eq!(plain.is_ok(), loopback, "{listen}");
+            assert_eq!(check_listen(address, false, true), Ok(()), "{listen}");
+            assert_eq!(check_listen(address, true, false), Ok(()), "{listen}");
         }
     }
 }

@@ -14,6 +14,7 @@ mod root_key;
 mod sealing_keys;
 mod signature;
 mod symmetric;
+mod tls;
 mod token;
 mod wrapping;
 
@@ -26,6 +27,7 @@ pub use root_key::{RootKey, RootKeyError, RootKeySource, SourceError, WrappedKey
 pub use sealing_keys::{Sealed, SealingKeys};
 pub use signature::{SignatureError, verify};
 pub use symmetric::{CiphertextHeader, Content, SymmetricKey};
+pub use tls::{PairError, tls_config};
 pub use token::TokenBody;
 pub use wrapping::{make_wrapping_key, sha256};
 

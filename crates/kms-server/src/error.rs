@@ -4,12 +4,15 @@ use std::{borrow::Cow, error::Error};
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kms_api::{ErrorBody, ErrorCode, ErrorEnvelope, InvalidValue};
 
 use crate::{crypto::CryptoError, store::StoreError};
+
+/// What `Retry-After` says of what will pass by itself, in seconds.
+const RETRY_AFTER: u64 = 1;
 
 /// A refusal, or a failure of the server's own.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +26,13 @@ pub struct AppError {
     pub field: Option<String>,
     /// What lies behind it; it goes to the log alone.
     pub source: Option<Box<dyn Error + Send + Sync>>,
+    /// After how many seconds it is worth trying again, where that is known.
+    pub retry_after: Option<u64>,
 }
+
+/// In an answer: the store is why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StoreFailed;
 
 impl AppError {
     /// A refusal with its reason.
@@ -33,6 +42,7 @@ impl AppError {
             message: message.into(),
             field: None,
             source: None,
+            retry_after: None,
         }
     }
 
@@ -43,6 +53,13 @@ impl AppError {
         self
     }
 
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Something that should not happen; the client hears no more than that.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
@@ -50,6 +67,7 @@ impl AppError {
             message: Cow::Borrowed("internal error"),
             field: None,
             source: Some(source.into()),
+            retry_after: None,
         }
     }
 
@@ -116,7 +134,18 @@ impl IntoResponse for AppError {
                 error_field: self.field,
             },
         };
-        (status, Json(body)).into_response()
+        let mut response = (status, Json(body)).into_response();
+        let passes = status == StatusCode::SERVICE_UNAVAILABLE;
+        if let Some(seconds) = self.retry_after.or(passes.then_some(RETRY_AFTER)) {
+            let seconds = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if self.source.is_some_and(|source| source.is::<StoreError>()) {
+            response.extensions_mut().insert(StoreFailed);
+        }
+        // Whoever counts answers goes by it.
+        response.extensions_mut().insert(self.code);
+        response
     }
 }
 

@@ -1,12 +1,14 @@
 //! What every answer says to a browser (docs/SECURITY.md, B2 and B5).
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use uuid::Uuid;
+
+use crate::{auth::is_remote, state::AppState};
 
 /// Names an answer, and what the log says about it.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -21,6 +23,9 @@ const PAGE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; st
 const WORKER: &str = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'; \
     worker-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// A browser that came by TLS comes by nothing else for a year.
+const TLS_ONLY: &str = "max-age=31536000";
 
 /// Anything else, should a browser show it as a document.
 const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -38,7 +43,13 @@ const FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), \
 pub(crate) struct RequestId(pub(crate) Uuid);
 
 /// Gives the request its id, and the answer the headers that it does not have yet.
-pub(crate) async fn apply(mut request: Request, next: Next) -> Response {
+pub(crate) async fn apply(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    // The name of this machine itself is shared by whatever else listens on it.
+    let tls_only = state.settings.tls && is_remote(request.headers());
     let id = RequestId(Uuid::new_v4());
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
@@ -50,6 +61,9 @@ pub(crate) async fn apply(mut request: Request, next: Next) -> Response {
     set(answer, "x-content-type-options", "nosniff");
     set(answer, "referrer-policy", "no-referrer");
     set(answer, "cross-origin-resource-policy", "same-origin");
+    if tls_only {
+        set(answer, "strict-transport-security", TLS_ONLY);
+    }
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, DATA),
         (header::CACHE_CONTROL, "no-store"),

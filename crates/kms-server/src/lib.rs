@@ -12,16 +12,19 @@ pub mod crypto;
 pub mod domain;
 pub mod error;
 pub mod logging;
+pub mod metrics;
 pub mod routes;
 pub mod serve;
 pub mod start;
 pub mod state;
 pub mod store;
+pub mod tls;
 
 mod assets;
 mod extract;
 mod files;
 mod headers;
+mod limits;
 
 use axum::{
     Router,
@@ -30,27 +33,38 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use kms_api::{ErrorCode, paths};
+use kms_api::ErrorCode;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{error::AppError, state::AppState};
 
 /// Everything that this server answers.
 pub fn app(state: AppState) -> Router {
+    let limit = (state.clone(), limits::RateLimit::of(&state));
+    let by_address = middleware::from_fn_with_state(limit.clone(), limits::by_address);
+    let by_caller = middleware::from_fn_with_state(limit, limits::by_caller);
     let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
+    let in_time = middleware::from_fn_with_state(state.clone(), limits::in_time);
+    let count = middleware::from_fn_with_state(state.clone(), metrics::count);
+    let headers = middleware::from_fn_with_state(state.clone(), headers::apply);
+    // Of layers the last one is the first to see a request.
     Router::new()
         .merge(routes::router(&state))
+        .route_layer(by_caller)
         .route_layer(authenticate)
         .merge(routes::console::session::router())
-        .route(paths::HEALTH, get(async || "ok"))
+        .route_layer(by_address)
+        .merge(routes::health::router())
         .route("/", get(root))
         .fallback(assets::fallback)
         .method_not_allowed_fallback(wrong_method)
+        .layer(in_time)
         .layer(CatchPanicLayer::custom(|_| {
             AppError::new(ErrorCode::Internal, "internal error").into_response()
         }))
         .layer(middleware::from_fn(logging::request))
-        .layer(middleware::from_fn(headers::apply))
+        .layer(count)
+        .layer(headers)
         .with_state(state)
 }
 

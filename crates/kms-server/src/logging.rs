@@ -28,7 +28,11 @@ pub enum LogFormat {
 /// Starts the log. Our own lines from `info` on, everybody else's from `warn` on.
 pub fn start(format: LogFormat) {
     let filter = EnvFilter::new("warn,kms_server=info,keyferry=info");
-    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // A line that cannot be written (a full disk) is lost; to complain of it on the same stream would panic.
+        .log_internal_errors(false);
     // A second start in one process (a test's) changes nothing.
     let _started = match format {
         LogFormat::Json => log

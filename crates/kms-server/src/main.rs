@@ -1,16 +1,20 @@
 //! The binary `keyferry`.
 
 use std::{
+    env,
     io::{self, Write as _},
     process::ExitCode,
 };
 
-use clap::Parser as _;
 use kms_server::cli::Cli;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Cli::parse().run().await {
+    let done = match Cli::read(env::args_os()) {
+        Ok(cli) => cli.run().await,
+        Err(error) => Err(error.into()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to be told that standard error is closed.

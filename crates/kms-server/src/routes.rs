@@ -7,6 +7,7 @@ mod data;
 mod datakeys;
 mod grants;
 mod guard;
+pub(crate) mod health;
 mod import;
 mod keys;
 mod load;

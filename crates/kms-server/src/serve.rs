@@ -12,38 +12,53 @@ use axum::{
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
 };
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::Semaphore,
     time,
 };
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 use tracing::{info, warn};
 
+use crate::tls::CurrentTls;
 use rest::Rest;
 
-/// How long a client may take for a request's head, and how long a connection may idle.
+/// How long a client may take for a handshake and for a request's head, and how long a connection may idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests in flight may take once the server is told to stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head, in bytes.
 const HEAD_LIMIT: usize = 64 * 1024;
-/// How many connections there are at most; more wait for one to end.
-const CONNECTIONS: usize = 1024;
 /// After an accept failed, for want of file descriptors most likely.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Whose connection a request came by; absent where there is no socket.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) IpAddr);
+pub struct Peer(pub IpAddr);
 
-/// Serves `app` on `listener` until `stop` is ready, then lets what is in flight finish.
-pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
+/// What is served on a listener, and how.
+#[derive(Clone)]
+pub struct Service {
+    /// What answers.
+    pub app: Router,
+    /// What connections are accepted with; absent: plain HTTP.
+    pub tls: Option<CurrentTls>,
+    /// How many connections there are at most; more wait for one to end.
+    pub max_connections: usize,
+    /// How many there are.
+    pub connections: Gauge,
+}
+
+/// Serves on `listener` until `stop` is ready, then lets what is in flight finish.
+pub async fn serve(listener: TcpListener, service: Service, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let seats = Arc::new(Semaphore::new(CONNECTIONS));
+    let seats = Arc::new(Semaphore::new(service.max_connections));
     let mut stop = std::pin::pin!(stop);
     loop {
         let seat = tokio::select! {
@@ -57,7 +72,14 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         match accepted {
             Ok((stream, address)) => {
                 let peer = Peer(address.ip().to_canonical());
-                spawn_connection(stream, peer, app.clone(), &graceful, seat.ok());
+                let served = accept(stream, peer, service.clone(), graceful.watcher());
+                let connections = service.connections.clone();
+                tokio::spawn(async move {
+                    connections.inc();
+                    served.await;
+                    connections.dec();
+                    drop(seat);
+                });
             }
             Err(error) => {
                 warn!(%error, "cannot accept a connection");
@@ -75,15 +97,27 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
     }
 }
 
-fn spawn_connection(
-    stream: TcpStream,
-    peer: Peer,
-    app: Router,
-    graceful: &GracefulShutdown,
-    seat: Option<OwnedSemaphorePermit>,
-) {
+/// Serves one connection until it ends.
+async fn accept(stream: TcpStream, peer: Peer, service: Service, watcher: Watcher) {
     // Small answers go out at once. Without it they are late, not wrong.
     let _set = stream.set_nodelay(true);
+    let Some(tls) = service.tls else {
+        return talk(stream, peer, service.app, watcher).await;
+    };
+    let config = Arc::clone(&tls.borrow());
+    let handshake = TlsAcceptor::from(config).accept(stream);
+    // A client that speaks no TLS, or does not trust the certificate, is no event of ours.
+    if let Ok(Ok(stream)) = time::timeout(HEAD_TIMEOUT, handshake).await {
+        talk(stream, peer, service.app, watcher).await;
+    }
+}
+
+async fn talk(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: Peer,
+    app: Router,
+    watcher: Watcher,
+) {
     let service = service_fn(move |request: Request<Incoming>| {
         let app = app.clone();
         async move {
@@ -107,12 +141,8 @@ fn spawn_connection(
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_LIMIT)
         .serve_connection(TokioIo::new(stream), service);
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        // A client that goes away or sends no HTTP is no event of ours.
-        let _ended = watched.await;
-        drop(seat);
-    });
+    // A client that goes away or sends no HTTP is no event of ours.
+    let _ended = watcher.watch(connection).await;
 }
 
 /// Ready when the process is told to stop, by SIGTERM or SIGINT.

@@ -143,7 +143,7 @@ pub async fn open(
     make_folder(data_dir)?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
-    let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
+    let source = source(data_dir, root_key);
     let mut found = source.open()?;
     if location.is_new() {
         // Before there is a database: without a root key none is made.
@@ -187,6 +187,26 @@ pub(crate) fn make_folder(data_dir: &Path) -> Result<(), StartError> {
             path: data_dir.to_owned(),
             source,
         })
+}
+
+/// What can be known to be wrong before anything is opened: the database's URL, and the root key's source.
+pub fn check(
+    data_dir: &Path,
+    database: Option<&str>,
+    root_key: Option<&RootKeySource>,
+) -> Result<(), StartError> {
+    locate(data_dir, database)?;
+    let source = source(data_dir, root_key);
+    match (source.open()?, &source) {
+        // Made at the first start.
+        (Some(_), _) | (None, RootKeySource::File(_)) => Ok(()),
+        (None, _) => Err(StartError::NoRootKey(source.to_string())),
+    }
+}
+
+/// Where the root key is: as it was said, or in the data folder.
+pub(crate) fn source(data_dir: &Path, root_key: Option<&RootKeySource>) -> RootKeySource {
+    root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone)
 }
 
 /// Where the database is: by its URL, or in the data folder.

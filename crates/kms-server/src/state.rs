@@ -1,10 +1,15 @@
 //! What every handler has at hand.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::SealingKeys, store::Store};
+use crate::{clock::Clock, crypto::SealingKeys, metrics::Metrics, store::Store};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -19,6 +24,10 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// Held while a wrapping key is made.
     pub making: Arc<Mutex<()>>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Set once the server is told to stop: it is not ready any more.
+    pub stopping: Arc<AtomicBool>,
 }
 
 /// What the operator chose at the start.
@@ -30,12 +39,18 @@ pub struct Settings {
     pub region: String,
     /// `domain_id` of every key.
     pub domain: String,
+    /// The server itself speaks TLS.
+    pub tls: bool,
     /// Plain HTTP beyond loopback: a cookie that asks for TLS would never come back.
     pub insecure_http: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// How many keys a project may have; absent: any number.
     pub key_quota: Option<u32>,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// How many requests a second a caller may send; absent: any number.
+    pub rate_limit: Option<NonZeroU32>,
 }
 
 impl Default for Settings {
@@ -44,9 +59,12 @@ impl Default for Settings {
             wrapping_key_bits: WrappingKeyBits::default(),
             region: "local".to_owned(),
             domain: "keyferry".to_owned(),
+            tls: false,
             insecure_http: false,
             trusted_proxies: Vec::new(),
             key_quota: None,
+            request_timeout: Duration::from_mins(1),
+            rate_limit: None,
         }
     }
 }

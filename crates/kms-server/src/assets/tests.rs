@@ -158,6 +158,7 @@ async fn pages_are_the_console_and_everything_else_is_not_found() {
         "/console/x",
         "/console",
         "/healthz/x",
+        "/readyz/x",
         "/keys/x.js",
         "/x.map",
     ] {

@@ -40,7 +40,7 @@ pub async fn restore(
 ) -> Result<Restored, BackupError> {
     let location = start::locate(data_dir, database)?;
     start::make_folder(data_dir)?;
-    let source = root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone);
+    let source = start::source(data_dir, root_key);
     match location {
         Location::Sqlite(place) => to_file(path, &place, &source).await,
         Location::Postgres(options) => {

@@ -43,14 +43,13 @@ pub(super) async fn run(command: RootKeyCommand) -> Result<(), CliError> {
 }
 
 async fn rotate(store: StoreArgs, new: RootKeySource) -> Result<(), CliError> {
-    let in_folder = RootKeySource::in_folder(&store.place.data_dir);
-    let old = store.root_key.clone().unwrap_or(in_folder);
+    let StoreArgs { place, root_key } = store;
+    let old = start::source(&place.data_dir, root_key.as_ref());
     let mut resealed = 0;
     let mut count = |batch| {
         resealed += batch;
         true
     };
-    let StoreArgs { place, .. } = store;
     let database = place.database.as_deref();
     let rotated = start::rotate(&place.data_dir, database, &old, &new, &mut count).await?;
     if rotated == Rotated::Already {

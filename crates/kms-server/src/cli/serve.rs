@@ -1,22 +1,37 @@
 //! `keyferry serve`.
 
 use std::{
+    future, io,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    num::NonZeroU32,
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser as _};
-use tokio::net::TcpListener;
+use prometheus_client::metrics::gauge::Gauge;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+};
 
 use super::{CliError, StoreArgs, output};
 use crate::{
     app, background,
     clock::{Clock as _, SystemClock},
-    config::check_listen,
+    config::{ConfigError, check_listen},
     logging::{self, LogFormat},
-    serve, start,
+    metrics,
+    serve::{self, Service},
+    start,
     state::{AppState, Settings, WrappingKeyBits},
+    tls::{Certificate, TlsFiles},
 };
+
+/// Connections to the listener for figures: a few collectors.
+const METRICS_CONNECTIONS: usize = 16;
 
 /// Its flags.
 #[derive(Debug, Args)]
@@ -30,7 +45,7 @@ pub(super) struct ServeArgs {
     )]
     listen: SocketAddr,
     #[command(flatten)]
-    store: StoreArgs,
+    pub(super) store: StoreArgs,
     /// Size of the RSA keys that material is wrapped under.
     #[arg(
         long, value_name = "BITS", env = "KEYFERRY_WRAPPING_KEY_BITS", default_value = "3072",
@@ -44,6 +59,34 @@ pub(super) struct ServeArgs {
     /// How the log on standard error is written.
     #[arg(long, value_enum, env = "KEYFERRY_LOG", default_value_t)]
     log: LogFormat,
+    /// Certificate chain in PEM, the server's own first: the server then speaks HTTPS. Read again when it changes.
+    #[arg(long, value_name = "FILE", env = "KEYFERRY_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key in PEM.
+    #[arg(long, value_name = "FILE", env = "KEYFERRY_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+    /// How many connections are served at a time; more wait.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "KEYFERRY_MAX_CONNECTIONS",
+        default_value = "1024"
+    )]
+    max_connections: NonZeroU32,
+    /// How long a request may take, in seconds.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "KEYFERRY_REQUEST_TIMEOUT",
+        default_value = "60"
+    )]
+    request_timeout: NonZeroU32,
+    /// How many requests a second each caller may send, and each address without credentials; by default any number.
+    #[arg(long, value_name = "N", env = "KEYFERRY_RATE_LIMIT")]
+    rate_limit: Option<NonZeroU32>,
+    /// Address and port to serve figures for Prometheus on, at /metrics; by default nowhere.
+    #[arg(long, value_name = "ADDR", env = "KEYFERRY_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
     /// Speak plain HTTP beyond loopback all the same.
     #[arg(long, env = "KEYFERRY_INSECURE_HTTP")]
     insecure_http: bool,
@@ -57,19 +100,51 @@ pub(super) struct ServeArgs {
     trusted_proxy: Vec<IpAddr>,
 }
 
+impl ServeArgs {
+    /// Refuses settings that cannot be together; gives where the certificate is, if there is one.
+    pub(super) fn check(&self) -> Result<Option<TlsFiles>, CliError> {
+        let usage = |error: ConfigError| CliError::Usage(error.to_string());
+        let files = TlsFiles::of(self.tls_cert.clone(), self.tls_key.clone()).map_err(usage)?;
+        for address in [Some(self.listen), self.metrics_listen]
+            .into_iter()
+            .flatten()
+        {
+            check_listen(address, files.is_some(), self.insecure_http).map_err(usage)?;
+        }
+        Ok(files)
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+    let bound = async {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    bound.await.map_err(|error: io::Error| {
+        CliError::Failed(format!("cannot listen on {address}: {error}"))
+    })
+}
+
 /// Serves until it is told to stop.
 pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
-    check_listen(args.listen, args.insecure_http)
-        .map_err(|error| CliError::Usage(error.to_string()))?;
+    let tls_files = args.check()?;
     logging::start(args.log);
-    let cannot_listen =
-        |error| CliError::Failed(format!("cannot listen on {}: {error}", args.listen));
+    let certificate = match tls_files {
+        Some(files) => Some(Certificate::load(files).await?),
+        None => None,
+    };
+    let tls = certificate.as_ref().map(Certificate::current);
     // Before anything is made: a second server on the same address changes nothing.
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .map_err(cannot_listen)?;
-    let address = listener.local_addr().map_err(cannot_listen)?;
+    let (listener, address) = bind(args.listen).await?;
+    let figures = match args.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let cannot_listen = |error| CliError::Failed(format!("cannot listen for signals: {error}"));
     let stop = serve::told_to_stop().map_err(cannot_listen)?;
+    // Caught even where there is nothing to read again: it would end the process.
+    let hangup = signal(SignalKind::hangup()).map_err(cannot_listen)?;
 
     let now = SystemClock.now();
     let opened = args.store.open(now).await?;
@@ -81,6 +156,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     }
     let settings = Settings {
         wrapping_key_bits: WrappingKeyBits::from_bits(args.wrapping_key_bits).unwrap_or_default(),
+        tls: tls.is_some(),
         insecure_http: args.insecure_http,
         trusted_proxies: args
             .trusted_proxy
@@ -88,6 +164,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
             .map(IpAddr::to_canonical)
             .collect(),
         key_quota: args.key_quota,
+        request_timeout: Duration::from_secs(args.request_timeout.get().into()),
+        rate_limit: args.rate_limit,
         ..Settings::default()
     };
     let store = Arc::clone(&opened.store);
@@ -97,11 +175,39 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         sealing_keys: opened.sealing_keys,
         settings: Arc::new(settings),
         making: Arc::default(),
+        metrics: Arc::default(),
+        stopping: Arc::default(),
     };
-    output::line(&format!("Keyferry listens on http://{address}"))?;
-    let upkeep = tokio::spawn(background::run(state.clone()));
-    serve::serve(listener, app(state), stop).await;
-    upkeep.abort();
+    let stopping = Arc::clone(&state.stopping);
+    let stop = async move {
+        stop.await;
+        stopping.store(true, Ordering::Relaxed);
+    };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    output::line(&format!("Keyferry listens on {scheme}://{address}"))?;
+    let mut beside = JoinSet::new();
+    beside.spawn(background::run(state.clone()));
+    if let Some(certificate) = certificate {
+        beside.spawn(certificate.follow(hangup));
+    }
+    let service = Service {
+        tls,
+        max_connections: usize::try_from(args.max_connections.get()).unwrap_or(usize::MAX),
+        connections: state.metrics.connections.clone(),
+        app: app(state.clone()),
+    };
+    if let Some((listener, address)) = figures {
+        tracing::info!(%address, "figures for Prometheus are at /metrics");
+        let figures = Service {
+            app: metrics::app(state.metrics),
+            max_connections: METRICS_CONNECTIONS,
+            connections: Gauge::default(),
+            ..service.clone()
+        };
+        beside.spawn(serve::serve(listener, figures, future::pending()));
+    }
+    serve::serve(listener, service, stop).await;
+    beside.shutdown().await;
     store.close().await;
     Ok(())
 }

@@ -179,6 +179,8 @@ mod tests {
             sealing_keys: std::sync::Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap()),
             settings: std::sync::Arc::new(Settings::default()),
             making: std::sync::Arc::default(),
+            metrics: std::sync::Arc::default(),
+            stopping: std::sync::Arc::default(),
         };
         let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();
         assert_eq!(

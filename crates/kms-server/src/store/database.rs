@@ -82,7 +82,7 @@ pub trait DatabaseStore: Send + Sync {
     /// Brings the database to this version's form.
     async fn migrate(&self) -> Result<(), StoreError>;
 
-    /// Whether the database answers.
+    /// Whether the database answers, and has our tables.
     async fn ready(&self) -> Result<(), StoreError>;
 
     /// Says that this process uses the database; none while somebody uses it who cannot be there at the same time.

@@ -134,7 +134,10 @@ impl DatabaseStore for PostgresStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        // `SELECT 1` alone would not touch the database.
+        sqlx::query("SELECT 1 FROM projects LIMIT 1")
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -86,10 +86,86 @@ fn of_sqlstate(code: &str) -> Meaning {
     }
 }
 
-/// <https://sqlite.org/rescode.html>: busy and locked, the latter two with what they are busy with.
+/// SQLite could not do now what it may do later, with the same file: the lock is held, the disk is full, the file system
+/// is read-only, away or failing. <https://www.sqlite.org/rescode.html>
 fn of_sqlite(code: &str) -> Meaning {
-    match code {
-        "5" | "6" | "517" => Meaning::Away,
-        _ => Meaning::Broken,
+    const BUSY: u32 = 5;
+    const LOCKED: u32 = 6;
+    const READONLY: u32 = 8;
+    const IOERR: u32 = 10;
+    const FULL: u32 = 13;
+    const CANTOPEN: u32 = 14;
+    // An extended code has the primary one in its lowest byte.
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(BUSY | LOCKED | READONLY | IOERR | FULL | CANTOPEN) => Meaning::Away,
+        Ok(_) | Err(_) => Meaning::Broken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::{
+        ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions,
+    };
+
+    use super::*;
+
+    /// What a statement fails with.
+    async fn failure(connection: &mut SqliteConnection, statement: &'static str) -> StoreError {
+        let failed = sqlx::query(statement).execute(connection).await;
+        failed.unwrap_err().into()
+    }
+
+    fn is_unavailable(error: &StoreError) -> bool {
+        matches!(error, StoreError::Unavailable(_))
+    }
+
+    #[tokio::test]
+    async fn a_full_a_read_only_a_locked_and_a_missing_database_may_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("keyferry.db"))
+            .busy_timeout(Duration::ZERO);
+        let mut one = options
+            .clone()
+            .create_if_missing(true)
+            .connect()
+            .await
+            .unwrap();
+        for statement in ["CREATE TABLE t (a BLOB)", "PRAGMA max_page_count = 3"] {
+            sqlx::query(statement).execute(&mut one).await.unwrap();
+        }
+        let full = failure(&mut one, "INSERT INTO t VALUES (zeroblob(100000))").await;
+        assert!(is_unavailable(&full), "{full:?}");
+
+        let mut reader = options.clone().read_only(true).connect().await.unwrap();
+        let read_only = failure(&mut reader, "INSERT INTO t VALUES (1)").await;
+        assert!(is_unavailable(&read_only), "{read_only:?}");
+
+        let mut two = options.connect().await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let busy = failure(&mut two, "INSERT INTO t VALUES (1)").await;
+        assert!(is_unavailable(&busy), "{busy:?}");
+
+        let away = SqliteConnectOptions::new().filename(folder.path().join("gone/keyferry.db"));
+        let away: StoreError = away.connect().await.unwrap_err().into();
+        assert!(is_unavailable(&away), "{away:?}");
+        two.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_broken_rule_does_not_pass_by_itself() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let create = sqlx::query("CREATE TABLE t (a INTEGER PRIMARY KEY, b NOT NULL)");
+        create.execute(&mut connection).await.unwrap();
+        for statement in ["INSERT INTO t VALUES (1, NULL)", "SELECT * FROM nothing"] {
+            let error = failure(&mut connection, statement).await;
+            assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
+        }
     }
 }

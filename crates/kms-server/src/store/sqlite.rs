@@ -40,7 +40,7 @@ use std::{
 
 use async_trait::async_trait;
 use sqlx::{
-    SqlitePool, Transaction,
+    Connection as _, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -100,7 +100,14 @@ impl SqliteStore {
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
             path: path.to_owned(),
-            writer: pool(1).connect_with(options.clone()).await?,
+            writer: pool(1)
+                // On a full disk SQLite ends a change by itself. The library cannot end it once more, and would refuse to
+                // begin another one on this connection for good.
+                .before_acquire(|connection, _| {
+                    Box::pin(async { Ok(!connection.is_in_transaction()) })
+                })
+                .connect_with(options.clone())
+                .await?,
             // They connect when they are first asked: a connection from before a migration would take the columns
             // of the older form for those of the newer one.
             pool: pool(READERS).connect_lazy_with(options.pragma("query_only", "ON")),
@@ -175,7 +182,10 @@ impl DatabaseStore for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        // `SELECT 1` alone would not touch the database.
+        sqlx::query("SELECT 1 FROM projects LIMIT 1")
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

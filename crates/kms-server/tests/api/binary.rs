@@ -31,24 +31,30 @@ fn text(bytes: &[u8]) -> String {
 /// A running server, its address, and what it printed before that.
 pub struct Server {
     child: Child,
-    address: String,
+    pub scheme: String,
+    pub address: String,
     before: Vec<String>,
 }
 
 impl Server {
     pub fn start(data: &Path) -> Self {
-        let child = keyferry(data, &["serve", "--listen", "127.0.0.1:0"])
-            .spawn()
-            .unwrap();
+        Self::spawn(&mut keyferry(data, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Runs a command that becomes a server, and waits until it listens.
+    pub fn spawn(command: &mut Command) -> Self {
         let mut server = Self {
-            child,
+            child: command.spawn().unwrap(),
+            scheme: String::new(),
             address: String::new(),
             before: Vec::new(),
         };
         let output = BufReader::new(server.child.stdout.take().unwrap());
         for line in output.lines() {
             let line = line.unwrap();
-            if let Some(address) = line.strip_prefix("Keyferry listens on http://") {
+            if let Some(url) = line.strip_prefix("Keyferry listens on ") {
+                let (scheme, address) = url.split_once("://").unwrap();
+                scheme.clone_into(&mut server.scheme);
                 address.clone_into(&mut server.address);
                 return server;
             }
@@ -57,12 +63,29 @@ impl Server {
         panic!("the server ended before it listened");
     }
 
-    fn get(&self, path: &str) -> String {
+    /// Its log, for whoever wants to read it.
+    pub fn log(&mut self) -> impl Iterator<Item = String> + use<> {
+        let log = BufReader::new(self.child.stderr.take().unwrap());
+        log.lines().map(|line| line.unwrap())
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
+    pub fn get(&self, path: &str) -> String {
+        self.send("GET", path, "", "")
+    }
+
+    /// Sends a request with these header lines and gives the whole answer.
+    pub fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let host = &self.address;
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            self.address,
+            body.len()
         )
         .unwrap();
         let mut answer = String::new();
@@ -70,16 +93,15 @@ impl Server {
         answer
     }
 
+    /// Sends it a signal, `-HUP` for instance.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([name, &self.id()]).status();
+        assert!(sent.unwrap().success());
+    }
+
     /// Tells it to stop and gives its exit code.
     pub fn stop(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        self.signal("-TERM");
         self.child.wait().unwrap().code()
     }
 }

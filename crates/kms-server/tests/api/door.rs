@@ -10,6 +10,7 @@ use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::clock::{Clock as _, TestClock};
+use kms_server::serve::Peer;
 use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::accounts::{AccessKey, Account};
@@ -34,6 +35,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 pub struct Door {
     pub clock: Arc<TestClock>,
     pub opened: Opened,
+    pub state: AppState,
     app: Router,
     place: Place,
 }
@@ -60,35 +62,43 @@ impl Door {
 
     /// A server that speaks plain HTTP beyond loopback, or not.
     pub async fn open_with(insecure_http: bool) -> Self {
+        Self::open_as(|settings| settings.insecure_http = insecure_http).await
+    }
+
+    /// A server with other settings.
+    pub async fn open_as(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(TestClock::at_millis(NOW));
-        Self::at(Place::new().await, clock, insecure_http).await
+        Self::at(Place::new().await, clock, change).await
     }
 
     /// A server with data of its own that is there already.
     pub async fn on(place: Place) -> Self {
-        Self::at(place, Arc::new(TestClock::at_millis(NOW)), false).await
+        Self::at(place, Arc::new(TestClock::at_millis(NOW)), |_| {}).await
     }
 
-    async fn at(place: Place, clock: Arc<TestClock>, insecure_http: bool) -> Self {
+    async fn at(place: Place, clock: Arc<TestClock>, change: impl FnOnce(&mut Settings)) -> Self {
         let opened = start::open(place.folder(), place.url(), None, clock.now())
             .await
             .unwrap();
-        let settings = Settings {
+        let mut settings = Settings {
             wrapping_key_bits: WrappingKeyBits::Two048,
-            insecure_http,
             ..Settings::default()
         };
-        let app = kms_server::app(AppState {
+        change(&mut settings);
+        let state = AppState {
             store: opened.store.clone(),
             clock: clock.clone(),
             sealing_keys: opened.sealing_keys.clone(),
             settings: Arc::new(settings),
             making: Arc::default(),
-        });
+            metrics: Arc::default(),
+            stopping: Arc::default(),
+        };
         Self {
             clock,
             opened,
-            app,
+            app: kms_server::app(state.clone()),
+            state,
             place,
         }
     }
@@ -96,7 +106,7 @@ impl Door {
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
         self.opened.store.close().await;
-        Self::at(self.place, self.clock, false).await
+        Self::at(self.place, self.clock, |_| ()).await
     }
 
     pub fn place(&self) -> &Place {
@@ -143,7 +153,21 @@ impl Door {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Reply {
-        let mut request = Request::builder().method(method).uri(path);
+        self.send_from("127.0.0.1", method, path, headers, body)
+            .await
+    }
+
+    /// The same by a connection from `address`.
+    pub async fn send_from(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Reply {
+        let peer = Peer(address.parse().unwrap());
+        let mut request = Request::builder().method(method).uri(path).extension(peer);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header("host", HOST);
         }

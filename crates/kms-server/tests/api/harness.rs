@@ -78,6 +78,8 @@ impl Harness {
                 ..Settings::default()
             }),
             making: Arc::default(),
+            metrics: Arc::default(),
+            stopping: Arc::default(),
         };
         Self {
             clock,

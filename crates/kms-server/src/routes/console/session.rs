@@ -19,7 +19,8 @@ use kms_api::{
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use attempts::{Attempts, client};
+use attempts::Attempts;
+pub(crate) use attempts::client;
 
 use crate::{
     auth::{PasswordChecker, Token, buffer, check_origin, current, is_remote, no_cookie},
@@ -77,7 +78,11 @@ async fn sign_in(
     let name = typed.user_name;
     let subject: [u8; 32] = Sha256::digest(&name).into();
     if let Err(wait) = gate.attempts.begin(address, subject, now) {
-        return Ok(wait_first(wait));
+        return Err(AppError::new(
+            ErrorCode::RateLimited,
+            format!("too many failed attempts; wait {wait} seconds"),
+        )
+        .retry_after(wait));
     }
 
     // Nobody has a name that is none; PostgreSQL would not even take a zero byte to look for.
@@ -175,24 +180,13 @@ async fn describe(
 
 /// Whether the cookie is to come back by TLS alone.
 fn wants_tls(state: &AppState, headers: &HeaderMap) -> bool {
-    is_remote(headers) && !state.settings.insecure_http
+    let settings = &state.settings;
+    settings.tls || (is_remote(headers) && !settings.insecure_http)
 }
 
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    response
-}
-
-fn wait_first(seconds: u64) -> Response {
-    let refusal = AppError::new(
-        ErrorCode::RateLimited,
-        format!("too many failed attempts; wait {seconds} seconds"),
-    );
-    let mut response = refusal.into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

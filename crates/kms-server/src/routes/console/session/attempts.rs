@@ -48,7 +48,7 @@ impl Attempts {
 /// The client that an attempt counts against. Whoever comes from this machine is most likely a proxy, which stands for
 /// everybody: it counts only if it is trusted to say for whom it asks. Of its header the last hop counts, which it wrote
 /// itself.
-pub(super) fn client(
+pub(crate) fn client(
     peer: Option<IpAddr>,
     headers: &HeaderMap,
     trusted_proxies: &[IpAddr],
