@@ -8,6 +8,7 @@ mod output;
 mod project;
 mod root_key;
 mod serve;
+mod shell;
 mod user;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -63,6 +64,10 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Puts a backup into a data folder without a database.
     Restore(backup::RestoreArgs),
+    /// Prints a script that completes this command line in a shell.
+    Completions(shell::CompletionsArgs),
+    /// Prints the manual page, or writes one for each subcommand.
+    Man(shell::ManArgs),
 }
 
 /// Where the data is: the same for every subcommand, before the first start and while the server
@@ -180,6 +185,8 @@ impl Cli {
             Command::RootKey(command) => root_key::run(command).await,
             Command::Backup(args) => backup::back_up(args).await,
             Command::Restore(args) => backup::restore(args).await,
+            Command::Completions(args) => shell::completions(&args),
+            Command::Man(args) => shell::man(&args),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod start;
 pub mod state;
 pub mod store;
 pub mod tls;
+pub mod traces;
 
 mod assets;
 mod extract;
@@ -46,6 +47,7 @@ pub fn app(state: AppState) -> Router {
     let authenticate = middleware::from_fn_with_state(state.clone(), auth::authenticate);
     let in_time = middleware::from_fn_with_state(state.clone(), limits::in_time);
     let count = middleware::from_fn_with_state(state.clone(), metrics::count);
+    let trace = middleware::from_fn_with_state(state.clone(), traces::record);
     let headers = middleware::from_fn_with_state(state.clone(), headers::apply);
     // Of layers the last one is the first to see a request.
     Router::new()
@@ -64,6 +66,7 @@ pub fn app(state: AppState) -> Router {
         }))
         .layer(middleware::from_fn(logging::request))
         .layer(count)
+        .layer(trace)
         .layer(headers)
         .with_state(state)
 }

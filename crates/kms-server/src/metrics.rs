@@ -181,8 +181,8 @@ pub fn app(metrics: Arc<Metrics>) -> Router {
         .with_state(metrics)
 }
 
-/// A client may make up methods as it likes.
-fn name_of(method: &Method) -> &'static str {
+/// The method's name; a client may make up methods as it likes.
+pub(crate) fn name_of(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

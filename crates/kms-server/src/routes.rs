@@ -13,6 +13,7 @@ mod keys;
 mod load;
 mod mac;
 mod not_offered;
+mod openapi;
 mod page;
 mod random;
 mod re_encrypt;
@@ -30,7 +31,7 @@ use crate::{extract::BODY_LIMIT, state::AppState};
 
 /// Every route of the API, to be put inside the authentication layer.
 pub fn router(state: &AppState) -> Router<AppState> {
-    Routes::default()
+    let offered = Routes::default()
         .merge(keys::router())
         .merge(import::router())
         .merge(data::router())
@@ -43,12 +44,16 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(aliases::router())
         .merge(grants::router())
         .merge(resources::router())
-        .merge(not_offered::router())
         .merge(console::keys::router())
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())
-        .merge(versions::router())
+        .merge(versions::router());
+    let not_offered = not_offered::router();
+    let document = openapi::router(&offered, &not_offered);
+    offered
+        .merge(not_offered)
+        .merge(document)
         .guard(state)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }

@@ -222,9 +222,10 @@ pub(crate) fn locate_existing(
     data_dir: &Path,
     database: Option<&str>,
 ) -> Result<Location, StartError> {
-    match locate(data_dir, database)? {
-        Location::Sqlite(path) if !path.exists() => Err(StartError::NoDatabase(path)),
-        location => Ok(location),
+    let location = locate(data_dir, database)?;
+    match &location {
+        Location::Sqlite(path) if !path.exists() => Err(StartError::NoDatabase(path.clone())),
+        Location::Sqlite(_) | Location::Postgres(_) => Ok(location),
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::sync::Mutex;
 
-use crate::{clock::Clock, crypto::SealingKeys, metrics::Metrics, store::Store};
+use crate::{clock::Clock, crypto::SealingKeys, metrics::Metrics, store::Store, traces::Traces};
 
 /// Shared by all requests; cloning it clones pointers.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ pub struct AppState {
     pub making: Arc<Mutex<()>>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// Where spans go.
+    pub traces: Arc<Traces>,
     /// Set once the server is told to stop: it is not ready any more.
     pub stopping: Arc<AtomicBool>,
 }

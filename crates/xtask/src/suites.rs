@@ -51,6 +51,8 @@ impl Suite {
                 Need::Xxd,
                 Need::SoftHsm,
                 Need::PostgreSql,
+                Need::Python,
+                Need::PythonSdk,
             ],
             Self::Web => &[
                 Need::CCompiler,

@@ -204,6 +204,7 @@ mod tests {
             "DIR" | "FILE" => "\"some/path\"",
             "URL" => "\"sqlite:some/path\"",
             "SOURCE" => "\"env:NAME\"",
+            "COLLECTOR" => "\"http://127.0.0.1:4318\"",
             "IP" => "[\"192.0.2.1\", \"2001:db8::1\"]",
             "N" | "SECONDS" => "7",
             other => panic!("give an example of {other} here, and see that the file takes it"),

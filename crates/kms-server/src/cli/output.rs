@@ -8,8 +8,13 @@ use super::CliError;
 
 /// Writes one line, and passes it on at once.
 pub(super) fn line(text: &str) -> Result<(), CliError> {
+    bytes(format!("{text}\n").as_bytes())
+}
+
+/// Writes what has its lines already.
+pub(super) fn bytes(text: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}")
+    out.write_all(text)
         .and_then(|()| out.flush())
         .map_err(|error| CliError::Failed(format!("cannot write to standard output: {error}")))
 }

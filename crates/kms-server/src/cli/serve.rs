@@ -28,6 +28,7 @@ use crate::{
     start,
     state::{AppState, Settings, WrappingKeyBits},
     tls::{Certificate, TlsFiles},
+    traces::{Endpoint, Traces},
 };
 
 /// Connections to the listener for figures: a few collectors.
@@ -87,6 +88,9 @@ pub(super) struct ServeArgs {
     /// Address and port to serve figures for Prometheus on, at /metrics; by default nowhere.
     #[arg(long, value_name = "ADDR", env = "KEYFERRY_METRICS_LISTEN")]
     metrics_listen: Option<SocketAddr>,
+    /// Collector that gets a span for each request by OTLP, like `http://127.0.0.1:4318`; by default none does.
+    #[arg(long, value_name = "COLLECTOR", env = "KEYFERRY_OTLP_ENDPOINT")]
+    otlp_endpoint: Option<Endpoint>,
     /// Speak plain HTTP beyond loopback all the same.
     #[arg(long, env = "KEYFERRY_INSECURE_HTTP")]
     insecure_http: bool,
@@ -168,6 +172,11 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         rate_limit: args.rate_limit,
         ..Settings::default()
     };
+    let traces = match &args.otlp_endpoint {
+        Some(endpoint) => Traces::to(endpoint)
+            .map_err(|error| CliError::Failed(format!("cannot send traces: {error}")))?,
+        None => Traces::default(),
+    };
     let store = Arc::clone(&opened.store);
     let state = AppState {
         store: opened.store,
@@ -176,9 +185,10 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         settings: Arc::new(settings),
         making: Arc::default(),
         metrics: Arc::default(),
+        traces: Arc::new(traces),
         stopping: Arc::default(),
     };
-    let stopping = Arc::clone(&state.stopping);
+    let (stopping, traces) = (Arc::clone(&state.stopping), Arc::clone(&state.traces));
     let stop = async move {
         stop.await;
         stopping.store(true, Ordering::Relaxed);
@@ -207,6 +217,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         beside.spawn(serve::serve(listener, figures, future::pending()));
     }
     serve::serve(listener, service, stop).await;
+    traces.end().await;
     beside.shutdown().await;
     store.close().await;
     Ok(())

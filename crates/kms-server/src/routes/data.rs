@@ -180,6 +180,7 @@ mod tests {
             settings: std::sync::Arc::new(Settings::default()),
             making: std::sync::Arc::default(),
             metrics: std::sync::Arc::default(),
+            traces: std::sync::Arc::default(),
             stopping: std::sync::Arc::default(),
         };
         let refused = usable(&state, &key, KeyUsage::EncryptDecrypt).await.err();

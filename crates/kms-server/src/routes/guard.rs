@@ -11,6 +11,7 @@ use axum::{
 };
 use kms_api::{ErrorCode, grants::GrantOperation, paths};
 
+use super::openapi::Described;
 use crate::{
     auth::{Access, Caller},
     error::AppError,
@@ -45,6 +46,17 @@ impl Routes {
     pub(crate) fn merge(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
+    }
+
+    /// What the document on the API says of them.
+    pub(super) fn described(&self) -> Vec<Described> {
+        let describe = |route: &Route| Described {
+            path: route.path.clone(),
+            access: route.rule.access,
+            grant: route.rule.grant.map(|grant| grant.to_string()),
+            methods: route.methods.clone(),
+        };
+        self.0.iter().map(describe).collect()
     }
 
     /// The routes behind their rules.

@@ -99,6 +99,11 @@ impl Server {
         assert!(sent.unwrap().success());
     }
 
+    /// Ends it without a word.
+    pub fn kill(self) {
+        drop(self);
+    }
+
     /// Tells it to stop and gives its exit code.
     pub fn stop(mut self) -> Option<i32> {
         self.signal("-TERM");

@@ -92,6 +92,7 @@ impl Door {
             settings: Arc::new(settings),
             making: Arc::default(),
             metrics: Arc::default(),
+            traces: Arc::default(),
             stopping: Arc::default(),
         };
         Self {

@@ -79,6 +79,7 @@ impl Harness {
             }),
             making: Arc::default(),
             metrics: Arc::default(),
+            traces: Arc::default(),
             stopping: Arc::default(),
         };
         Self {

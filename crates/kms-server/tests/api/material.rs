@@ -19,16 +19,22 @@ pub struct Parameters {
     pub expires_at: u64,
 }
 
-impl Harness {
-    pub async fn parameters(&self, key: &str) -> Parameters {
-        let body = self.get_parameters(key).await.ok();
-        Parameters {
+impl Parameters {
+    /// What `get-parameters-for-import` answered.
+    pub fn of(body: &Value) -> Self {
+        Self {
             token: body["import_token"].as_str().unwrap().to_owned(),
             spki: STANDARD
                 .decode(body["public_key"].as_str().unwrap())
                 .unwrap(),
             expires_at: body["expiration_time"].as_u64().unwrap(),
         }
+    }
+}
+
+impl Harness {
+    pub async fn parameters(&self, key: &str) -> Parameters {
+        Parameters::of(&self.get_parameters(key).await.ok())
     }
 
     pub async fn get_parameters(&self, key: &str) -> Answer {

@@ -2,15 +2,19 @@
 //! `cargo xtask test api` runs every test with the one and with the other.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use kms_server::store::{Location, Store};
+use serde_json::Value;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::binary::keyferry;
 
 /// The database's name in a test's folder.
 const DATABASE: &str = "keyferry.db";
@@ -111,6 +115,23 @@ impl Place {
     /// What `--database` is given; absent for the file in the data folder.
     pub fn url(&self) -> Option<&str> {
         self.postgres.as_deref()
+    }
+
+    /// A command of the program, on this place.
+    pub fn keyferry(&self, arguments: &[&str]) -> Command {
+        let mut command = keyferry(self.folder(), arguments);
+        if let Some(url) = self.url() {
+            command.env("KEYFERRY_DATABASE", url);
+        }
+        command
+    }
+
+    /// What a command prints, read as JSON.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.keyferry(arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        serde_json::from_slice(&output.stdout).unwrap()
     }
 
     pub fn is_sqlite(&self) -> bool {

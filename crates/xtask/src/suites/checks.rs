@@ -140,13 +140,17 @@ fn api(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, TaskErr
         return Ok(Vec::new());
     }
     let programs: Vec<&str> = programs.into_iter().collect();
-    let mut checks = vec![Check::tests(
-        "requests into the server, on SQLite",
-        host_tests(workspace, &programs),
-    )];
+    let tests = || {
+        let mut tests = host_tests(workspace, &programs);
+        if let Some(sdk) = Need::PythonSdk.find(workspace) {
+            tests.env("KEYFERRY_PYTHON", sdk.path);
+        }
+        tests
+    };
+    let mut checks = vec![Check::tests("requests into the server, on SQLite", tests())];
     if let Some(found) = Need::PostgreSql.find(workspace) {
         let postgres = Postgres::start(&found.path)?;
-        let mut tests = host_tests(workspace, &programs);
+        let mut tests = tests();
         tests.env("KEYFERRY_TEST_POSTGRES", postgres.url());
         checks.push(Check {
             beside: Some(postgres),

@@ -201,10 +201,10 @@ fn of_sqlite(row: &SqliteRow, kind: Kind, at: usize) -> Result<Value, sqlx::Erro
     })
 }
 
-fn to_sqlite<'q>(
-    query: Query<'q, Sqlite, SqliteArguments>,
+fn to_sqlite(
+    query: Query<'_, Sqlite, SqliteArguments>,
     value: Value,
-) -> Query<'q, Sqlite, SqliteArguments> {
+) -> Query<'_, Sqlite, SqliteArguments> {
     match value {
         Value::Integer(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
@@ -213,10 +213,10 @@ fn to_sqlite<'q>(
     }
 }
 
-fn to_postgres<'q>(
-    query: Query<'q, Postgres, PgArguments>,
+fn to_postgres(
+    query: Query<'_, Postgres, PgArguments>,
     value: Value,
-) -> Query<'q, Postgres, PgArguments> {
+) -> Query<'_, Postgres, PgArguments> {
     match value {
         Value::Integer(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
