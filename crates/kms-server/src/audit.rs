@@ -24,7 +24,7 @@ pub(crate) use trail::Trail;
 
 use crate::{
     clock::Clock,
-    crypto::{AuditKey, RootKey},
+    crypto::{AuditKey, SealingKeys},
     error::AppError,
     store::{Store, accounts::Account},
 };
@@ -70,7 +70,7 @@ pub(crate) const fn read(action: &'static str) -> Audited {
 /// Writes the log. Records that arrive together share one commit.
 pub struct Audit {
     store: Arc<dyn Store>,
-    root_key: Arc<RootKey>,
+    sealing_keys: Arc<SealingKeys>,
     clock: Arc<dyn Clock>,
     key: OnceCell<AuditKey>,
     waiting: Mutex<Waiting>,
@@ -90,11 +90,15 @@ struct Waiting {
 }
 
 impl Audit {
-    /// The log in `store`; its key is opened with `root_key` when it is first needed.
-    pub fn new(store: Arc<dyn Store>, root_key: Arc<RootKey>, clock: Arc<dyn Clock>) -> Arc<Self> {
+    /// The log in `store`; its key is opened with `sealing_keys` when it is first needed.
+    pub fn new(
+        store: Arc<dyn Store>,
+        sealing_keys: Arc<SealingKeys>,
+        clock: Arc<dyn Clock>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             store,
-            root_key,
+            sealing_keys,
             clock,
             key: OnceCell::new(),
             waiting: Mutex::default(),
@@ -220,10 +224,10 @@ impl Audit {
         let sealed = if let Some(sealed) = self.store.audit_key().await? {
             sealed
         } else {
-            let made = AuditKey::make(&self.root_key)?;
+            let made = AuditKey::make(&self.sealing_keys)?;
             self.store.begin_audit(&made).await?
         };
-        Ok(AuditKey::open(&self.root_key, &sealed)?)
+        Ok(AuditKey::open(&self.sealing_keys, &sealed)?)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {

@@ -70,11 +70,11 @@ async fn work(state: &AppState) -> Result<(), AppError> {
 /// Makes a wrapping key that the next project in need of one gets. Whoever calls it has `making`, so that a burst of
 /// requests makes one.
 pub(crate) async fn add_spare(state: &AppState) -> Result<(), AppError> {
-    let (root_key, bits) = (
-        Arc::clone(&state.root_key),
+    let (sealing_keys, bits) = (
+        Arc::clone(&state.sealing_keys),
         state.settings.wrapping_key_bits,
     );
-    let key = blocking::run(move || make_wrapping_key(&root_key, bits)).await??;
+    let key = blocking::run(move || make_wrapping_key(&sealing_keys, bits)).await??;
     state.store.add_spare(&key, state.clock.now()).await?;
     Ok(())
 }

@@ -2,11 +2,13 @@
 
 mod access_key;
 mod audit;
+mod backup;
 mod config;
 mod file;
 mod oidc;
 mod output;
 mod project;
+mod root_key;
 mod serve;
 mod shell;
 mod user;
@@ -22,6 +24,8 @@ use file::ConfigFile;
 
 use crate::{
     audit::of_command_line,
+    backup::BackupError,
+    crypto::RootKeySource,
     error::AppError,
     start::{self, Opened, StartError},
     store::StoreError,
@@ -61,6 +65,13 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// The key under which everything secret is sealed.
+    #[command(subcommand)]
+    RootKey(root_key::RootKeyCommand),
+    /// Writes everything but the root key to one file; a server may run meanwhile.
+    Backup(backup::BackupArgs),
+    /// Puts a backup into a data folder without a database.
+    Restore(backup::RestoreArgs),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -70,7 +81,7 @@ enum Command {
 /// Where the data is: the same for every subcommand, before the first start and while the server
 /// runs.
 #[derive(Clone, Debug, Args)]
-struct StoreArgs {
+struct PlaceArgs {
     /// Folder of the root key and the embedded database; made if it does not exist.
     #[arg(long, value_name = "DIR", env = "KEYFERRY_DATA_DIR")]
     data_dir: PathBuf,
@@ -83,6 +94,16 @@ struct StoreArgs {
         hide_env_values = true
     )]
     database: Option<String>,
+}
+
+/// Where the data is, and what opens it.
+#[derive(Clone, Debug, Args)]
+struct StoreArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
+    /// Where the root key is: `file:PATH`, `env:NAME`, `fd:N` or `pkcs11:…`; by default the file `root.key` in the data folder.
+    #[arg(long, value_name = "SOURCE", env = "KEYFERRY_ROOT_KEY")]
+    root_key: Option<RootKeySource>,
 }
 
 /// Why a subcommand failed.
@@ -103,16 +124,20 @@ pub enum CliError {
     /// The data could not be opened.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// No backup, or nothing restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
 }
 
 impl CliError {
     /// What the process exits with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Usage(_) | Self::File(_) | Self::Start(StartError::DatabaseUrl) => {
-                ExitCode::from(2)
-            }
-            Self::Failed(_) | Self::Tls(_) | Self::Start(_) => ExitCode::FAILURE,
+            Self::Usage(_)
+            | Self::File(_)
+            | Self::Start(StartError::DatabaseUrl)
+            | Self::Backup(BackupError::Start(StartError::DatabaseUrl)) => ExitCode::from(2),
+            Self::Failed(_) | Self::Tls(_) | Self::Start(_) | Self::Backup(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -131,7 +156,13 @@ impl From<StoreError> for CliError {
 
 impl StoreArgs {
     async fn open(&self, now: u64) -> Result<Opened, StartError> {
-        start::open(&self.data_dir, self.database.as_deref(), now).await
+        start::open(
+            &self.place.data_dir,
+            self.place.database.as_deref(),
+            self.root_key.as_ref(),
+            now,
+        )
+        .await
     }
 }
 
@@ -175,6 +206,9 @@ impl Cli {
             Command::Project(command) => project::run(command).await,
             Command::AccessKey(command) => access_key::run(command).await,
             Command::Audit(command) => audit::run(command).await,
+            Command::RootKey(command) => root_key::run(command).await,
+            Command::Backup(args) => backup::back_up(args).await,
+            Command::Restore(args) => backup::restore(args).await,
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }

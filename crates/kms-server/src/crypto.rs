@@ -13,6 +13,7 @@ mod mac;
 mod material;
 mod private_key;
 mod root_key;
+mod sealing_keys;
 mod signature;
 mod symmetric;
 mod tls;
@@ -25,7 +26,8 @@ pub use import::{Delivered, ImportError, MaterialFlaw, open_material};
 pub use key_pair::KeyPair;
 pub use mac::MacKey;
 pub use material::{Secret, make_material};
-pub use root_key::{RootKey, RootKeyError, Sealed};
+pub use root_key::{RootKey, RootKeyError, RootKeySource, SourceError, WrappedKey};
+pub use sealing_keys::{Sealed, SealingKeys};
 pub use signature::{SignatureError, verify};
 pub use symmetric::{CiphertextHeader, Content, SymmetricKey};
 pub use tls::{PairError, tls_config};
@@ -38,10 +40,8 @@ pub enum CryptoError {
     /// The library refused; it never says why.
     #[error("the cryptographic library failed while {0}")]
     Library(&'static str),
-    /// Altered, moved to another row, or sealed under another root key.
-    #[error(
-        "a sealed value does not open: it was altered, moved, or sealed under another root key"
-    )]
+    /// Altered, moved to another row, or sealed under another key.
+    #[error("a sealed value does not open: it was altered, moved, or sealed under another key")]
     Unsealable,
 }
 

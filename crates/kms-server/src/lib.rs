@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod auth;
 pub mod background;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -23,6 +24,7 @@ pub mod traces;
 
 mod assets;
 mod extract;
+mod files;
 mod headers;
 mod limits;
 

@@ -1,5 +1,8 @@
 //! What every start has in common: the folder, the root key, the database, and the first account.
 
+mod rotate;
+mod unlock;
+
 use std::{
     fs::{DirBuilder, File, OpenOptions},
     io,
@@ -19,14 +22,22 @@ use crate::{
     audit::{self, Audit},
     auth::{self, PasswordError},
     clock::SystemClock,
-    crypto::{CryptoError, RootKey, RootKeyError, Sealed, make_id},
+    crypto::{
+        CryptoError, RootKey, RootKeyError, RootKeySource, SealingKeys, SourceError, WrappedKey,
+        make_id,
+    },
     domain::Scope,
     error::AppError,
-    store::{Location, Store, StoreError, accounts::Account},
+    store::{
+        Location, Store, StoreError,
+        accounts::Account,
+        database::{Company, InUse},
+    },
 };
 
-/// The root key's file in the data folder.
-const ROOT_KEY: &str = "root.key";
+pub use rotate::{Rotated, rotate};
+pub(crate) use unlock::unlock_existing;
+
 /// The embedded database in the data folder.
 const DATABASE: &str = "keyferry.db";
 /// What is locked in the data folder while it is opened.
@@ -35,8 +46,6 @@ const LOCK: &str = "keyferry.lock";
 const FIRST_ACCOUNT: &str = "admin";
 /// The name of the project that the first start makes.
 const FIRST_PROJECT: &str = "default";
-/// What the canary is sealed for, and what is sealed in it.
-const CANARY: &[u8] = b"root_key_canary.sealed";
 
 /// Why the data could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -52,20 +61,41 @@ pub enum StartError {
     /// A URL of a kind that is not offered.
     #[error("the database must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
     DatabaseUrl,
+    /// There is no database to work on.
+    #[error("there is no database at {}", .0.display())]
+    NoDatabase(PathBuf),
+    /// Others use the database, and this cannot be done beside them.
+    #[error(
+        "a server or another keyferry command is using the database: stop it, then call this again. \
+         Nothing was changed"
+    )]
+    InUse,
+    /// Somebody has to be alone with the database.
+    #[error("the root key is being rotated or a backup restored: start again when that is done")]
+    Blocked,
+    /// A source from which no key is made without being asked for.
+    #[error(
+        "there is no root key at {0} yet: `keyferry root-key generate --root-key '{0}'` makes one. \
+         Nothing was changed"
+    )]
+    NoRootKey(String),
     /// The database was written under a root key, and that is gone.
     #[error(
-        "{} does not exist, but the database was written under one: restore it from your backup. \
-         Nothing was changed", .0.display()
+        "there is no root key at {0}, but the database was written under one: restore it from your \
+         backup. Nothing was changed"
     )]
-    RootKeyMissing(PathBuf),
+    RootKeyMissing(String),
     /// The database was written under another root key.
     #[error(
-        "{} is not the root key that the database was written under: restore the right one from \
-         your backup. Nothing was changed", .0.display()
+        "{0} is not the root key that the database was written under: restore the right one from \
+         your backup. Nothing was changed"
     )]
-    RootKeyWrong(PathBuf),
-    /// The root key cannot be read.
+    RootKeyWrong(String),
+    /// The name of the root key's source, or what it names.
     #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The root key could not be used.
+    #[error("the root key: {0}")]
     RootKey(#[from] RootKeyError),
     /// The database.
     #[error("{}", with_cause(source))]
@@ -85,34 +115,60 @@ pub enum StartError {
     Password(#[from] PasswordError),
 }
 
+impl StartError {
+    /// The root key of `source` does not open `keys`: says which one does, where that is known.
+    fn wrong(source: &RootKeySource, root_key: &RootKey, keys: &[WrappedKey]) -> Self {
+        let found = root_key.fingerprint();
+        Self::RootKeyWrong(match keys {
+            [WrappedKey { root_key, .. }, ..] => {
+                format!("{source} (fingerprint {found}; the database wants {root_key})")
+            }
+            [] => format!("{source} (fingerprint {found})"),
+        })
+    }
+}
+
 /// An opened data folder.
 pub struct Opened {
     /// The database.
     pub store: Arc<dyn Store>,
-    /// The root key that it was written under.
-    pub root_key: Arc<RootKey>,
+    /// What seals in it.
+    pub sealing_keys: Arc<SealingKeys>,
     /// The audit log.
     pub audit: Arc<Audit>,
+    /// Keeps away whoever has to be alone with it.
+    pub in_use: InUse,
     /// The project that everything starts in.
     pub default_project: Project,
 }
 
 /// Opens what is at `data_dir`, and makes what is not there yet.
-pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<Opened, StartError> {
-    let location = location(data_dir, database)?;
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data_dir)
-        .map_err(|source| StartError::Folder {
-            path: data_dir.to_owned(),
-            source,
-        })?;
+pub async fn open(
+    data_dir: &Path,
+    database: Option<&str>,
+    root_key: Option<&RootKeySource>,
+    now: u64,
+) -> Result<Opened, StartError> {
+    let location = locate(data_dir, database)?;
+    make_folder(data_dir)?;
     // One at a time: two that start together would both make a root key, and both change the database's form.
     let _turn = take_turn(data_dir.join(LOCK)).await?;
+    let source = source(data_dir, root_key);
+    let mut found = source.open()?;
+    if location.is_new() {
+        // Before there is a database: without a root key none is made.
+        found = Some(unlock::first(&source, found)?);
+    }
     let store = location.connect().await?;
-    let root_key = match open_database(store.as_ref(), &data_dir.join(ROOT_KEY)).await {
-        Ok(root_key) => root_key,
+    let unlocked = match store.in_use(Company::Others).await {
+        Ok(Some(in_use)) => unlock::unlock(store.as_ref(), &source, found)
+            .await
+            .map(|(_, sealing_keys)| (sealing_keys, in_use)),
+        Ok(None) => Err(StartError::Blocked),
+        Err(error) => Err(error.into()),
+    };
+    let (sealing_keys, in_use) = match unlocked {
+        Ok(unlocked) => unlocked,
         Err(error) => {
             store.close().await;
             return Err(error);
@@ -122,11 +178,11 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
         id: make_project_id()?,
         name: FIRST_PROJECT.to_owned(),
     };
-    let root_key = Arc::new(root_key);
+    let sealing_keys = Arc::new(sealing_keys);
     let default_project = store.keep_default_project(&project, now).await?;
     let audit = Audit::new(
         Arc::clone(&store),
-        Arc::clone(&root_key),
+        Arc::clone(&sealing_keys),
         Arc::new(SystemClock),
     );
     if default_project.id == project.id {
@@ -138,26 +194,62 @@ pub async fn open(data_dir: &Path, database: Option<&str>, now: u64) -> Result<O
     }
     Ok(Opened {
         store,
-        root_key,
+        sealing_keys,
         audit,
+        in_use,
         default_project,
     })
 }
 
-/// What can be known to be wrong before anything is opened: the database's URL, and a root key that others can read.
-pub fn check(data_dir: &Path, database: Option<&str>) -> Result<(), StartError> {
-    location(data_dir, database)?;
-    let root_key = data_dir.join(ROOT_KEY);
-    if root_key.exists() {
-        RootKey::load_or_create(&root_key)?;
-    }
-    Ok(())
+/// Makes the data folder (mode 700) if it is not there.
+pub(crate) fn make_folder(data_dir: &Path) -> Result<(), StartError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data_dir)
+        .map_err(|source| StartError::Folder {
+            path: data_dir.to_owned(),
+            source,
+        })
 }
 
-fn location(data_dir: &Path, database: Option<&str>) -> Result<Location, StartError> {
+/// What can be known to be wrong before anything is opened: the database's URL, and the root key's source.
+pub fn check(
+    data_dir: &Path,
+    database: Option<&str>,
+    root_key: Option<&RootKeySource>,
+) -> Result<(), StartError> {
+    locate(data_dir, database)?;
+    let source = source(data_dir, root_key);
+    match (source.open()?, &source) {
+        // Made at the first start.
+        (Some(_), _) | (None, RootKeySource::File(_)) => Ok(()),
+        (None, _) => Err(StartError::NoRootKey(source.to_string())),
+    }
+}
+
+/// Where the root key is: as it was said, or in the data folder.
+pub(crate) fn source(data_dir: &Path, root_key: Option<&RootKeySource>) -> RootKeySource {
+    root_key.map_or_else(|| RootKeySource::in_folder(data_dir), Clone::clone)
+}
+
+/// Where the database is: by its URL, or in the data folder.
+pub(crate) fn locate(data_dir: &Path, database: Option<&str>) -> Result<Location, StartError> {
     match database {
         Some(url) => Location::parse(url).ok_or(StartError::DatabaseUrl),
         None => Ok(Location::Sqlite(data_dir.join(DATABASE))),
+    }
+}
+
+/// Where a database is that is there already.
+pub(crate) fn locate_existing(
+    data_dir: &Path,
+    database: Option<&str>,
+) -> Result<Location, StartError> {
+    let location = locate(data_dir, database)?;
+    match &location {
+        Location::Sqlite(path) if !path.exists() => Err(StartError::NoDatabase(path.clone())),
+        Location::Sqlite(_) | Location::Postgres(_) => Ok(location),
     }
 }
 
@@ -176,24 +268,6 @@ async fn take_turn(path: PathBuf) -> Result<File, StartError> {
         .map_err(folder)?;
     let waited = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
     waited.map_err(io::Error::other).flatten().map_err(folder)
-}
-
-/// Holds the root key against the canary before anything is changed, then brings the database to this version's form.
-/// A database that has a canary gets no new root key.
-async fn open_database(store: &dyn Store, path: &Path) -> Result<RootKey, StartError> {
-    let canary = store.canary().await?;
-    if canary.is_some() && !path.exists() {
-        return Err(StartError::RootKeyMissing(path.to_owned()));
-    }
-    let root_key = RootKey::load_or_create(path)?;
-    let fits = |canary: &Sealed| match root_key.open(CANARY, canary) {
-        Ok(opened) if opened.as_slice() == CANARY => Ok(()),
-        Ok(_) | Err(_) => Err(StartError::RootKeyWrong(path.to_owned())),
-    };
-    canary.as_ref().map_or(Ok(()), fits)?;
-    store.migrate().await?;
-    fits(&store.keep_canary(&root_key.seal(CANARY, CANARY)?).await?)?;
-    Ok(root_key)
 }
 
 /// A new project's id: 32 hexadecimal digits, as in the original service.

@@ -10,7 +10,7 @@ use std::{
 use tokio::sync::Mutex;
 
 use crate::{
-    audit::Audit, auth::oidc::Provider, clock::Clock, crypto::RootKey, metrics::Metrics,
+    audit::Audit, auth::oidc::Provider, clock::Clock, crypto::SealingKeys, metrics::Metrics,
     store::Store, traces::Traces,
 };
 
@@ -22,7 +22,7 @@ pub struct AppState {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Seals what is secret in the store.
-    pub root_key: Arc<RootKey>,
+    pub sealing_keys: Arc<SealingKeys>,
     /// Records what is done and refused.
     pub audit: Arc<Audit>,
     /// What the operator chose.

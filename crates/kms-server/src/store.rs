@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod administration;
 pub mod aliases;
 pub mod audit;
+pub mod backup;
 pub mod database;
 pub mod grants;
 pub mod keys;
@@ -19,6 +20,7 @@ pub mod oidc;
 pub mod postgres;
 pub mod resources;
 pub mod rotation;
+pub mod sealing;
 pub mod sqlite;
 pub mod totp;
 
@@ -31,6 +33,7 @@ pub use accounts::AccountStore;
 pub use administration::AdministrationStore;
 pub use aliases::AliasStore;
 pub use audit::AuditStore;
+pub use backup::BackupStore;
 pub use database::DatabaseStore;
 pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
@@ -38,6 +41,7 @@ pub use location::Location;
 pub use oidc::OidcStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
+pub use sealing::SealingStore;
 pub use totp::TotpStore;
 
 /// Why the store did not do what was asked.
@@ -80,6 +84,8 @@ pub trait Store:
     + AuditStore
     + OidcStore
     + TotpStore
+    + SealingStore
+    + BackupStore
     + DatabaseStore
 {
 }
@@ -97,6 +103,8 @@ impl<S> Store for S where
         + AuditStore
         + OidcStore
         + TotpStore
+        + SealingStore
+        + BackupStore
         + DatabaseStore
 {
 }

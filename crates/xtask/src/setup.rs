@@ -77,6 +77,7 @@ const LANES: [&[Need]; 4] = [
         Need::Chromium,
         Need::ChineseFont,
         Need::OpenSsl,
+        Need::SoftHsm,
         Need::Xxd,
         Need::Python,
         Need::PostgreSql,

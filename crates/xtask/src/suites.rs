@@ -49,6 +49,7 @@ impl Suite {
                 Need::CCompiler,
                 Need::OpenSsl,
                 Need::Xxd,
+                Need::SoftHsm,
                 Need::PostgreSql,
                 Need::Python,
                 Need::PythonSdk,

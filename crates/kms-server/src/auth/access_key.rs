@@ -4,7 +4,7 @@ use kms_api::ProjectId;
 use zeroize::Zeroizing;
 
 use crate::{
-    crypto::{CryptoError, RootKey, fill_random},
+    crypto::{CryptoError, SealingKeys, fill_random},
     domain::Scope,
     store::accounts::AccessKey,
 };
@@ -38,7 +38,7 @@ pub(crate) fn make_password() -> Result<Zeroizing<String>, CryptoError> {
 impl AccessKey {
     /// A new key of an account for one project, and its secret, which nobody is told again.
     pub fn make(
-        root_key: &RootKey,
+        sealing_keys: &SealingKeys,
         account_id: &str,
         project_id: ProjectId,
         created_at: u64,
@@ -46,7 +46,7 @@ impl AccessKey {
         let access = make_text(ACCESS)?.to_string();
         let secret = make_text(SECRET)?;
         let key = Self {
-            sealed_secret: root_key.seal(&identity(&access), secret.as_bytes())?,
+            sealed_secret: sealing_keys.seal(&identity(&access), secret.as_bytes())?,
             access,
             account_id: account_id.to_owned(),
             project_id,
@@ -63,8 +63,11 @@ impl AccessKey {
     }
 
     /// The secret, to check a signature with.
-    pub(crate) fn secret(&self, root_key: &RootKey) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-        root_key.open(&identity(&self.access), &self.sealed_secret)
+    pub(crate) fn secret(
+        &self,
+        sealing_keys: &SealingKeys,
+    ) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+        sealing_keys.open(&identity(&self.access), &self.sealed_secret)
     }
 }
 
@@ -79,19 +82,22 @@ mod tests {
 
     #[test]
     fn secret_opens_for_its_own_row_only() {
-        let root_key = RootKey::from_bytes(&[7; 32]).unwrap();
+        let sealing_keys = SealingKeys::from_bytes(&[7; 32]).unwrap();
         let project = ProjectId::parse("p1").unwrap();
-        let (key, secret) = AccessKey::make(&root_key, "u", project.clone(), 0).unwrap();
-        assert_eq!(key.secret(&root_key).unwrap().as_slice(), secret.as_bytes());
+        let (key, secret) = AccessKey::make(&sealing_keys, "u", project.clone(), 0).unwrap();
+        assert_eq!(
+            key.secret(&sealing_keys).unwrap().as_slice(),
+            secret.as_bytes()
+        );
         assert_eq!((key.access.len(), secret.len()), (20, 40));
 
-        let (mut other, _) = AccessKey::make(&root_key, "u", project, 0).unwrap();
+        let (mut other, _) = AccessKey::make(&sealing_keys, "u", project, 0).unwrap();
         other.sealed_secret = key.sealed_secret.clone();
         assert!(
-            other.secret(&root_key).is_err(),
+            other.secret(&sealing_keys).is_err(),
             "a sealed secret moved to another row"
         );
-        let another_root = RootKey::from_bytes(&[8; 32]).unwrap();
+        let another_root = SealingKeys::from_bytes(&[8; 32]).unwrap();
         assert!(key.secret(&another_root).is_err());
     }
 }

@@ -135,7 +135,7 @@ fn signer(
     let signed = claim.string_to_sign(parts, body);
     let known = if let Some((key, account)) = found {
         claim
-            .holds(&signed?, &key.secret(&state.root_key)?)
+            .holds(&signed?, &key.secret(&state.sealing_keys)?)
             .then_some((key, account))
     } else {
         // Without its body what was signed is not known, nor does it matter.

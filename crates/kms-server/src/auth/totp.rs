@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::access_key::make_text;
 use crate::{
-    crypto::{CryptoError, RootKey, Sealed, fill_random},
+    crypto::{CryptoError, Sealed, SealingKeys, fill_random},
     error::AppError,
 };
 
@@ -33,16 +33,20 @@ impl Authenticator {
 
     /// The secret that was sealed for this account.
     pub(crate) fn open(
-        root_key: &RootKey,
+        sealing_keys: &SealingKeys,
         account: &str,
         sealed: &Sealed,
     ) -> Result<Self, CryptoError> {
-        root_key.open(&identity(account), sealed).map(Self)
+        sealing_keys.open(&identity(account), sealed).map(Self)
     }
 
     /// The secret, sealed for this account.
-    pub(crate) fn seal(&self, root_key: &RootKey, account: &str) -> Result<Sealed, CryptoError> {
-        root_key.seal(&identity(account), &self.0)
+    pub(crate) fn seal(
+        &self,
+        sealing_keys: &SealingKeys,
+        account: &str,
+    ) -> Result<Sealed, CryptoError> {
+        sealing_keys.seal(&identity(account), &self.0)
     }
 
     /// The step, counted from 1970, whose code this is; the one before and the one after `now`'s count as well, since
@@ -168,13 +172,13 @@ mod tests {
 
     #[test]
     fn secret_opens_for_its_own_account_only() {
-        let root_key = RootKey::from_bytes(&[7; 32]).unwrap();
+        let sealing_keys = SealingKeys::from_bytes(&[7; 32]).unwrap();
         let made = Authenticator::make().unwrap();
-        let sealed = made.seal(&root_key, "alice").unwrap();
-        let opened = Authenticator::open(&root_key, "alice", &sealed).unwrap();
+        let sealed = made.seal(&sealing_keys, "alice").unwrap();
+        let opened = Authenticator::open(&sealing_keys, "alice", &sealed).unwrap();
         assert_eq!((*opened.0).len(), SECRET);
         assert!(*opened.0 == *made.0);
-        assert!(Authenticator::open(&root_key, "bob", &sealed).is_err());
+        assert!(Authenticator::open(&sealing_keys, "bob", &sealed).is_err());
     }
 
     #[test]

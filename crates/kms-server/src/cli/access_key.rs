@@ -112,7 +112,7 @@ async fn create(
         ))
     })?;
     let project_id = existing(&opened, project).await?;
-    let (key, secret) = AccessKey::make(&opened.root_key, &account.id, project_id, now)
+    let (key, secret) = AccessKey::make(&opened.sealing_keys, &account.id, project_id, now)
         .map_err(StartError::from)?;
     let key = key.within(scope);
     opened.store.add_access_key(&key).await?;

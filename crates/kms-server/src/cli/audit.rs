@@ -52,7 +52,7 @@ async fn run_verify(expect: Option<AuditHead>, store: StoreArgs) -> Result<(), C
     let opened = open(&store).await?;
     let sealed = opened.store.audit_key().await?;
     // A key that does not open is as good as none, which is a finding.
-    let key = sealed.and_then(|sealed| AuditKey::open(&opened.root_key, &sealed).ok());
+    let key = sealed.and_then(|sealed| AuditKey::open(&opened.sealing_keys, &sealed).ok());
     let mut findings = 0_u64;
     let mut written = Ok(());
     let report = |finding| {
@@ -87,8 +87,8 @@ async fn export(args: ExportArgs) -> Result<(), CliError> {
 
 /// Opens what is there: a log that does not exist is not made to be found whole.
 async fn open(store: &StoreArgs) -> Result<Opened, CliError> {
-    if !store.data_dir.exists() {
-        let text = format!("there is no folder {}", store.data_dir.display());
+    if !store.place.data_dir.exists() {
+        let text = format!("there is no folder {}", store.place.data_dir.display());
         return Err(CliError::Failed(text));
     }
     Ok(store.open(SystemClock.now()).await?)

@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command, Subcommand, parser::ValueSource};
 
 use super::{
-    CliError,
+    CliError, StoreArgs,
     file::{self, ConfigFile},
     output,
     serve::ServeArgs,
@@ -42,8 +42,13 @@ async fn check(args: &ServeArgs) -> Result<(), CliError> {
             .map_err(|error| usage(&error))?;
     }
     args.oidc.provider()?;
-    start::check(&args.store.data_dir, args.store.database.as_deref())
-        .map_err(|error| usage(&error))
+    let StoreArgs { place, root_key } = &args.store;
+    start::check(
+        &place.data_dir,
+        place.database.as_deref(),
+        root_key.as_ref(),
+    )
+    .map_err(|error| usage(&error))
 }
 
 /// The settings of the subcommand that was called, by name.

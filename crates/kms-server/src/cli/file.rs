@@ -203,6 +203,7 @@ mod tests {
             "ADDR" => "\"127.0.0.1:0\"",
             "DIR" | "FILE" => "\"some/path\"",
             "URL" => "\"sqlite:some/path\"",
+            "SOURCE" => "\"env:NAME\"",
             "COLLECTOR" => "\"http://127.0.0.1:4318\"",
             "IP" => "[\"192.0.2.1\", \"2001:db8::1\"]",
             "ORIGIN" => "\"https://kms.example\"",

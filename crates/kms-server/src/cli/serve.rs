@@ -185,7 +185,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
     let state = AppState {
         store: opened.store,
         clock: Arc::new(SystemClock),
-        root_key: opened.root_key,
+        sealing_keys: opened.sealing_keys,
         audit: opened.audit,
         settings: Arc::new(settings),
         making: Arc::default(),

@@ -3,7 +3,7 @@
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, Sealed, fill_random};
+use super::{CryptoError, Sealed, SealingKeys, fill_random};
 
 /// What the key is sealed for.
 const IDENTITY: &[u8] = b"audit_key.sealed";
@@ -16,14 +16,14 @@ pub struct AuditKey(hmac::Key);
 
 impl AuditKey {
     /// A new key, sealed.
-    pub fn make(root: &RootKey) -> Result<Sealed, CryptoError> {
+    pub fn make(root: &SealingKeys) -> Result<Sealed, CryptoError> {
         let mut key = Zeroizing::new([0; LENGTH]);
         fill_random(&mut *key)?;
         root.seal(IDENTITY, &*key)
     }
 
     /// Opens what [`AuditKey::make`] made.
-    pub fn open(root: &RootKey, sealed: &Sealed) -> Result<Self, CryptoError> {
+    pub fn open(root: &SealingKeys, sealed: &Sealed) -> Result<Self, CryptoError> {
         let key = root.open(IDENTITY, sealed)?;
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &key)))
     }
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_hash_that_another_key_signed_does_not_hold() {
-        let root = RootKey::from_bytes(&[7; 32]).unwrap();
+        let root = SealingKeys::from_bytes(&[7; 32]).unwrap();
         let key = || AuditKey::open(&root, &AuditKey::make(&root).unwrap()).unwrap();
         let (one, other) = (key(), key());
         let mac = one.sign(&[1; 32]);

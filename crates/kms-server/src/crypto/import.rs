@@ -7,7 +7,7 @@ use aws_lc_rs::key_wrap::{AES_256, AesKek, KeyWrap as _, KeyWrapPadded as _};
 use kms_api::KeySpec;
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, Secret, fill_random, private_key, wrapping};
+use super::{CryptoError, SealingKeys, Secret, fill_random, private_key, wrapping};
 use crate::domain::WrappingKey;
 
 /// What a client sent, decoded.
@@ -127,12 +127,12 @@ pub enum ImportError {
 
 /// Opens what was delivered for a key of `spec`. It takes milliseconds: not for a runtime's thread.
 pub fn open_material(
-    root: &RootKey,
+    sealing_keys: &SealingKeys,
     wrapping_key: &WrappingKey,
     spec: KeySpec,
     delivered: Delivered<'_>,
 ) -> Result<Secret, ImportError> {
-    let private = wrapping::unseal(root, wrapping_key)?;
+    let private = wrapping::unseal(sealing_keys, wrapping_key)?;
     let opened = wrapping::open_block(&private, delivered.block);
     match delivered.wrapped {
         None => {

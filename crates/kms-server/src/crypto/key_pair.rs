@@ -15,7 +15,7 @@ use aws_lc_rs::{
 use kms_api::{KeyId, KeySpec, spec::KeyFamily};
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, Sealed, material, wrapping};
+use super::{CryptoError, Sealed, SealingKeys, material, wrapping};
 
 /// A private key with its public half.
 #[derive(Debug)]
@@ -66,14 +66,14 @@ impl KeyPair {
 
     /// Opens the sealed material of a key.
     pub fn unseal(
-        root: &RootKey,
+        sealing_keys: &SealingKeys,
         spec: KeySpec,
         key: &KeyId,
         version: u32,
         sealed: &Sealed,
     ) -> Result<Self, CryptoError> {
         let failed = |_| CryptoError::Library("reading a key pair");
-        let pkcs8 = material::unseal(root, key, version, sealed)?;
+        let pkcs8 = material::unseal(sealing_keys, key, version, sealed)?;
         match curve(spec) {
             Some(curve) => EcdsaKeyPair::from_pkcs8(curve, &pkcs8)
                 .map(|pair| Self::Ec(Box::new(pair)))
@@ -134,14 +134,14 @@ impl KeyPair {
 
     /// RSAES-OAEP; none if `block` was not encrypted under this key's public half.
     pub fn decrypt(
-        root: &RootKey,
+        sealing_keys: &SealingKeys,
         key: &KeyId,
         version: u32,
         sealed: &Sealed,
         block: &[u8],
     ) -> Result<Option<Zeroizing<Vec<u8>>>, CryptoError> {
         let failed = |_| CryptoError::Library("reading a key pair");
-        let pkcs8 = material::unseal(root, key, version, sealed)?;
+        let pkcs8 = material::unseal(sealing_keys, key, version, sealed)?;
         let private = PrivateDecryptingKey::from_pkcs8(&pkcs8)
             .map_err(|_| CryptoError::Library("reading a key pair"))?;
         let private = OaepPrivateDecryptingKey::new(private).map_err(failed)?;

@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use kms_api::{KeyId, mac::MacAlgorithm};
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, Sealed, material};
+use super::{CryptoError, Sealed, SealingKeys, material};
 
 /// An HMAC key.
 pub struct MacKey(Zeroizing<Vec<u8>>);
@@ -12,12 +12,12 @@ pub struct MacKey(Zeroizing<Vec<u8>>);
 impl MacKey {
     /// Opens the sealed material of a key.
     pub fn unseal(
-        root: &RootKey,
+        sealing_keys: &SealingKeys,
         key: &KeyId,
         version: u32,
         sealed: &Sealed,
     ) -> Result<Self, CryptoError> {
-        material::unseal(root, key, version, sealed).map(Self)
+        material::unseal(sealing_keys, key, version, sealed).map(Self)
     }
 
     /// The code of `message`.

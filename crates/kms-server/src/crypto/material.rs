@@ -3,7 +3,7 @@
 use kms_api::{KeyId, KeySpec, spec::KeyFamily};
 use zeroize::Zeroizing;
 
-use super::{CryptoError, KeyPair, RootKey, Sealed, SymmetricKey, fill_random};
+use super::{CryptoError, KeyPair, Sealed, SealingKeys, SymmetricKey, fill_random};
 use crate::domain::Identity;
 
 /// A key's secret in the one form in which it is kept: the bytes of a symmetric key, or a private key as PKCS#8 DER.
@@ -41,8 +41,13 @@ impl Secret {
     }
 
     /// Seals it for one version of one key.
-    pub fn seal(&self, root: &RootKey, key: &KeyId, version: u32) -> Result<Sealed, CryptoError> {
-        root.seal(&row_identity(key, version), &self.bytes)
+    pub fn seal(
+        &self,
+        sealing_keys: &SealingKeys,
+        key: &KeyId,
+        version: u32,
+    ) -> Result<Sealed, CryptoError> {
+        sealing_keys.seal(&row_identity(key, version), &self.bytes)
     }
 }
 
@@ -68,12 +73,12 @@ pub fn make_material(spec: KeySpec) -> Result<Secret, CryptoError> {
 
 /// Opens sealed material.
 pub(super) fn unseal(
-    root: &RootKey,
+    sealing_keys: &SealingKeys,
     key: &KeyId,
     version: u32,
     sealed: &Sealed,
 ) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-    root.open(&row_identity(key, version), sealed)
+    sealing_keys.open(&row_identity(key, version), sealed)
 }
 
 pub(super) fn random(length: usize) -> Result<Zeroizing<Vec<u8>>, CryptoError> {

@@ -1,184 +1,239 @@
-//! The root key: what seals every secret in the store.
+//! The root key: what the sealing keys are wrapped under. It lies outside the database.
+//!
+//! The database has the sealing keys, wrapped; the root key unwraps them at the start. So a root key may stay on a
+//! token that never gives it away, and every use of a secret is as fast as without one.
 
-use std::{
-    fs::{File, OpenOptions},
-    io::{self, Read as _, Write as _},
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
-    path::Path,
-};
+mod file;
+mod pkcs11;
+mod source;
+mod uri;
 
-use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey},
-    hkdf,
-};
+use std::io;
+
+use aws_lc_rs::aead::RandomizedNonceKey;
 use zeroize::Zeroizing;
 
-use super::{CryptoError, fill_random};
+use super::{
+    CryptoError, SealingKeys, fill_random,
+    sealing_keys::{self, LENGTH},
+};
+use pkcs11::TokenKey;
 
-/// Nonce before, tag behind the ciphertext.
-const NONCE: usize = 12;
-/// Octets of the key.
-const LENGTH: usize = 32;
+pub use source::{RootKeySource, SourceError};
 
-/// Why there is no root key.
+/// Names the keys that are derived from a root key of 32 bytes.
+const SALT: &[u8] = b"keyferry root key v2";
+/// Octets of a fingerprint.
+const FINGERPRINT: usize = 8;
+
+/// What is wrong with a source of a root key.
 #[derive(Debug, thiserror::Error)]
 pub enum RootKeyError {
-    /// The file cannot be read or written.
-    #[error("the root key's file: {0}")]
+    /// A file or a descriptor cannot be read or written.
+    #[error("{0}")]
     File(#[from] io::Error),
-    /// The file is not what this program wrote.
-    #[error("the root key's file has {0} bytes instead of 32: restore it from your backup")]
+    /// Not the key's length.
+    #[error("it has {0} bytes, and a root key has 32: restore it from your backup")]
     Length(usize),
     /// Others may read the file.
-    #[error("the root key's file has mode {0:o}, so that others may read it: set it to 600")]
+    #[error("it has mode {0:o}, so that others may read it: set it to 600")]
     Mode(u32),
-    /// No random bytes.
+    /// No text of a key.
+    #[error("it is neither 64 hexadecimal digits nor base64 of 32 bytes")]
+    Text,
+    /// There is a key where one was to be made.
+    #[error("there is a root key already, and it is not replaced: give another name")]
+    Exists,
+    /// The token.
+    #[error("{doing}: {source}")]
+    Token {
+        /// What was tried.
+        doing: &'static str,
+        /// What the token's module says.
+        source: cryptoki::error::Error,
+    },
+    /// Something about the token that its owner has to set right.
+    #[error("{0}")]
+    Setting(String),
+    /// The library.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
 }
 
-/// What [`RootKey::seal`] makes: nonce, ciphertext, tag.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sealed(pub(crate) Vec<u8>);
+/// A sealing key as the database has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrappedKey {
+    /// Counts up; the highest one seals.
+    pub version: i64,
+    /// The fingerprint of the root key that it is wrapped under, for people: no decision rests on it.
+    pub root_key: String,
+    /// The key, wrapped for its version.
+    pub wrapped: Vec<u8>,
+}
 
-/// 32 random bytes that lie beside the database, never in it.
-///
-/// Keys are derived from it, one for each use, so that none can be turned against another.
+/// A root key, ready for use.
 pub struct RootKey {
-    rows: RandomizedNonceKey,
-    tokens: RandomizedNonceKey,
-    sign_ins: RandomizedNonceKey,
+    kind: Kind,
+    fingerprint: String,
+}
+
+enum Kind {
+    /// 32 bytes in memory.
+    Bytes {
+        bytes: Zeroizing<[u8; LENGTH]>,
+        wrapping: RandomizedNonceKey,
+    },
+    /// A key that its token keeps.
+    Token(TokenKey),
 }
 
 impl RootKey {
-    /// Reads the key from `path`, or makes one and writes it there with mode 600, durably.
-    pub fn load_or_create(path: &Path) -> Result<Self, RootKeyError> {
-        match File::open(path) {
-            Ok(file) => Self::load(file),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::create(path),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// A key from its bytes.
-    pub fn from_bytes(bytes: &[u8; LENGTH]) -> Result<Self, CryptoError> {
-        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"keyferry root key v1").extract(bytes);
-        let derive = |purpose: &[u8]| {
-            let mut key = Zeroizing::new([0; LENGTH]);
-            prk.expand(&[purpose], hkdf::HKDF_SHA256)
-                .and_then(|okm| okm.fill(&mut *key))
-                .and_then(|()| RandomizedNonceKey::new(&AES_256_GCM, &*key))
-                .map_err(|_| CryptoError::Library("deriving from the root key"))
-        };
+    pub fn from_bytes(bytes: Zeroizing<[u8; LENGTH]>) -> Result<Self, CryptoError> {
+        let mut fingerprint = [0; LENGTH];
+        sealing_keys::derive_into(SALT, &*bytes, b"fingerprint", &mut fingerprint)?;
+        let (fingerprint, _) = fingerprint.split_at(FINGERPRINT);
         Ok(Self {
-            rows: derive(b"rows")?,
-            tokens: derive(b"import tokens")?,
-            sign_ins: derive(b"sign-ins")?,
+            fingerprint: hex::encode(fingerprint),
+            kind: Kind::Bytes {
+                wrapping: sealing_keys::aead_key(SALT, &*bytes, b"sealing keys")?,
+                bytes,
+            },
         })
     }
 
-    /// Seals `secret` for the one row that `identity` names.
-    pub fn seal(&self, identity: &[u8], secret: &[u8]) -> Result<Sealed, CryptoError> {
-        seal(&self.rows, identity, secret).map(Sealed)
-    }
-
-    /// Opens what [`RootKey::seal`] made for the same row.
-    pub fn open(
-        &self,
-        identity: &[u8],
-        sealed: &Sealed,
-    ) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-        open(&self.rows, identity, &sealed.0).ok_or(CryptoError::Unsealable)
-    }
-
-    /// Makes an import token of `body`, which a client may hold but not read.
-    pub(super) fn seal_token(&self, body: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        seal(&self.tokens, b"", body)
-    }
-
-    /// The body of a token of this server, if it is one.
-    pub(super) fn open_token(&self, token: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        open(&self.tokens, b"", token)
-    }
-
-    /// Seals what a browser keeps while its user signs in elsewhere.
-    pub(crate) fn seal_sign_in(&self, attempt: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        seal(&self.sign_ins, b"", attempt)
-    }
-
-    /// Opens what [`RootKey::seal_sign_in`] made, if it is that.
-    pub(crate) fn open_sign_in(&self, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        open(&self.sign_ins, b"", sealed)
-    }
-
-    fn load(mut file: File) -> Result<Self, RootKeyError> {
-        let mode = file.metadata()?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(RootKeyError::Mode(mode));
+    fn from_token(key: TokenKey) -> Self {
+        Self {
+            fingerprint: key.fingerprint(),
+            kind: Kind::Token(key),
         }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(LENGTH + 1));
-        (&mut file)
-            .take(LENGTH as u64 + 1)
-            .read_to_end(&mut bytes)?;
-        let key: &[u8; LENGTH] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| RootKeyError::Length(bytes.len()))?;
-        Ok(Self::from_bytes(key)?)
     }
 
-    /// Writes beside the final name and links: a crash leaves a whole key or none, and of two starts at
-    /// the same time one wins and both use its key.
-    fn create(path: &Path) -> Result<Self, RootKeyError> {
+    /// Tells it from other root keys, and tells nothing else.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Makes a sealing key.
+    pub fn make_sealing_key(&self, version: i64) -> Result<WrappedKey, RootKeyError> {
         let mut key = Zeroizing::new([0; LENGTH]);
         fill_random(&mut *key)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        let draft = folder.join(format!(".root.key.{}", super::make_id()?));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&draft)?;
-        file.write_all(&*key)?;
-        file.sync_all()?;
-        let linked = std::fs::hard_link(&draft, path);
-        std::fs::remove_file(&draft)?;
-        File::open(folder)?.sync_all()?;
-        match linked {
-            Ok(()) => Ok(Self::from_bytes(&key)?),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Self::load(File::open(path)?)
-            }
-            Err(error) => Err(error.into()),
+        self.wrap(version, &key)
+    }
+
+    /// The key that sealed while there were no sealing keys: the root key's own bytes. A token has none.
+    pub fn own_sealing_key(&self, version: i64) -> Result<Option<WrappedKey>, RootKeyError> {
+        match &self.kind {
+            Kind::Bytes { bytes, .. } => self.wrap(version, bytes).map(Some),
+            Kind::Token(_) => Ok(None),
         }
+    }
+
+    /// Opens all of `keys`, of which there must be one; none if another root key has wrapped them.
+    pub fn unlock(&self, keys: &[WrappedKey]) -> Result<Option<SealingKeys>, RootKeyError> {
+        let mut bytes = Vec::with_capacity(keys.len());
+        for key in keys {
+            match self.unwrap(key)? {
+                Some(opened) => bytes.push((key.version, opened)),
+                None => return Ok(None),
+            }
+        }
+        bytes.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
+        let mut bytes = bytes.iter();
+        let Some((_, newest)) = bytes.next() else {
+            return Ok(None);
+        };
+        let sealing_keys = SealingKeys::from_bytes(newest)?;
+        let sealing_keys = bytes.try_fold(sealing_keys, |sealing_keys, (_, older)| {
+            sealing_keys.with_older(older)
+        })?;
+        Ok(Some(sealing_keys))
+    }
+
+    /// `keys` wrapped anew, under `next` instead of this one; none if another root key has wrapped them.
+    pub fn hand_over(
+        &self,
+        keys: &[WrappedKey],
+        next: &Self,
+    ) -> Result<Option<Vec<WrappedKey>>, RootKeyError> {
+        let mut wrapped = Vec::with_capacity(keys.len());
+        for key in keys {
+            match self.unwrap(key)? {
+                Some(bytes) => wrapped.push(next.wrap(key.version, &bytes)?),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(wrapped))
+    }
+
+    fn wrap(&self, version: i64, key: &[u8; LENGTH]) -> Result<WrappedKey, RootKeyError> {
+        let place = place(version);
+        let wrapped = match &self.kind {
+            Kind::Bytes { wrapping, .. } => sealing_keys::seal(wrapping, &place, key)?,
+            Kind::Token(token) => token.seal(&place, key)?,
+        };
+        Ok(WrappedKey {
+            version,
+            root_key: self.fingerprint.clone(),
+            wrapped,
+        })
+    }
+
+    fn unwrap(&self, key: &WrappedKey) -> Result<Option<Zeroizing<[u8; LENGTH]>>, RootKeyError> {
+        let place = place(key.version);
+        let opened = match &self.kind {
+            Kind::Bytes { wrapping, .. } => sealing_keys::open(wrapping, &place, &key.wrapped),
+            Kind::Token(token) => token.open(&place, &key.wrapped)?,
+        };
+        Ok(opened.and_then(|opened| opened.as_slice().try_into().ok().map(Zeroizing::new)))
     }
 }
 
-fn seal(key: &RandomizedNonceKey, identity: &[u8], secret: &[u8]) -> Result<Vec<u8>, CryptoError> {
-    let tag = AES_256_GCM.tag_len();
-    // With room for the tag, so that no reallocation leaves a copy of the secret behind.
-    let mut buffer = Zeroizing::new(Vec::with_capacity(secret.len() + tag));
-    buffer.extend_from_slice(secret);
-    let nonce = key
-        .seal_in_place_append_tag(Aad::from(identity), &mut *buffer)
-        .map_err(|_| CryptoError::Library("sealing"))?;
-    let mut sealed = Vec::with_capacity(NONCE + buffer.len());
-    sealed.extend_from_slice(nonce.as_ref());
-    sealed.extend_from_slice(&buffer);
-    Ok(sealed)
+/// What binds a wrapped key to its row.
+fn place(version: i64) -> Vec<u8> {
+    format!("sealing-key/{version}").into_bytes()
 }
 
-fn open(key: &RandomizedNonceKey, identity: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (nonce, ciphertext) = sealed.split_at_checked(NONCE)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let mut buffer = Zeroizing::new(ciphertext.to_vec());
-    let length = key
-        .open_in_place(nonce, Aad::from(identity), &mut buffer)
-        .ok()?
-        .len();
-    buffer.truncate(length);
-    Some(buffer)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(byte: u8) -> RootKey {
+        RootKey::from_bytes(Zeroizing::new([byte; LENGTH])).unwrap()
+    }
+
+    #[test]
+    fn a_wrapped_key_opens_under_its_own_root_key_and_in_its_own_row_only() {
+        let (one, two) = (root(1), root(2));
+        assert_ne!(one.fingerprint(), two.fingerprint());
+        assert_eq!(one.fingerprint().len(), 16);
+        let mut key = one.make_sealing_key(1).unwrap();
+        let sealing_keys = one.unlock(std::slice::from_ref(&key)).unwrap().unwrap();
+        let sealed = sealing_keys.seal(b"row", b"secret").unwrap();
+        assert!(two.unlock(std::slice::from_ref(&key)).unwrap().is_none());
+        assert!(one.unlock(&[]).unwrap().is_none());
+
+        let moved = one.hand_over(std::slice::from_ref(&key), &two).unwrap();
+        let mut moved = moved.unwrap();
+        moved.push(two.make_sealing_key(2).unwrap());
+        let both = two.unlock(&moved).unwrap().unwrap();
+        assert_eq!(both.open(b"row", &sealed).unwrap().as_slice(), b"secret");
+        assert!(one.unlock(&moved).unwrap().is_none());
+        assert!(one.hand_over(&moved, &two).unwrap().is_none());
+
+        key.version = 2;
+        assert!(one.unlock(&[key]).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_the_root_key_itself_sealed_opens() {
+        let sealed = SealingKeys::from_bytes(&[7; LENGTH]).unwrap();
+        let sealed = sealed.seal(b"row", b"secret").unwrap();
+        let key = root(7).own_sealing_key(1).unwrap().unwrap();
+        let sealing_keys = root(7).unlock(&[key]).unwrap().unwrap();
+        assert_eq!(
+            sealing_keys.open(b"row", &sealed).unwrap().as_slice(),
+            b"secret"
+        );
+    }
 }

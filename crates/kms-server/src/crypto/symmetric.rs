@@ -8,7 +8,7 @@ use kms_api::KeyId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, Sealed, material};
+use super::{CryptoError, Sealed, SealingKeys, material};
 use crate::domain::Identity;
 
 /// Layout, key id, version.
@@ -79,12 +79,12 @@ pub struct SymmetricKey(Zeroizing<Vec<u8>>);
 impl SymmetricKey {
     /// Opens the sealed material of a key.
     pub fn unseal(
-        root: &RootKey,
+        sealing_keys: &SealingKeys,
         key: &KeyId,
         version: u32,
         sealed: &Sealed,
     ) -> Result<Self, CryptoError> {
-        material::unseal(root, key, version, sealed).map(Self)
+        material::unseal(sealing_keys, key, version, sealed).map(Self)
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, CryptoError> {

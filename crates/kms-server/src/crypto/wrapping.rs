@@ -7,12 +7,12 @@ use aws_lc_rs::{
 };
 use zeroize::Zeroizing;
 
-use super::{CryptoError, RootKey, make_id};
+use super::{CryptoError, SealingKeys, make_id};
 use crate::{domain::WrappingKey, state::WrappingKeyBits};
 
 /// Makes a pair. It takes long: not for a runtime's thread.
 pub fn make_wrapping_key(
-    root: &RootKey,
+    sealing_keys: &SealingKeys,
     bits: WrappingKeyBits,
 ) -> Result<WrappingKey, CryptoError> {
     let failed = |_| CryptoError::Library("making a wrapping key");
@@ -26,7 +26,7 @@ pub fn make_wrapping_key(
     let public = AsDer::<PublicKeyX509Der<'_>>::as_der(&pair.public_key()).map_err(failed)?;
     let id = make_id()?.to_string();
     Ok(WrappingKey {
-        sealed: root.seal(&row_identity(&id), private.as_ref())?,
+        sealed: sealing_keys.seal(&row_identity(&id), private.as_ref())?,
         spki: public.as_ref().to_vec(),
         bits: bits.bits(),
         id,
@@ -35,10 +35,10 @@ pub fn make_wrapping_key(
 
 /// Opens a wrapping key's private half.
 pub(super) fn unseal(
-    root: &RootKey,
+    sealing_keys: &SealingKeys,
     key: &WrappingKey,
 ) -> Result<OaepPrivateDecryptingKey, CryptoError> {
-    let pkcs8 = root.open(&row_identity(&key.id), &key.sealed)?;
+    let pkcs8 = sealing_keys.open(&row_identity(&key.id), &key.sealed)?;
     let pair = PrivateDecryptingKey::from_pkcs8(&pkcs8)
         .map_err(|_| CryptoError::Library("reading a wrapping key"))?;
     OaepPrivateDecryptingKey::new(pair).map_err(|_| CryptoError::Library("reading a wrapping key"))

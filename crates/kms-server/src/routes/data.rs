@@ -146,7 +146,7 @@ mod tests {
     use crate::{
         audit::Audit,
         clock::TestClock,
-        crypto::{RootKey, Sealed},
+        crypto::{Sealed, SealingKeys},
         domain::Material,
         state::Settings,
         store::{KeyStore as _, sqlite::SqliteStore},
@@ -191,12 +191,12 @@ mod tests {
         emptied.delete_material().unwrap();
         store.save_key(&emptied).await.unwrap();
         let (store, clock) = (Arc::new(store), Arc::new(TestClock::at_millis(1)));
-        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
+        let sealing_keys = Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap());
         let state = AppState {
-            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            audit: Audit::new(store.clone(), sealing_keys.clone(), clock.clone()),
             store,
             clock,
-            root_key,
+            sealing_keys,
             settings: Arc::new(Settings::default()),
             making: Arc::default(),
             metrics: Arc::default(),

@@ -93,7 +93,12 @@ async fn usable(
         }
         None => return Err(AppError::internal("a key for codes has no algorithm")),
     }
-    let opened = MacKey::unseal(&state.root_key, &key.id, material.version, &material.sealed)?;
+    let opened = MacKey::unseal(
+        &state.sealing_keys,
+        &key.id,
+        material.version,
+        &material.sealed,
+    )?;
     Ok((key, opened))
 }
 

@@ -1,7 +1,14 @@
-//! The database itself: its form, whether it answers, and whose turn it is to look after it.
+//! The database itself: its form, whether it answers, who uses it, and whose turn it is to look after it.
+
+use std::{
+    ffi::OsString,
+    fs::{File, OpenOptions, TryLockError},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
 
 use async_trait::async_trait;
-use sqlx::{Postgres, Transaction};
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::StoreError;
 
@@ -19,6 +26,56 @@ impl UpkeepTurn {
     }
 }
 
+/// Who else may use the database meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// Whoever takes others too: servers, and commands beside them.
+    Others,
+    /// Nobody: what is done must not be seen half done.
+    Nobody,
+}
+
+/// Says that somebody uses a database, as long as it lives: a lock, which no crash leaves behind.
+#[derive(Debug)]
+pub struct InUse(#[expect(dead_code, reason = "held, never looked at")] Hold);
+
+#[derive(Debug)]
+enum Hold {
+    /// Of a file beside the database.
+    File(#[expect(dead_code, reason = "held, never looked at")] File),
+    /// Of the database, for the life of a connection.
+    Session(#[expect(dead_code, reason = "held, never looked at")] Box<PgConnection>),
+}
+
+impl InUse {
+    /// For the database in the file at `path`, which need not be there; none while it is taken otherwise.
+    pub(crate) fn of_file(path: &Path, how: Company) -> Result<Option<Self>, StoreError> {
+        let mut beside = OsString::from(path);
+        beside.push(".lock");
+        let unavailable = |error: std::io::Error| StoreError::Unavailable(error.into());
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(beside)
+            .map_err(unavailable)?;
+        let locked = match how {
+            Company::Others => file.try_lock_shared(),
+            Company::Nobody => file.try_lock(),
+        };
+        match locked {
+            Ok(()) => Ok(Some(Self(Hold::File(file)))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(unavailable(error)),
+        }
+    }
+
+    pub(super) fn of_session(connection: PgConnection) -> Self {
+        Self(Hold::Session(Box::new(connection)))
+    }
+}
+
 /// Looks after the database as a whole.
 #[async_trait]
 pub trait DatabaseStore: Send + Sync {
@@ -27,6 +84,9 @@ pub trait DatabaseStore: Send + Sync {
 
     /// Whether the database answers, and has our tables.
     async fn ready(&self) -> Result<(), StoreError>;
+
+    /// Says that this process uses the database; none while somebody uses it who cannot be there at the same time.
+    async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError>;
 
     /// The turn to do the upkeep; none while another replica has it.
     async fn upkeep_turn(&self) -> Result<Option<UpkeepTurn>, StoreError>;

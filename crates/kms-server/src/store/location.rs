@@ -28,6 +28,14 @@ impl Location {
         file.then(|| Self::Sqlite(path.into()))
     }
 
+    /// Whether the first connection makes the database.
+    pub fn is_new(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => !path.exists(),
+            Self::Postgres(_) => false,
+        }
+    }
+
     /// Connects, and leaves the database in the form that it has. Fails where it cannot be reached.
     pub async fn connect(self) -> Result<Arc<dyn Store>, StoreError> {
         Ok(match self {

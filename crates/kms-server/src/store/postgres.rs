@@ -10,6 +10,9 @@ mod administration;
 mod aliases;
 #[path = "sql/audit.rs"]
 mod audit;
+#[path = "sql/backup.rs"]
+mod backup;
+mod copies;
 #[path = "sql/grants.rs"]
 mod grants;
 #[path = "sql/import.rs"]
@@ -24,6 +27,8 @@ mod resources;
 mod rotation;
 #[path = "sql/scope.rs"]
 mod scope;
+#[path = "sql/sealing.rs"]
+mod sealing;
 #[path = "sql/search.rs"]
 mod search;
 #[path = "sql/tags.rs"]
@@ -35,7 +40,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sqlx::{
-    PgPool, Transaction,
+    AssertSqlSafe, PgPool, Transaction,
+    error::DatabaseError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -43,14 +49,14 @@ use sqlx::{
 use self::PostgresStore as Backend;
 use super::{
     StoreError,
-    database::{DatabaseStore, UpkeepTurn},
+    database::{Company, DatabaseStore, InUse, UpkeepTurn},
     sql::{integer, natural, small},
 };
 use sqlx::{PgConnection as Connection, Postgres as Database, postgres::PgRow as Row};
 
-/// Finds the table of the canary.
-const FIND_CANARY: &str = "SELECT 1::BIGINT FROM information_schema.tables \
-     WHERE table_schema = current_schema() AND table_name = 'root_key_canary'";
+/// Finds a table.
+const FIND_TABLE: &str = "SELECT 1::BIGINT FROM information_schema.tables \
+     WHERE table_schema = current_schema() AND table_name = $1";
 /// Where in the first text the second one begins; 0 if nowhere.
 const POSITION: &str = "strpos";
 /// Counts keys by their date of deletion: few have one.
@@ -153,6 +159,25 @@ impl DatabaseStore for PostgresStore {
         Ok(granted.then_some(UpkeepTurn(Some(turn))))
     }
 
+    async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError> {
+        let lock = match how {
+            Company::Others => "pg_advisory_lock_shared",
+            Company::Nobody => "pg_advisory_lock",
+        };
+        let lock = format!("SELECT {lock}(hashtextextended(current_schema() || ' in use', 0))");
+        // A connection of its own: the lock lasts as long as it does.
+        let mut connection = self.pool.acquire().await?.detach();
+        // It waits as long as for any lock: a process that has just ended may not be gone yet.
+        let locked = sqlx::query(AssertSqlSafe(lock))
+            .execute(&mut connection)
+            .await;
+        match locked {
+            Ok(_) => Ok(Some(InUse::of_session(connection))),
+            Err(error) if is_taken(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn clean_up(&self) -> Result<(), StoreError> {
         // Not ours to do: see `commit_destruction`.
         Ok(())
@@ -161,6 +186,12 @@ impl DatabaseStore for PostgresStore {
     async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Whether a lock was not to be had in time.
+fn is_taken(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code == "55P03")
 }
 
 /// Holds `what` until the change is done: for decisions that depend on rows which others could add.

@@ -8,6 +8,9 @@ mod administration;
 mod aliases;
 #[path = "sql/audit.rs"]
 mod audit;
+#[path = "sql/backup.rs"]
+mod backup;
+mod copies;
 #[path = "sql/grants.rs"]
 mod grants;
 #[path = "sql/import.rs"]
@@ -22,6 +25,8 @@ mod resources;
 mod rotation;
 #[path = "sql/scope.rs"]
 mod scope;
+#[path = "sql/sealing.rs"]
+mod sealing;
 #[path = "sql/search.rs"]
 mod search;
 #[path = "sql/tags.rs"]
@@ -33,7 +38,7 @@ use std::{
     fs::{File, OpenOptions},
     io,
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -51,13 +56,13 @@ use sqlx::{
 use self::SqliteStore as Backend;
 use super::{
     StoreError,
-    database::{DatabaseStore, UpkeepTurn},
+    database::{Company, DatabaseStore, InUse, UpkeepTurn},
     sql::{integer, natural, small},
 };
 use sqlx::{Sqlite as Database, SqliteConnection as Connection, sqlite::SqliteRow as Row};
 
-/// Finds the table of the canary.
-const FIND_CANARY: &str = "SELECT 1 FROM sqlite_master WHERE name = 'root_key_canary'";
+/// Finds a table.
+const FIND_TABLE: &str = "SELECT 1 FROM sqlite_master WHERE name = $1";
 /// Where in the first text the second one begins; 0 if nowhere.
 const POSITION: &str = "instr";
 /// Counts keys by their date of deletion: few have one.
@@ -71,6 +76,7 @@ const READERS: u32 = 4;
 /// A database in one file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
+    path: PathBuf,
     /// For what reads, and refuses to write. A write that waits for another one must not keep readers from a connection.
     pool: SqlitePool,
     /// For what writes: one connection, at which writes queue in the order in which they came.
@@ -101,6 +107,7 @@ impl SqliteStore {
             .pragma("secure_delete", "ON");
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections);
         Ok(Self {
+            path: path.to_owned(),
             writer: pool(1)
                 // On a full disk SQLite ends a change by itself. The library cannot end it once more, and would refuse to
                 // begin another one on this connection for good.
@@ -128,7 +135,7 @@ impl SqliteStore {
     }
 
     /// Begins a change. A transaction that reads first and writes later could not be granted the lock at all.
-    async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
@@ -193,6 +200,10 @@ impl DatabaseStore for SqliteStore {
     async fn upkeep_turn(&self) -> Result<Option<UpkeepTurn>, StoreError> {
         // Nobody else serves this file.
         Ok(Some(UpkeepTurn(None)))
+    }
+
+    async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError> {
+        InUse::of_file(&self.path, how)
     }
 
     async fn clean_up(&self) -> Result<(), StoreError> {

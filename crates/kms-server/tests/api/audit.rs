@@ -46,7 +46,7 @@ impl Door {
     /// What a look at the log finds.
     pub async fn findings(&self, noted: Option<&AuditHead>) -> Vec<Finding> {
         let sealed = self.state.store.audit_key().await.unwrap();
-        let key = sealed.map(|sealed| AuditKey::open(&self.opened.root_key, &sealed).unwrap());
+        let key = sealed.map(|sealed| AuditKey::open(&self.opened.sealing_keys, &sealed).unwrap());
         let mut findings = Vec::new();
         let report = |finding| findings.push(finding);
         verify(&*self.opened.store, key.as_ref(), noted, report)

@@ -122,7 +122,7 @@ async fn of_the_spare_wrapping_keys_one_of_the_right_size_stays() {
     let spares = "SELECT sealed FROM wrapping_keys WHERE project_id IS NULL";
     let first = kept(&server, spares).await;
     for bits in [WrappingKeyBits::Two048, WrappingKeyBits::Three072] {
-        let spare = make_wrapping_key(&server.state.root_key, bits).unwrap();
+        let spare = make_wrapping_key(&server.state.sealing_keys, bits).unwrap();
         let later = server.now() + 1;
         server.state.store.add_spare(&spare, later).await.unwrap();
     }

@@ -37,7 +37,7 @@ pub struct Server {
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         Self::spawn(&mut keyferry(data, &["serve", "--listen", "127.0.0.1:0"]))
     }
 

@@ -75,8 +75,13 @@ impl Door {
         Self::at(Place::new().await, clock, change).await
     }
 
+    /// A server with data of its own that is there already.
+    pub async fn on(place: Place) -> Self {
+        Self::at(place, Arc::new(TestClock::at_millis(NOW)), |_| {}).await
+    }
+
     async fn at(place: Place, clock: Arc<TestClock>, change: impl FnOnce(&mut Settings)) -> Self {
-        let opened = start::open(place.folder(), place.url(), clock.now())
+        let opened = start::open(place.folder(), place.url(), None, clock.now())
             .await
             .unwrap();
         let mut settings = Settings {
@@ -84,12 +89,12 @@ impl Door {
             ..Settings::default()
         };
         change(&mut settings);
-        let (store, root_key) = (opened.store.clone(), opened.root_key.clone());
+        let (store, sealing_keys) = (opened.store.clone(), opened.sealing_keys.clone());
         let state = AppState {
-            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            audit: Audit::new(store.clone(), sealing_keys.clone(), clock.clone()),
             store,
             clock: clock.clone(),
-            root_key,
+            sealing_keys,
             settings: Arc::new(settings),
             making: Arc::default(),
             metrics: Arc::default(),
@@ -153,7 +158,7 @@ impl Door {
         let user = self.add_user(name, role).await;
         let project = self.opened.default_project.id.clone();
         let made = AccessKey::make(
-            &self.opened.root_key,
+            &self.opened.sealing_keys,
             &user,
             project.clone(),
             self.clock.now(),

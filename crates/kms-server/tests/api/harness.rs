@@ -12,9 +12,11 @@ use kms_api::{ErrorCode, KeyId, ProjectId, paths};
 use kms_server::audit::Audit;
 use kms_server::auth::Caller;
 use kms_server::clock::{Clock, TestClock};
-use kms_server::crypto::RootKey;
+use kms_server::crypto::{RootKeySource, SealingKeys};
 use kms_server::domain::Scope;
+use kms_server::start;
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
+use kms_server::store::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -51,13 +53,30 @@ impl Harness {
     }
 
     async fn open(place: Arc<Place>, clock: Arc<TestClock>) -> Self {
-        let store = place.open().await;
-        let root_key = Arc::new(RootKey::from_bytes(&[7; 32]).unwrap());
+        let sealing_keys = Arc::new(SealingKeys::from_bytes(&[7; 32]).unwrap());
+        Self::of(place.open().await, sealing_keys, place, clock)
+    }
+
+    /// A server that is started as the program starts.
+    pub async fn unlocked(place: Arc<Place>, root_key: &RootKeySource) -> Self {
+        let clock = Arc::new(TestClock::at_millis(NOW));
+        let opened = start::open(place.folder(), place.url(), Some(root_key), clock.now())
+            .await
+            .unwrap();
+        Self::of(opened.store, opened.sealing_keys, place, clock)
+    }
+
+    fn of(
+        store: Arc<dyn Store>,
+        sealing_keys: Arc<SealingKeys>,
+        place: Arc<Place>,
+        clock: Arc<TestClock>,
+    ) -> Self {
         let state = AppState {
-            audit: Audit::new(store.clone(), root_key.clone(), clock.clone()),
+            audit: Audit::new(store.clone(), sealing_keys.clone(), clock.clone()),
             store,
             clock: clock.clone(),
-            root_key,
+            sealing_keys,
             // The size that the documented patterns fit, and the fastest to make.
             settings: Arc::new(Settings {
                 wrapping_key_bits: WrappingKeyBits::Two048,
@@ -82,6 +101,11 @@ impl Harness {
     /// Where its data is.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// The same for whoever needs it longer than the server.
+    pub fn shared_place(self) -> Arc<Place> {
+        self.place
     }
 
     /// The same server after a restart: same store, same time.

@@ -26,7 +26,10 @@ async fn secret(server: &Harness, key: &str) -> Vec<u8> {
     let id = KeyId::parse(key).unwrap();
     let row = server.state.store.material(&id, 1).await.unwrap().unwrap();
     let identity = format!("material/{key}/1");
-    let opened = server.state.root_key.open(identity.as_bytes(), &row.sealed);
+    let opened = server
+        .state
+        .sealing_keys
+        .open(identity.as_bytes(), &row.sealed);
     opened.unwrap().to_vec()
 }
 

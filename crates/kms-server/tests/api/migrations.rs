@@ -2,7 +2,7 @@
 
 use kms_api::console::{Role, UserName};
 use kms_api::paths::post;
-use kms_server::crypto::{RootKey, Sealed};
+use kms_server::crypto::{Sealed, SealingKeys};
 use kms_server::domain::Scope;
 use kms_server::store::Store;
 use kms_server::store::accounts::{AccessKey, Account, SessionLimits, SessionRow};
@@ -36,16 +36,18 @@ async fn furnished() -> (Harness, String, Value) {
     (server, key, cipher["cipher_text"].clone())
 }
 
-fn root_key() -> RootKey {
-    RootKey::from_bytes(&[7; 32]).unwrap()
+fn sealing_keys() -> SealingKeys {
+    SealingKeys::from_bytes(&[7; 32]).unwrap()
 }
 
 fn sealed(text: &str) -> Sealed {
-    root_key().seal(text.as_bytes(), text.as_bytes()).unwrap()
+    sealing_keys()
+        .seal(text.as_bytes(), text.as_bytes())
+        .unwrap()
 }
 
 fn opened(sealed: &Sealed, text: &str) -> String {
-    let bytes = root_key().open(text.as_bytes(), sealed).unwrap();
+    let bytes = sealing_keys().open(text.as_bytes(), sealed).unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 

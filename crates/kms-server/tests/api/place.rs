@@ -21,6 +21,7 @@ const DATABASE: &str = "keyferry.db";
 /// The URL of a PostgreSQL server whose user may make schemas.
 const SERVER: &str = "KEYFERRY_TEST_POSTGRES";
 
+#[derive(Debug)]
 pub struct Place {
     folder: TempDir,
     /// The URL of a schema of its own.
@@ -87,6 +88,12 @@ impl Place {
             Err(_) => None,
         };
         let folder = tempfile::tempdir().unwrap();
+        Self { folder, postgres }
+    }
+
+    /// An empty one in SQLite, whatever the others are in.
+    pub fn sqlite() -> Self {
+        let (folder, postgres) = (tempfile::tempdir().unwrap(), None);
         Self { folder, postgres }
     }
 

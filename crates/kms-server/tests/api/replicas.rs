@@ -141,9 +141,9 @@ async fn the_quota_holds_for_all_together() {
 #[tokio::test]
 async fn no_two_projects_get_one_wrapping_key() {
     let [one, other] = pair().await;
-    let root_key = &one.state.root_key;
+    let sealing_keys = &one.state.sealing_keys;
     for _ in 0..8 {
-        let spare = make_wrapping_key(root_key, WrappingKeyBits::Two048).unwrap();
+        let spare = make_wrapping_key(sealing_keys, WrappingKeyBits::Two048).unwrap();
         one.state.store.add_spare(&spare, one.now()).await.unwrap();
     }
     let lend = |server: &Arc<Harness>, n: usize| {

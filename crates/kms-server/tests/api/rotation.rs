@@ -226,7 +226,7 @@ async fn versions_are_separate_secrets() {
         let row = server.state.store.material(&id, version).await.unwrap();
         let identity = format!("material/{key}/{version}");
         let sealed = row.unwrap().sealed;
-        let opened = server.state.root_key.open(identity.as_bytes(), &sealed);
+        let opened = server.state.sealing_keys.open(identity.as_bytes(), &sealed);
         secrets.push(opened.unwrap().to_vec());
     }
     assert_eq!(secrets[1].len(), 32);

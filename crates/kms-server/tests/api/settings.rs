@@ -138,7 +138,7 @@ fn settings_of_a_provider_are_whole_or_refused() {
             .map(|(name, value)| format!("{name} = {value}"))
             .collect::<Vec<_>>()
             .join("\n");
-        format!("data-dir = \"data\"\n{lines}{more}")
+        format!("data-dir = \"data\"\n{lines}\n{more}")
     };
     let of = |left_out: &str, more: &str| check(folder.path(), &file(left_out, more), &[], &[]);
     let output = of("", "");

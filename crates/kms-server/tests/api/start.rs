@@ -52,7 +52,7 @@ async fn account_that_was_added_before_the_first_start_is_the_first() {
 async fn only_the_owner_can_read_the_data() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("deep/data");
-    start::open(&data, None, 0).await.unwrap();
+    start::open(&data, None, None, 0).await.unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);
     let files: Vec<_> = fs::read_dir(&data)
@@ -69,13 +69,13 @@ async fn only_the_owner_can_read_the_data() {
 async fn another_root_key_or_none_is_refused_and_nothing_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("root.key");
-    let opened = start::open(folder.path(), None, 0).await.unwrap();
+    let opened = start::open(folder.path(), None, None, 0).await.unwrap();
     let project = opened.default_project.clone();
     opened.store.close().await;
     let right = fs::read(&path).unwrap();
 
     fs::remove_file(&path).unwrap();
-    let missing = start::open(folder.path(), None, 0).await.err();
+    let missing = start::open(folder.path(), None, None, 0).await.err();
     assert!(
         matches!(missing, Some(StartError::RootKeyMissing(_))),
         "{missing:?}"
@@ -87,21 +87,21 @@ async fn another_root_key_or_none_is_refused_and_nothing_is_changed() {
 
     fs::write(&path, [1; 32]).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    let wrong = start::open(folder.path(), None, 0).await.err();
+    let wrong = start::open(folder.path(), None, None, 0).await.err();
     assert!(
         matches!(wrong, Some(StartError::RootKeyWrong(_))),
         "{wrong:?}"
     );
 
     fs::write(&path, right).unwrap();
-    let opened = start::open(folder.path(), None, 0).await.unwrap();
+    let opened = start::open(folder.path(), None, None, 0).await.unwrap();
     assert_eq!(opened.default_project, project);
 }
 
 #[tokio::test]
 async fn two_that_start_at_once_share_one_root_key_and_one_project() {
     let folder = tempfile::tempdir().unwrap();
-    let open = || start::open(folder.path(), None, 0);
+    let open = || start::open(folder.path(), None, None, 0);
     let (first, second, third) = tokio::join!(open(), open(), open());
     let projects = [first, second, third].map(|opened| opened.unwrap().default_project);
     assert!(projects.iter().all(|project| *project == projects[0]));
@@ -116,7 +116,7 @@ async fn database_of_another_kind_is_refused() {
         "sqlite::memory:",
         "keyferry.db",
     ] {
-        let refused = start::open(folder.path(), Some(url), 0).await.err();
+        let refused = start::open(folder.path(), Some(url), None, 0).await.err();
         assert!(
             matches!(refused, Some(StartError::DatabaseUrl)),
             "{url}: {refused:?}"

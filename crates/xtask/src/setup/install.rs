@@ -94,6 +94,7 @@ impl<'a> Installer<'a> {
             | Need::Chromium
             | Need::ChineseFont
             | Need::OpenSsl
+            | Need::SoftHsm
             | Need::Xxd
             | Need::Python
             | Need::PostgreSql => self.apt(need.packages()),

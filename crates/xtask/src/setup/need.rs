@@ -22,6 +22,7 @@ pub(crate) enum Need {
     Chromium,
     ChineseFont,
     OpenSsl,
+    SoftHsm,
     Xxd,
     Python,
     PostgreSql,
@@ -60,6 +61,7 @@ impl Need {
         Self::Chromium,
         Self::ChineseFont,
         Self::OpenSsl,
+        Self::SoftHsm,
         Self::Xxd,
         Self::Python,
         Self::PostgreSql,
@@ -80,6 +82,7 @@ impl Need {
             Self::Chromium => "chromium",
             Self::ChineseFont => "chinese-font",
             Self::OpenSsl => "openssl",
+            Self::SoftHsm => "softhsm",
             Self::Xxd => "xxd",
             Self::Python => "python",
             Self::PostgreSql => "postgresql",
@@ -101,6 +104,7 @@ impl Need {
             Self::Chromium => "the browser of the tests, with its driver",
             Self::ChineseFont => "what Chinese pages are measured and pictured with",
             Self::OpenSsl => "the referee of the journeys",
+            Self::SoftHsm => "the PKCS#11 token of the tests",
             Self::Xxd => "used by the journeys' OpenSSL commands",
             Self::Python => "runs the official SDK",
             Self::PostgreSql => "the other database of the tests",
@@ -117,6 +121,7 @@ impl Need {
             Self::Chromium => &["chromium", "chromium-driver", "fonts-liberation"],
             Self::ChineseFont => &["fonts-noto-cjk"],
             Self::OpenSsl => &["openssl"],
+            Self::SoftHsm => &["softhsm2"],
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
             Self::PostgreSql => &["postgresql"],
@@ -162,6 +167,7 @@ impl Need {
                 path.is_file().then_some(Found { path, version })
             }
             Self::OpenSsl => program("openssl", "version"),
+            Self::SoftHsm => program("softhsm2-util", "--version"),
             Self::Xxd => program("xxd", "-v"),
             Self::Python => output(command("python3").args(["-c", "import venv, ensurepip"]))
                 .and_then(|_| program("python3", "--version")),

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     auth::session::only_cookie,
-    crypto::{CryptoError, RootKey, fill_random},
+    crypto::{CryptoError, SealingKeys, fill_random},
     error::AppError,
 };
 
@@ -66,14 +66,16 @@ pub(crate) struct SealedAttempt(String);
 
 impl SealedAttempt {
     /// Seals an attempt.
-    pub(crate) fn seal(root_key: &RootKey, attempt: &Attempt) -> Result<Self, AppError> {
+    pub(crate) fn seal(sealing_keys: &SealingKeys, attempt: &Attempt) -> Result<Self, AppError> {
         let text = serde_json::to_vec(attempt).map_err(AppError::internal)?;
-        Ok(Self(URL_SAFE_NO_PAD.encode(root_key.seal_sign_in(&text)?)))
+        Ok(Self(
+            URL_SAFE_NO_PAD.encode(sealing_keys.seal_sign_in(&text)?),
+        ))
     }
 
     /// The attempt in the request's cookie, if it is one of ours that has not lapsed.
     pub(crate) fn open(
-        root_key: &RootKey,
+        sealing_keys: &SealingKeys,
         headers: &HeaderMap,
         secure: bool,
         now: u64,
@@ -81,7 +83,7 @@ impl SealedAttempt {
         let sealed = URL_SAFE_NO_PAD
             .decode(only_cookie(headers, &name(secure))?)
             .ok()?;
-        let text = root_key.open_sign_in(&sealed)?;
+        let text = sealing_keys.open_sign_in(&sealed)?;
         let attempt: Attempt = serde_json::from_slice(&text).ok()?;
         (now < attempt.until).then_some(attempt)
     }
@@ -115,10 +117,10 @@ mod tests {
 
     #[test]
     fn an_attempt_comes_back_from_its_cookie_until_it_lapses() {
-        let root_key = RootKey::from_bytes(&[7; 32]).unwrap();
+        let sealing_keys = SealingKeys::from_bytes(&[7; 32]).unwrap();
         let attempt = Attempt::make(1000).unwrap();
         for secure in [true, false] {
-            let sealed = SealedAttempt::seal(&root_key, &attempt).unwrap();
+            let sealed = SealedAttempt::seal(&sealing_keys, &attempt).unwrap();
             let cookie = sealed.cookie(secure).unwrap();
             let cookie = cookie.to_str().unwrap();
             assert_eq!(cookie.starts_with("__Host-"), secure);
@@ -128,12 +130,12 @@ mod tests {
             let mut headers = HeaderMap::new();
             let pair = cookie.split(';').next().unwrap();
             headers.insert("cookie", pair.parse().unwrap());
-            let open = |root: &RootKey, now| SealedAttempt::open(root, &headers, secure, now);
-            assert_eq!(open(&root_key, 1599).unwrap().state, attempt.state);
-            assert!(open(&root_key, 1600).is_none());
-            let other = RootKey::from_bytes(&[8; 32]).unwrap();
+            let open = |root: &SealingKeys, now| SealedAttempt::open(root, &headers, secure, now);
+            assert_eq!(open(&sealing_keys, 1599).unwrap().state, attempt.state);
+            assert!(open(&sealing_keys, 1600).is_none());
+            let other = SealingKeys::from_bytes(&[8; 32]).unwrap();
             assert!(open(&other, 1000).is_none());
-            assert!(SealedAttempt::open(&root_key, &headers, !secure, 1000).is_none());
+            assert!(SealedAttempt::open(&sealing_keys, &headers, !secure, 1000).is_none());
         }
     }
 

@@ -82,7 +82,7 @@ async fn create(
     }
     let project = existing(&state, request.project_id).await?;
     let scope = scope(request.enterprise_projects)?;
-    let (key, secret) = AccessKey::make(&state.root_key, &owner, project, state.clock.now())?;
+    let (key, secret) = AccessKey::make(&state.sealing_keys, &owner, project, state.clock.now())?;
     let key = key.within(scope);
     state.store.add_access_key(&key).await?;
     let target = format!("{} of {}", key.access, key.account_id);

@@ -68,7 +68,7 @@ async fn begin(
     gate.check_password(&own, request.current_password, now)
         .await?;
     let made = Authenticator::make()?;
-    let sealed = made.seal(&state.root_key, &own.account.id)?;
+    let sealed = made.seal(&state.sealing_keys, &own.account.id)?;
     if !state
         .store
         .begin_totp(&own.account.id, &sealed, now)
@@ -96,7 +96,7 @@ async fn confirm(
     gate.by_account.attempt(id, now).map_err(AppError::wait)?;
     let waiting = state.store.totp(id).await?.filter(|totp| !totp.confirmed);
     let waiting = waiting.ok_or_else(absent)?;
-    let authenticator = Authenticator::open(&state.root_key, id, &waiting.sealed_secret)?;
+    let authenticator = Authenticator::open(&state.sealing_keys, id, &waiting.sealed_secret)?;
     let step = match SecondStepCode::read(&request.code) {
         SecondStepCode::Totp(code) => authenticator.step_of(&code, now),
         SecondStepCode::Recovery(_) => None,

@@ -229,7 +229,7 @@ fn symmetric(
     material: &SealedMaterial,
 ) -> Result<SymmetricKey, AppError> {
     Ok(SymmetricKey::unseal(
-        &state.root_key,
+        &state.sealing_keys,
         &key.id,
         material.version,
         &material.sealed,
@@ -242,8 +242,16 @@ async fn open_block(
     material: SealedMaterial,
     block: Vec<u8>,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, AppError> {
-    let (root_key, id) = (Arc::clone(&state.root_key), key.id.clone());
-    let work = move || KeyPair::decrypt(&root_key, &id, material.version, &material.sealed, &block);
+    let (sealing_keys, id) = (Arc::clone(&state.sealing_keys), key.id.clone());
+    let work = move || {
+        KeyPair::decrypt(
+            &sealing_keys,
+            &id,
+            material.version,
+            &material.sealed,
+            &block,
+        )
+    };
     Ok(blocking::run(work).await??)
 }
 

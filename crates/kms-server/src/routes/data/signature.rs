@@ -32,9 +32,9 @@ pub(super) async fn sign(
     let algorithm = check_algorithm(&key, request.signing_algorithm)?;
     let message = decode("message", request.message.as_str())?;
     let message_type = request.message_type.unwrap_or(MessageType::Digest);
-    let (root_key, id, spec) = (Arc::clone(&state.root_key), key.id.clone(), key.spec);
+    let (sealing_keys, id, spec) = (Arc::clone(&state.sealing_keys), key.id.clone(), key.spec);
     let work = move || {
-        let pair = KeyPair::unseal(&root_key, spec, &id, material.version, &material.sealed)?;
+        let pair = KeyPair::unseal(&sealing_keys, spec, &id, material.version, &material.sealed)?;
         pair.sign(algorithm, message_type, &message)
     };
     let signature = blocking::run(work).await?.map_err(refusal)?;

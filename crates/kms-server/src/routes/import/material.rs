@@ -42,7 +42,7 @@ pub(super) async fn import_key_material(
     let secret = open(&state, &key, &request, &wrapping_key).await?;
     let sealed = SealedMaterial {
         version: VERSION,
-        sealed: secret.seal(&state.root_key, &key.id, VERSION)?,
+        sealed: secret.seal(&state.sealing_keys, &key.id, VERSION)?,
         spki: secret.spki.clone(),
     };
     let material = Material {
@@ -84,7 +84,7 @@ async fn admit(
         let text = "the import token is not one of this server's, or was altered; get a new one";
         AppError::new(ErrorCode::TokenInvalid, text).at("import_token")
     };
-    let token = TokenBody::open(&state.root_key, &request.import_token).ok_or_else(invalid)?;
+    let token = TokenBody::open(&state.sealing_keys, &request.import_token).ok_or_else(invalid)?;
     if token.key_id != key.id {
         let text = "the import token belongs to another key; use the token of this key";
         return Err(AppError::new(ErrorCode::TokenOfAnotherKey, text).at("import_token"));
@@ -173,14 +173,17 @@ async fn open(
         .as_ref()
         .map(|text| decode("encrypted_privatekey", text.as_str()))
         .transpose()?;
-    let (root_key, wrapping_key, spec) =
-        (Arc::clone(&state.root_key), wrapping_key.clone(), key.spec);
+    let (sealing_keys, wrapping_key, spec) = (
+        Arc::clone(&state.sealing_keys),
+        wrapping_key.clone(),
+        key.spec,
+    );
     let work = move || {
         let delivered = Delivered {
             block: &block,
             wrapped: wrapped.as_deref(),
         };
-        open_material(&root_key, &wrapping_key, spec, delivered)
+        open_material(&sealing_keys, &wrapping_key, spec, delivered)
     };
     blocking::run(work)
         .await?

@@ -56,7 +56,7 @@ pub(super) async fn get_parameters_for_import(
     }
     Ok(Answer(GetParametersResponse {
         key_id: key.id,
-        import_token: body.seal(&state.root_key)?,
+        import_token: body.seal(&state.sealing_keys)?,
         expiration_time: expires_at,
         wrapping_key_fingerprint: Some(format!(
             "sha256:{}",

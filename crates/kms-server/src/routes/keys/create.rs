@@ -120,10 +120,10 @@ fn usage(spec: KeySpec, asked: Option<KeyUsage>) -> Result<KeyUsage, AppError> {
 
 /// Fresh material, sealed for its row.
 async fn made(state: &AppState, id: &KeyId, spec: KeySpec) -> Result<SealedMaterial, AppError> {
-    let (root_key, id) = (Arc::clone(&state.root_key), id.clone());
+    let (sealing_keys, id) = (Arc::clone(&state.sealing_keys), id.clone());
     let work = move || {
         let secret = make_material(spec)?;
-        let sealed = secret.seal(&root_key, &id, FIRST_VERSION)?;
+        let sealed = secret.seal(&sealing_keys, &id, FIRST_VERSION)?;
         Ok::<_, AppError>(SealedMaterial {
             version: FIRST_VERSION,
             sealed,

@@ -36,7 +36,7 @@ pub(crate) async fn rotate(state: &AppState, mut key: Key) -> Result<bool, AppEr
     let secret = make_material(key.spec)?;
     let material = SealedMaterial {
         version,
-        sealed: secret.seal(&state.root_key, &key.id, version)?,
+        sealed: secret.seal(&state.sealing_keys, &key.id, version)?,
         spki: secret.spki.clone(),
     };
     match state.store.rotate(&key, &material).await {

@@ -35,7 +35,8 @@ impl AccountStore for Backend {
 
     async fn canary(&self) -> Result<Option<Sealed>, StoreError> {
         // Asked before the migration, and so of the writer: see `SqliteStore::connect`.
-        let table: Option<i64> = sqlx::query_scalar(super::FIND_CANARY)
+        let table: Option<i64> = sqlx::query_scalar(super::FIND_TABLE)
+            .bind("root_key_canary")
             .fetch_optional(self.writer())
             .await?;
         if table.is_none() {

@@ -91,7 +91,7 @@ async fn start(State(state): State<AppState>, headers: HeaderMap) -> Result<Resp
         .await;
     match url {
         Ok(url) => {
-            let cookie = SealedAttempt::seal(&state.root_key, &attempt)?;
+            let cookie = SealedAttempt::seal(&state.sealing_keys, &attempt)?;
             let secure = provider.settings.public_url.is_secure();
             Ok(with(lead_to(url.into()), cookie.cookie(secure)))
         }
@@ -123,7 +123,7 @@ async fn sign_in(
 ) -> Result<Token, Failure> {
     let now = state.clock.now();
     let secure = provider.settings.public_url.is_secure();
-    let attempt = SealedAttempt::open(&state.root_key, headers, secure, now)
+    let attempt = SealedAttempt::open(&state.sealing_keys, headers, secure, now)
         .filter(|attempt| answer.state.as_deref() == Some(attempt.state.as_str()))
         .ok_or(Failure::Told(SignInError::Lapsed))?;
     if !state

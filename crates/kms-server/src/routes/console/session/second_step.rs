@@ -59,7 +59,7 @@ pub(super) async fn check(
                 TotpTry::Permitted => {}
             }
             let authenticator =
-                Authenticator::open(&state.root_key, &account.id, &totp.sealed_secret)?;
+                Authenticator::open(&state.sealing_keys, &account.id, &totp.sealed_secret)?;
             match authenticator.step_of(&code, now) {
                 Some(step) => state.store.use_totp(&account.id, step).await?,
                 None => false,
