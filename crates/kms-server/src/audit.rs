@@ -30,7 +30,7 @@ use crate::{
 };
 use tally::Tally;
 
-/// How many records wait at most while the log cannot be written.
+/// How many records wait until nothing more is begun that would add one. What is under way may add its own.
 const WAITING: usize = 1024;
 
 /// What a route does, as far as the log is concerned.
@@ -112,9 +112,6 @@ impl Audit {
         entry.time = self.now();
         let ticket = {
             let mut waiting = self.waiting();
-            if waiting.records.len() >= WAITING {
-                return Err(unavailable(None));
-            }
             waiting.records.push_back(entry);
             waiting.written + waiting.records.len() as u64 - 1
         };
@@ -139,8 +136,17 @@ impl Audit {
         self.waiting().tally.add_refusal(entry);
     }
 
-    /// Fails while the log cannot be written: nothing is changed and no key is used that could not be recorded.
+    /// Whether as many records wait as may wait. What was done is recorded all the same; nothing more is done.
+    pub(crate) fn is_full(&self) -> bool {
+        self.waiting().records.len() >= WAITING
+    }
+
+    /// Fails while the log cannot be written, or not fast enough: nothing is changed and no key is used that could not be
+    /// recorded.
     pub(crate) async fn check(self: &Arc<Self>) -> Result<(), AppError> {
+        if self.is_full() && !self.waiting().is_failing() {
+            return Err(unavailable(None));
+        }
         if !self.waiting().is_failing() {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 //! Each step is one atomic change that may be done twice; replicas take turns all the same, so that none of them works in
 //! vain.
 
+pub mod company;
 mod rotation;
 
 use std::{sync::Arc, time::Duration};

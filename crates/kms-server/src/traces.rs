@@ -42,6 +42,9 @@ struct Sender {
     tracer: SdkTracer,
 }
 
+/// How long the last spans may take when the server stops.
+const END: Duration = Duration::from_secs(3);
+
 impl Traces {
     /// Sends spans to the collector at `endpoint`, some at a time. Must be called within the runtime.
     pub fn to(endpoint: &Endpoint) -> Result<Self, ExporterBuildError> {
@@ -68,9 +71,9 @@ impl Traces {
         let Some(provider) = self.0.as_ref().map(|sender| sender.provider.clone()) else {
             return;
         };
-        // It waits for the collector.
-        let ended = tokio::task::spawn_blocking(move || provider.shutdown()).await;
-        if !matches!(ended, Ok(Ok(()))) {
+        // It waits for the collector, which may be away: not for longer than a stop may take.
+        let ended = tokio::task::spawn_blocking(move || provider.shutdown());
+        if !matches!(tokio::time::timeout(END, ended).await, Ok(Ok(Ok(())))) {
             tracing::warn!("the last spans did not reach the collector");
         }
     }

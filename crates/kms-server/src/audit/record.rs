@@ -118,7 +118,11 @@ async fn settle(
 ) -> Result<(), AppError> {
     let (known, done) = (trail.read().known, entry.outcome == DONE);
     // Attempts to sign in are limited, but not before a password is checked.
-    let attempt = effect == Effect::SignIn && code == Some(ErrorCode::NotAuthenticated);
+    let attempt = effect == Effect::SignIn
+        && matches!(
+            code,
+            Some(ErrorCode::NotAuthenticated | ErrorCode::SecondStepNeeded)
+        );
     match effect {
         Effect::Read if done => return Ok(()),
         Effect::Use if done => return state.audit.count_use(entry).await,
@@ -126,7 +130,9 @@ async fn settle(
     }
     // Who asks too often must not fill the disk with that.
     let too_often = code == Some(ErrorCode::RateLimited);
-    if (known && !too_often) || attempt {
+    // Nor who is refused faster than can be written.
+    let flood = effect == Effect::Read && state.audit.is_full();
+    if (known && !too_often && !flood) || attempt {
         return state.audit.write(entry).await;
     }
     // A stranger changes nothing, not even by signing out.

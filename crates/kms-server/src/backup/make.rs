@@ -2,11 +2,11 @@
 
 use std::{
     fs::File,
-    io::{BufWriter, Write as _},
+    io::{self, BufWriter, Write as _},
     path::Path,
 };
 
-use super::{BackupError, Manifest, file};
+use super::{BackupError, Manifest, file, restore::beside};
 use crate::{
     files::Draft,
     start::{self, StartError},
@@ -42,6 +42,11 @@ async fn write(store: &dyn Store, path: &Path, made_at: String) -> Result<Manife
     let copied = SqliteStore::connect(copy.path()).await?;
     let (keys, schema) = (copied.sealing_keys().await, copied.schema().await);
     copied.close().await;
+    if beside(copy.path(), "-wal").exists() {
+        // Then a part of it is only in there, and would not come along.
+        let left = io::Error::other("the copy's journal could not be emptied: is the disk full?");
+        return Err(in_place(left));
+    }
     let database = File::open(copy.path()).map_err(&in_place)?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -150,7 +150,7 @@ fn unreadable(backup: &Path, error: StoreError) -> BackupError {
     }
 }
 
-fn beside(place: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(place: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(place);
     name.push(ending);
     name.into()

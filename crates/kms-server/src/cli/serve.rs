@@ -25,7 +25,7 @@ use crate::{
     logging::{self, LogFormat},
     metrics,
     serve::{self, Service},
-    start,
+    start::{self, StartError},
     state::{AppState, Settings, WrappingKeyBits},
     tls::{Certificate, TlsFiles},
     traces::{Endpoint, Traces},
@@ -182,6 +182,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         None => Traces::default(),
     };
     let (store, audit) = (Arc::clone(&opened.store), Arc::clone(&opened.audit));
+    let sealing_keys = store.sealing_keys().await?;
     let state = AppState {
         store: opened.store,
         clock: Arc::new(SystemClock),
@@ -221,12 +222,29 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), CliError> {
         };
         beside.spawn(serve::serve(listener, figures, future::pending()));
     }
-    serve::serve(listener, service, stop).await;
-    traces.end().await;
+    let company = background::company::keep(Arc::clone(&store), opened.in_use, sealing_keys);
+    let served = while_it_may(serve::serve(listener, service, stop), company, &mut beside).await;
     beside.shutdown().await;
     if let Err(error) = audit.flush().await {
         tracing::error!(%error, "uses of keys since the last round of the upkeep are not in the audit log");
     }
     store.close().await;
-    Ok(())
+    traces.end().await;
+    served
+}
+
+/// Serves until it is told to stop, or must not go on.
+async fn while_it_may(
+    serving: impl Future<Output = ()>,
+    company: impl Future<Output = StartError>,
+    beside: &mut JoinSet<()>,
+) -> Result<(), CliError> {
+    tokio::select! {
+        () = serving => Ok(()),
+        error = company => Err(error.into()),
+        // They go on for as long as the server does: one that has ended has panicked.
+        Some(_) = beside.join_next() => Err(CliError::Failed(
+            "a part of the server broke down, and the server ends: its log says which".to_owned(),
+        )),
+    }
 }

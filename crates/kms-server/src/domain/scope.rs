@@ -1,5 +1,7 @@
 //! Which enterprise projects somebody is limited to.
 
+use std::fmt;
+
 use kms_api::keys::EnterpriseProjectId;
 
 /// The enterprise projects whose keys somebody may reach; the keys of others are not there for them.
@@ -38,6 +40,19 @@ impl Scope {
             Self::Everything => other.clone(),
             Self::Only(some) => {
                 Self::Only(some.into_iter().filter(|one| other.permits(one)).collect())
+            }
+        }
+    }
+}
+
+/// For people: `everything`, or the ids.
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everything => f.write_str("everything"),
+            Self::Only(some) => {
+                let ids: Vec<&str> = some.iter().map(EnterpriseProjectId::as_str).collect();
+                f.write_str(&ids.join(" "))
             }
         }
     }

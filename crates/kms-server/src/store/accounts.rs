@@ -89,12 +89,14 @@ pub trait AccountStore: Send + Sync {
     /// Every account, by name.
     async fn accounts(&self) -> Result<Vec<Account>, StoreError>;
 
-    /// Begins a session, and ends those that began or were used too long ago.
+    /// Begins a session of `account`, and ends those that began or were used too long ago; `false` if the account has
+    /// another password by now, is disabled, or is gone.
     async fn add_session(
         &self,
         session: &SessionRow,
+        account: &Account,
         ended: SessionLimits,
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
     /// The session of a token, and whose it is; none where the account is disabled.
     async fn session(
         &self,

@@ -5,10 +5,12 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use sqlx::{PgConnection, Postgres, Transaction};
+use tokio::time;
 
 use super::StoreError;
 
@@ -37,17 +39,31 @@ pub enum Company {
 
 /// Says that somebody uses a database, as long as it lives: a lock, which no crash leaves behind.
 #[derive(Debug)]
-pub struct InUse(#[expect(dead_code, reason = "held, never looked at")] Hold);
+pub struct InUse(Hold);
+
+/// Longer than a server needs to notice that its connection was cut, and that somebody else has the database.
+pub const NOTICE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 enum Hold {
     /// Of a file beside the database.
     File(#[expect(dead_code, reason = "held, never looked at")] File),
     /// Of the database, for the life of a connection.
-    Session(#[expect(dead_code, reason = "held, never looked at")] Box<PgConnection>),
+    Session(Box<PgConnection>),
 }
 
 impl InUse {
+    /// Whether others still see it: a connection may have been cut.
+    pub(crate) async fn lives(&mut self) -> bool {
+        match &mut self.0 {
+            Hold::File(_) => true,
+            Hold::Session(connection) => {
+                let asked = sqlx::query("SELECT 1").execute(&mut **connection);
+                matches!(time::timeout(NOTICE / 2, asked).await, Ok(Ok(_)))
+            }
+        }
+    }
+
     /// For the database in the file at `path`, which need not be there; none while it is taken otherwise.
     pub(crate) fn of_file(path: &Path, how: Company) -> Result<Option<Self>, StoreError> {
         let mut beside = OsString::from(path);

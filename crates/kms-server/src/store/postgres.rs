@@ -44,12 +44,13 @@ use sqlx::{
     error::DatabaseError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time;
 
 // What the files of `sql/` take from here.
 use self::PostgresStore as Backend;
 use super::{
     StoreError,
-    database::{Company, DatabaseStore, InUse, UpkeepTurn},
+    database::{Company, DatabaseStore, InUse, NOTICE, UpkeepTurn},
     sql::{integer, natural, small},
 };
 use sqlx::{PgConnection as Connection, Postgres as Database, postgres::PgRow as Row};
@@ -73,6 +74,9 @@ const SESSION: [(&str, &str); 3] = [
     ("lock_timeout", "5000"),
     ("synchronous_commit", "on"),
 ];
+
+/// What goes before it while the database's form is changed.
+const MIGRATION: [(&str, &str); 2] = [("statement_timeout", "0"), ("lock_timeout", "600000")];
 
 /// A database that others may use at the same time.
 #[derive(Clone, Debug)]
@@ -134,11 +138,16 @@ impl PostgresStore {
 #[async_trait]
 impl DatabaseStore for PostgresStore {
     async fn migrate(&self) -> Result<(), StoreError> {
+        // A connection of its own, since a change of the form takes as long as it takes.
+        let options = (*self.pool.connect_options()).clone().options(MIGRATION);
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
         // Replicas that start together take turns: the migrator holds a lock of the database.
-        sqlx::migrate!("migrations/postgres")
-            .run(&self.pool)
-            .await
-            .map_err(|error| StoreError::Failed(error.into()))
+        let migrated = sqlx::migrate!("migrations/postgres").run(&pool).await;
+        pool.close().await;
+        migrated.map_err(|error| StoreError::Failed(error.into()))
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
@@ -172,7 +181,13 @@ impl DatabaseStore for PostgresStore {
             .execute(&mut connection)
             .await;
         match locked {
-            Ok(_) => Ok(Some(InUse::of_session(connection))),
+            Ok(_) => {
+                if how == Company::Nobody {
+                    // A server whose connection was cut ends meanwhile: see `background::company`.
+                    time::sleep(NOTICE).await;
+                }
+                Ok(Some(InUse::of_session(connection)))
+            }
             Err(error) if is_taken(&error) => Ok(None),
             Err(error) => Err(error.into()),
         }

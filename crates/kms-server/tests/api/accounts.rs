@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use kms_api::ErrorCode;
 use kms_api::console::Role;
+use kms_server::store::accounts::{SessionLimits, SessionRow};
 use serde_json::{Value, json};
 
 use crate::door::{Door, JSON, OWN, PASSWORD, Reply, WRITE};
@@ -451,6 +452,50 @@ async fn an_access_key_changes_neither_password_nor_sessions() {
         let reply = door.send(method, path, &headers, body).await;
         reply.refused(ErrorCode::NotPermitted);
     }
+}
+
+#[tokio::test]
+async fn an_operators_access_key_looks_after_no_access_keys() {
+    let door = Door::open().await;
+    let signer = door.add_signer("alice", Role::Operator).await;
+    let one = format!("{KEYS}/{}", signer.access);
+    for (method, path, body) in [
+        ("POST", KEYS, "{}"),
+        ("PATCH", &one, r#"{"disabled":false}"#),
+        ("DELETE", &one, ""),
+    ] {
+        let authorization = signer.authorization(method, path, body, crate::door::SIGNED_AT);
+        let headers = [
+            JSON,
+            ("x-sdk-date", crate::door::SIGNED_AT),
+            ("authorization", authorization.as_str()),
+        ];
+        let reply = door.send(method, path, &headers, body).await;
+        reply.refused(ErrorCode::NotPermitted);
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_is_changed_during_a_sign_in_begins_no_session() {
+    let door = Door::open().await;
+    let id = door.add_user("alice", Role::Operator).await;
+    let store = &door.opened.store;
+    let signing_in = store.account_named("alice").await.unwrap().unwrap();
+    assert!(store.change_password(&id, "another", None).await.unwrap());
+    let session = SessionRow {
+        token_hash: [1; 32],
+        account_id: id.clone(),
+        created_at: 1,
+        used_at: 1,
+    };
+    let none = SessionLimits {
+        created_at: 0,
+        used_at: 0,
+    };
+    let begun = store.add_session(&session, &signing_in, none).await;
+    assert!(!begun.unwrap());
+    let now = store.account_named("alice").await.unwrap().unwrap();
+    assert!(store.add_session(&session, &now, none).await.unwrap());
 }
 
 #[tokio::test]

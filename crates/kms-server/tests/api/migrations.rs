@@ -77,7 +77,7 @@ async fn add_people(store: &dyn Store) {
         created_at: 0,
         used_at: 0,
     };
-    store.add_session(&session, none).await.unwrap();
+    assert!(store.add_session(&session, &account, none).await.unwrap());
     let access_key = AccessKey {
         access: "AK".to_owned(),
         account_id: "a1".to_owned(),

@@ -271,3 +271,37 @@ async fn every_column_whose_name_says_sealed_is_rotated() {
     listed.sort();
     assert_eq!(listed, columns);
 }
+
+#[tokio::test]
+async fn a_rotation_knows_of_a_server_whose_connections_were_cut() {
+    let place = Place::new().await;
+    let server = place.serve();
+    let new = format!("file:{}", place.folder().join("new.key").display());
+    let rotate = || {
+        let arguments = ["root-key", "rotate", "--new-root-key", &new];
+        let output = place.keyferry(&arguments).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (code, said) = rotate();
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("stop it"), "{said}");
+    if !place.is_sqlite() {
+        // All that the server has, as when PostgreSQL restarts.
+        place
+            .execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database \
+                 WHERE locktype = 'advisory' AND d.datname = current_database() \
+                 AND (classid::BIGINT << 32) | objid::BIGINT = \
+                 hashtextextended(current_schema() || ' in use', 0)",
+            )
+            .await;
+        let (code, said) = rotate();
+        assert_eq!(code, Some(1), "{said}");
+    }
+    assert_eq!(server.stop(), Some(0));
+    let (code, said) = rotate();
+    assert_eq!(code, Some(0), "{said}");
+}

@@ -151,7 +151,8 @@ fn check(claims: Claims, expected: &Expected<'_>) -> Result<Identity, IdTokenErr
     if claims.nonce.as_deref() != Some(expected.nonce) {
         return Err(IdTokenError::Nonce);
     }
-    if !(1..=SUBJECT).contains(&claims.sub.len()) {
+    let named = (1..=SUBJECT).contains(&claims.sub.len());
+    if !named || claims.sub.chars().any(char::is_control) {
         return Err(IdTokenError::Subject);
     }
     Ok(Identity {

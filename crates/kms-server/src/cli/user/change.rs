@@ -69,7 +69,8 @@ pub(super) async fn set_scope(
     let missing = || CliError::Failed(format!("there is no account {name}"));
     let account = account.ok_or_else(missing)?;
     if opened.store.limit_account(&account.id, &scope).await? {
-        record(&opened, "set-scope", account.id).await?;
+        let target = format!("{} limited to {scope}", account.id);
+        record(&opened, "set-scope", target).await?;
         output::line(&format!("Changed the scope of {name}"))
     } else {
         Err(missing())

@@ -43,8 +43,6 @@ async fn named(
         let text = "aliases names 1 to 100 aliases";
         return Err(AppError::new(ErrorCode::InvalidField, text).at("aliases"));
     }
-    let texts: Vec<&str> = names.iter().map(AliasName::as_str).collect();
-    caller.trail.target(texts.join(" "));
     let mut found = Vec::with_capacity(names.len());
     for (index, name) in names.into_iter().enumerate() {
         let field = format!("aliases[{index}]");
@@ -70,6 +68,10 @@ async fn named(
         }
         found.push((name, key_id));
     }
+    let texts: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    caller.trail.target(texts.join(" "));
+    // In one order, so that two requests do not wait for each other.
+    found.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
     if state.store.remove_aliases(&caller.project, &found).await? {
         Ok(())
     } else {

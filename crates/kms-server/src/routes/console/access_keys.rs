@@ -19,7 +19,7 @@ use kms_api::{
 use super::accounts::scope;
 use crate::{
     audit,
-    auth::{Access, Caller},
+    auth::{Access, Caller, Credential},
     error::AppError,
     extract::{AccessPath, Json},
     routes::{Routes, guarded},
@@ -56,6 +56,16 @@ pub(crate) fn router() -> Routes {
         ))
 }
 
+/// A program must not reach further by an access key that it makes itself: what limits the one would not limit the other.
+fn by_hand(caller: &Caller) -> Result<(), AppError> {
+    let program = matches!(caller.credential, Some(Credential::AccessKey(_)));
+    if program && caller.role != Role::Admin {
+        let text = "an access key does not look after access keys; sign in to do that";
+        return Err(AppError::new(ErrorCode::NotPermitted, text));
+    }
+    Ok(())
+}
+
 async fn list(
     State(state): State<AppState>,
     caller: Caller,
@@ -71,6 +81,7 @@ async fn create(
     caller: Caller,
     Json(request): Json<CreateAccessKeyRequest>,
 ) -> Result<(StatusCode, Answer<CreatedAccessKey>), AppError> {
+    by_hand(&caller)?;
     let owner = request.user_id.map_or(caller.user_id.clone(), String::from);
     if whose(&caller).is_some_and(|own| own != owner) {
         let text = "only an administrator makes access keys for others";
@@ -85,7 +96,10 @@ async fn create(
     let (key, secret) = AccessKey::make(&state.sealing_keys, &owner, project, state.clock.now())?;
     let key = key.within(scope);
     state.store.add_access_key(&key).await?;
-    let target = format!("{} of {}", key.access, key.account_id);
+    let mut target = format!("{} of {}", key.access, key.account_id);
+    if key.scope.only().is_some() {
+        target = format!("{target} limited to {}", key.scope);
+    }
     caller.trail.target(target);
     let answer = CreatedAccessKey {
         access: key.access,
@@ -102,6 +116,7 @@ async fn change(
     AccessPath(access): AccessPath,
     Json(request): Json<ChangeAccessKeyRequest>,
 ) -> Result<Answer<AccessKeyEntry>, AppError> {
+    by_hand(&caller)?;
     find(&state, &caller, access.as_str()).await?;
     let target = format!("{access} {}", audit::state_name(request.disabled));
     caller.trail.target(target);
@@ -120,6 +135,7 @@ async fn remove(
     caller: Caller,
     AccessPath(access): AccessPath,
 ) -> Result<StatusCode, AppError> {
+    by_hand(&caller)?;
     find(&state, &caller, access.as_str()).await?;
     if state.store.remove_access_key(access.as_str()).await? {
         Ok(StatusCode::NO_CONTENT)

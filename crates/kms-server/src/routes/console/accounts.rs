@@ -135,10 +135,14 @@ async fn change(
 /// It holds from the next request on, in sessions that are open as well.
 async fn limit(
     State(state): State<AppState>,
+    caller: Caller,
     UserPath(id): UserPath,
     Json(request): Json<LimitAccountRequest>,
 ) -> Result<Answer<AccountEntry>, AppError> {
     let scope = scope(request.enterprise_projects)?;
+    caller
+        .trail
+        .target(format!("{} limited to {scope}", id.as_str()));
     if !state.store.limit_account(id.as_str(), &scope).await? {
         return Err(not_found());
     }

@@ -18,7 +18,7 @@ use tracing::error;
 
 use crate::{
     audit::{self, lines},
-    auth::Access,
+    auth::{Access, Caller},
     error::AppError,
     extract::Query,
     routes::{Routes, guarded},
@@ -47,10 +47,22 @@ pub(crate) fn router() -> Routes {
         ))
 }
 
+/// The log is of all enterprise projects, so it is not for those who are limited to some.
+fn sees_all(caller: &Caller) -> Result<(), AppError> {
+    if caller.scope.only().is_none() {
+        return Ok(());
+    }
+    let text =
+        "the audit log is not for accounts and access keys that are limited to enterprise projects";
+    Err(AppError::new(ErrorCode::NotPermitted, text))
+}
+
 async fn list(
     State(state): State<AppState>,
+    caller: Caller,
     Query(query): Query<AuditQuery>,
 ) -> Result<Answer<AuditPage>, AppError> {
+    sees_all(&caller)?;
     let limit = query.limit.map_or(DEFAULT_LIMIT, PageSize::number);
     let before = query.before.map(number);
     let filter = filter(query)?;
@@ -74,8 +86,10 @@ async fn list(
 /// Lines of JSON, the oldest first, read while they are sent.
 async fn export(
     State(state): State<AppState>,
+    caller: Caller,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, AppError> {
+    sees_all(&caller)?;
     let paging = [
         (query.before.is_some(), "before"),
         (query.limit.is_some(), "limit"),

@@ -118,10 +118,7 @@ async fn sign_in(
     let password = Zeroizing::new(typed.password);
     let right = gate.passwords.check(password, stored).await;
     let Some(account) = account.filter(|_| right) else {
-        return Err(AppError::new(
-            ErrorCode::NotAuthenticated,
-            "the user name or the password is wrong",
-        ));
+        return Err(wrong());
     };
     let second = second_step::check(&state, &account, typed.code, now).await?;
     if second != SecondStep::Wrong {
@@ -135,6 +132,11 @@ async fn sign_in(
         Json(answer).into_response(),
         token.cookie(wants_tls(&state, &parts.headers)),
     ))
+}
+
+fn wrong() -> AppError {
+    let text = "the user name or the password is wrong";
+    AppError::new(ErrorCode::NotAuthenticated, text)
 }
 
 /// Begins a session, with a new token always: one that was there before signing in is worth nothing after it.
@@ -156,7 +158,9 @@ async fn begin(
         used_at: now,
     };
     let ended = SessionLimits::at(now);
-    state.store.add_session(&session, ended).await?;
+    if !state.store.add_session(&session, account, ended).await? {
+        return Err(wrong());
+    }
     trail.session(&session.token_hash);
     Ok((session, token))
 }

@@ -137,9 +137,12 @@ async fn take_time(connection: &mut PgConnection) -> Result<(), StoreError> {
 /// Every table of ours, those first to which others refer.
 async fn tables(connection: &mut PgConnection) -> Result<Vec<Table>, StoreError> {
     let columns: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT table_name::TEXT, column_name::TEXT, data_type::TEXT FROM information_schema.columns \
-         WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations' \
-         ORDER BY table_name, ordinal_position",
+        // Extensions put views and tables of their own beside ours.
+        "SELECT columns.table_name::TEXT, column_name::TEXT, data_type::TEXT \
+         FROM information_schema.columns JOIN information_schema.tables \
+         USING (table_schema, table_name) \
+         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' \
+         AND table_name <> '_sqlx_migrations' ORDER BY table_name, ordinal_position",
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -148,9 +148,23 @@ impl AccountStore for Backend {
     async fn add_session(
         &self,
         session: &SessionRow,
+        account: &Account,
         ended: SessionLimits,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut change = self.begin().await?;
+        // Writing what is there holds the account until the session is: a password that is changed meanwhile ends it.
+        let held = sqlx::query(
+            "UPDATE accounts SET name = name \
+             WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+        )
+        .bind(&account.id)
+        .bind(&account.password_hash)
+        .execute(&mut *change)
+        .await?;
+        if held.rows_affected() == 0 {
+            change.rollback().await?;
+            return Ok(false);
+        }
         sqlx::query("DELETE FROM sessions WHERE created_at <= $1 OR used_at <= $2")
             .bind(time(ended.created_at)?)
             .bind(time(ended.used_at)?)
@@ -167,7 +181,7 @@ impl AccountStore for Backend {
         .execute(&mut *change)
         .await?;
         change.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     async fn session(

@@ -67,6 +67,11 @@ impl TotpStore for Backend {
             change.rollback().await?;
             return Ok(false);
         }
+        // Those of an enrolment whose removal came in between must not outlive it.
+        sqlx::query("DELETE FROM recovery_codes WHERE account_id = $1")
+            .bind(account)
+            .execute(&mut *change)
+            .await?;
         for hash in confirmed.recovery_hashes {
             sqlx::query("INSERT INTO recovery_codes (account_id, code_hash) VALUES ($1, $2)")
                 .bind(account)

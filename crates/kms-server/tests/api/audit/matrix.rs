@@ -241,7 +241,7 @@ async fn accounts(console: &mut Console) {
     let (_, entry) = console
         .change("set-scope", "PUT", &format!("{one}/scope"), scope)
         .await;
-    assert_eq!(entry.target.as_ref(), Some(&id));
+    assert_eq!(entry.target, Some(format!("{id} limited to 0")));
     let reset = format!("{one}/password");
     let (answer, entry) = console
         .change("reset-password", "POST", &reset, json!({}))

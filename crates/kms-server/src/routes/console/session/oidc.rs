@@ -203,8 +203,9 @@ fn fail(failure: Failure) -> Result<Response, AppError> {
         Failure::Told(error) => {
             tracing::info!(%error, "refused: sign-in at the provider");
             let mut response = lead_to(format!("/sign-in?error={error}").into());
-            // For the audit log. Answers that belong to no attempt are anybody's, who could fill the disk with them.
-            if error != SignInError::Lapsed {
+            // For the audit log: a record of its own where the provider has vouched for somebody. The rest anybody can
+            // have as often as they like, and it is counted.
+            if matches!(error, SignInError::Role | SignInError::Disabled) {
                 response
                     .extensions_mut()
                     .insert(ErrorCode::NotAuthenticated);
