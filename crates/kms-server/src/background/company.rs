@@ -29,7 +29,7 @@ pub async fn keep(
         if in_use.lives().await {
             continue;
         }
-        let again = match store.in_use(Company::Others).await {
+        let again = match store.in_use(Company::OthersAgain).await {
             Ok(Some(again)) => again,
             Ok(None) => return StartError::Blocked,
             // The database is away; nothing can be written to it either.

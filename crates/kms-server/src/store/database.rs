@@ -33,6 +33,8 @@ impl UpkeepTurn {
 pub enum Company {
     /// Whoever takes others too: servers, and commands beside them.
     Others,
+    /// The same, by a server whose connection was cut: at once or not at all, since it goes on serving meanwhile.
+    OthersAgain,
     /// Nobody: what is done must not be seen half done.
     Nobody,
 }
@@ -42,7 +44,7 @@ pub enum Company {
 pub struct InUse(Hold);
 
 /// Longer than a server needs to notice that its connection was cut, and that somebody else has the database.
-pub const NOTICE: Duration = Duration::from_secs(1);
+pub const NOTICE: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 enum Hold {
@@ -59,7 +61,7 @@ impl InUse {
             Hold::File(_) => true,
             Hold::Session(connection) => {
                 let asked = sqlx::query("SELECT 1").execute(&mut **connection);
-                matches!(time::timeout(NOTICE / 2, asked).await, Ok(Ok(_)))
+                matches!(time::timeout(NOTICE / 4, asked).await, Ok(Ok(_)))
             }
         }
     }
@@ -77,7 +79,7 @@ impl InUse {
             .open(beside)
             .map_err(unavailable)?;
         let locked = match how {
-            Company::Others => file.try_lock_shared(),
+            Company::Others | Company::OthersAgain => file.try_lock_shared(),
             Company::Nobody => file.try_lock(),
         };
         match locked {

@@ -40,7 +40,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, PgPool, Transaction,
+    AssertSqlSafe, ConnectOptions as _, PgPool, Transaction,
     error::DatabaseError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -169,19 +169,25 @@ impl DatabaseStore for PostgresStore {
     }
 
     async fn in_use(&self, how: Company) -> Result<Option<InUse>, StoreError> {
+        // A connection of its own: the lock lasts as long as it does.
+        let options = self.pool.connect_options();
+        let mut connection = options.connect().await?;
         let lock = match how {
+            // They wait as long as for any lock: a process that has just ended may not be gone yet.
             Company::Others => "pg_advisory_lock_shared",
             Company::Nobody => "pg_advisory_lock",
+            Company::OthersAgain => "pg_try_advisory_lock_shared",
         };
-        let lock = format!("SELECT {lock}(hashtextextended(current_schema() || ' in use', 0))");
-        // A connection of its own: the lock lasts as long as it does.
-        let mut connection = self.pool.acquire().await?.detach();
-        // It waits as long as for any lock: a process that has just ended may not be gone yet.
-        let locked = sqlx::query(AssertSqlSafe(lock))
-            .execute(&mut connection)
+        // Of these only the last one answers anything: whether it has the lock.
+        let lock = format!(
+            "SELECT {lock}(hashtextextended(current_schema() || ' in use', 0))::TEXT <> 'false'"
+        );
+        let locked = sqlx::query_scalar::<_, bool>(AssertSqlSafe(lock))
+            .fetch_one(&mut connection)
             .await;
         match locked {
-            Ok(_) => {
+            Ok(false) => Ok(None),
+            Ok(true) => {
                 if how == Company::Nobody {
                     // A server whose connection was cut ends meanwhile: see `background::company`.
                     time::sleep(NOTICE).await;

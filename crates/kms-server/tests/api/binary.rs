@@ -99,6 +99,11 @@ impl Server {
         assert!(sent.unwrap().success());
     }
 
+    /// Waits until it ends by itself and gives its exit code.
+    pub fn ended(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// Ends it without a word.
     pub fn kill(self) {
         drop(self);

@@ -299,6 +299,11 @@ async fn a_rotation_knows_of_a_server_whose_connections_were_cut() {
             )
             .await;
         let (code, said) = rotate();
+        if code == Some(0) {
+            // It was faster than the server, which then must not go on with the former sealing key.
+            assert_eq!(server.ended(), Some(1));
+            return;
+        }
         assert_eq!(code, Some(1), "{said}");
     }
     assert_eq!(server.stop(), Some(0));
