@@ -443,13 +443,7 @@ async fn an_access_key_changes_neither_password_nor_sessions() {
         ("DELETE", SESSIONS),
     ] {
         let body = if method == "GET" { "" } else { "{}" };
-        let authorization = signer.authorization(method, path, body, crate::door::SIGNED_AT);
-        let headers = [
-            JSON,
-            ("x-sdk-date", crate::door::SIGNED_AT),
-            ("authorization", authorization.as_str()),
-        ];
-        let reply = door.send(method, path, &headers, body).await;
+        let reply = door.signed_to(&signer, method, path, body).await;
         reply.refused(ErrorCode::NotPermitted);
     }
 }
@@ -464,13 +458,7 @@ async fn an_operators_access_key_looks_after_no_access_keys() {
         ("PATCH", &one, r#"{"disabled":false}"#),
         ("DELETE", &one, ""),
     ] {
-        let authorization = signer.authorization(method, path, body, crate::door::SIGNED_AT);
-        let headers = [
-            JSON,
-            ("x-sdk-date", crate::door::SIGNED_AT),
-            ("authorization", authorization.as_str()),
-        ];
-        let reply = door.send(method, path, &headers, body).await;
+        let reply = door.signed_to(&signer, method, path, body).await;
         reply.refused(ErrorCode::NotPermitted);
     }
 }

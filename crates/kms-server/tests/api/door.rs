@@ -242,13 +242,18 @@ impl Door {
     /// `POST …/kms/{operation}`, signed at [`SIGNED_AT`].
     pub async fn signed(&self, signer: &Signer, operation: &str, body: &str) -> Reply {
         let path = format!("/v1.0/{}/kms/{operation}", signer.project);
-        let authorization = signer.authorization("POST", &path, body, SIGNED_AT);
+        self.signed_to(signer, "POST", &path, body).await
+    }
+
+    /// The same for any method and path without a query.
+    pub async fn signed_to(&self, signer: &Signer, method: &str, path: &str, body: &str) -> Reply {
+        let authorization = signer.authorization(method, path, body, SIGNED_AT);
         let headers = [
             JSON,
             ("x-sdk-date", SIGNED_AT),
             ("authorization", authorization.as_str()),
         ];
-        self.send("POST", &path, &headers, body.to_owned()).await
+        self.send(method, path, &headers, body.to_owned()).await
     }
 }
 
