@@ -247,6 +247,7 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
             percent = place("percent")
         ),
         "small-scalar" => t_string!(i18n, key_file.warning.small_scalar, bits = place("bits")),
+        "other-keys" => t_string!(i18n, key_file.warning.other_keys, others = place("others")),
         "scalar-width" => t_string!(i18n, key_file.warning.scalar_width, bytes = place("bytes")),
         _ => warning.message.clone(),
     }
