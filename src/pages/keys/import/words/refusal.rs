@@ -250,6 +250,7 @@ fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "legacy-encrypted-pem" => t_string!(i18n, import.kind.legacy_encrypted_pem),
         "old-encryption" => t_string!(i18n, import.kind.old_encryption),
         "dsa" => t_string!(i18n, import.kind.dsa),
+        "enveloped-cms" => t_string!(i18n, import.kind.enveloped_cms),
         _ => return None,
     })
 }
