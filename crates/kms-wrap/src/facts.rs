@@ -27,6 +27,8 @@ pub enum Format {
     Pkcs1,
     /// SEC1 (RFC 5915).
     Sec1,
+    /// CMS encrypted under a pass phrase (RFC 5652, RFC 5083).
+    Cms,
     /// Made here at random, not read.
     Generated,
 }
@@ -45,6 +47,7 @@ impl Format {
             Self::EncryptedPkcs8 => "encrypted PKCS#8",
             Self::Pkcs1 => "PKCS#1",
             Self::Sec1 => "SEC1",
+            Self::Cms => "CMS",
             Self::Generated => "generated",
         }
     }

@@ -1,5 +1,6 @@
 //! Recognising a key by its content, never by its file's name.
 
+mod cms;
 mod der;
 mod foreign;
 pub(crate) mod oid;

@@ -69,6 +69,8 @@ pub enum Container {
     OldEncryption,
     /// DSA or Diffie-Hellman.
     Dsa,
+    /// CMS encrypted for a certificate, or in a way that is not read.
+    EnvelopedCms,
 }
 
 impl Container {
@@ -85,6 +87,7 @@ impl Container {
             Self::LegacyEncryptedPem => "legacy-encrypted-pem",
             Self::OldEncryption => "old-encryption",
             Self::Dsa => "dsa",
+            Self::EnvelopedCms => "enveloped-cms",
         }
     }
 
@@ -105,6 +108,7 @@ impl Container {
             Self::OldEncryption => {
                 Some("openssl pkcs8 -in FILE | openssl pkcs8 -topk8 -v2 aes256 -out key.pem")
             }
+            Self::EnvelopedCms => Some("openssl cms -decrypt -binary -in FILE -out key.bin"),
             Self::Pgp | Self::Age | Self::Jwk | Self::Dsa => None,
         }
     }
@@ -123,6 +127,7 @@ impl fmt::Display for Container {
             Self::LegacyEncryptedPem => "a PEM key under the old OpenSSL encryption",
             Self::OldEncryption => "a key under an encryption scheme other than PBES2",
             Self::Dsa => "a DSA or Diffie-Hellman key",
+            Self::EnvelopedCms => "CMS that is not encrypted under a pass phrase alone",
         })
     }
 }

@@ -61,7 +61,7 @@ fn open(
 }
 
 /// Refuses work that no honest file asks for, before any of it is done.
-fn cap(kdf: &Kdf) -> Result<(), ReadError> {
+pub(super) fn cap(kdf: &Kdf) -> Result<(), ReadError> {
     let malformed = ReadError::Malformed {
         format: Format::EncryptedPkcs8,
     };
