@@ -4,7 +4,7 @@ use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportTok
 use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Ask, Facts, Part, Refusal, Role};
+use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role};
 
 use super::step::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
@@ -30,10 +30,17 @@ pub enum Task {
         /// Base64 of the wrapping key.
         wrapping_key: String,
     },
-    /// Have the worker make a key and wrap it.
-    Generate {
-        /// What to make.
-        spec: KeySpec,
+    /// Have the worker make a key.
+    Generate(KeySpec),
+    /// Have the worker encrypt a copy of the key that it made.
+    Backup,
+    /// Have the worker read the backup's file back.
+    TestBackup {
+        /// How it is to be read.
+        ask: Ask,
+    },
+    /// Have the worker wrap the key that it made.
+    WrapGenerated {
         /// Base64 of the wrapping key.
         wrapping_key: String,
     },
@@ -63,7 +70,7 @@ pub enum Purpose {
     Open,
     /// To have the key wrapped elsewhere: the wrapping key is downloaded.
     Download,
-    /// To wrap the file once more, because the first wrapping key is old.
+    /// To wrap the key once more, because the first wrapping key is old.
     Renew,
 }
 
@@ -96,9 +103,13 @@ pub enum Outcome {
     Tagged,
     /// Of `Fetch`: what was answered, and the fingerprint of the wrapping key in it. [`Outcome::fetched`] makes it.
     Fetched(Box<GetParametersResponse>, String),
-    /// Of `Inspect`.
+    /// Of `Inspect` and `TestBackup`.
     Inspected(Facts),
-    /// Of `Wrap` and `Generate`.
+    /// Of `Generate`.
+    Generated(Facts),
+    /// Of `Backup`: the file, and the command that opens it.
+    BackedUp(FileToSave, String),
+    /// Of `Wrap` and `WrapGenerated`.
     Wrapped(Box<WrappedHere>),
     /// Of `Classify`.
     Classified(Ciphertext),
