@@ -6,6 +6,7 @@
 mod file;
 mod generate;
 mod keys;
+mod offline;
 mod token;
 
 use getrandom::SysRng;
@@ -91,6 +92,8 @@ async fn respond(
             keys::classify(role, &input, wrapping_key.as_ref())
         }
         Request::CheckToken => token::check(&file::read(file)?),
+        Request::ReadImportRequest => offline::request(&file::read(file)?),
+        Request::ReadImportAnswer => offline::answer(&file::read(file)?),
     }
 }
 

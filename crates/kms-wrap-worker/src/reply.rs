@@ -1,5 +1,6 @@
 //! What comes back from the worker: wrapped bytes and facts. There is no field for plaintext.
 
+use kms_api::offline::{ImportAnswer, ImportRequest};
 use serde::{Deserialize, Serialize};
 
 /// An answer.
@@ -36,6 +37,20 @@ pub enum Reply {
     Token {
         /// Base64, opaque.
         token: String,
+    },
+    /// To `ReadImportRequest`.
+    ImportRequest {
+        /// What the file asks for.
+        request: ImportRequest,
+        /// `sha256:` and 64 hex digits of its wrapping key.
+        wrapping_key_fingerprint: String,
+        /// Length of the wrapping key's modulus in bits.
+        wrapping_key_bits: u32,
+    },
+    /// To `ReadImportAnswer`.
+    ImportAnswer {
+        /// What is in the file: nothing but ciphertext and fingerprints.
+        answer: ImportAnswer,
     },
     /// To anything.
     Refused {
@@ -149,9 +164,16 @@ impl Refusal {
 mod tests {
     use std::collections::BTreeSet;
 
+    use kms_api::import::{EncryptedKeyMaterial, EncryptedPrivateKey, WrappingAlgorithm};
+    use kms_api::offline::{AnswerFormat, RequestFormat, WrappingKeyText};
+    use kms_api::{KeyId, KeySpec};
     use serde_json::Value;
 
     use super::*;
+
+    fn key_id() -> KeyId {
+        KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap()
+    }
 
     fn facts() -> Facts {
         Facts {
@@ -194,6 +216,34 @@ mod tests {
             Reply::Token {
                 token: "AA==".into(),
             },
+            Reply::ImportRequest {
+                request: ImportRequest {
+                    format: RequestFormat::One,
+                    key_id: key_id(),
+                    key_alias: "payments".into(),
+                    key_spec: KeySpec::Aes256,
+                    wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
+                    wrapping_key: WrappingKeyText::parse("A".repeat(392)).unwrap(),
+                    expiration_time: 1,
+                    material_fingerprint: Some("hmac:00".into()),
+                },
+                wrapping_key_fingerprint: "sha256:00".into(),
+                wrapping_key_bits: 2048,
+            },
+            Reply::ImportAnswer {
+                answer: ImportAnswer {
+                    format: AnswerFormat::One,
+                    key_id: key_id(),
+                    key_spec: KeySpec::EcP256,
+                    wrapping_key_fingerprint: "sha256:00".into(),
+                    encrypted_key_material: EncryptedKeyMaterial::parse("A".repeat(344)).unwrap(),
+                    encrypted_privatekey: Some(
+                        EncryptedPrivateKey::parse("A".repeat(204)).unwrap(),
+                    ),
+                    material_fingerprint: "hmac:00".into(),
+                    key_check_value: Some("377822".into()),
+                },
+            },
             Reply::Refused {
                 refusal: Refusal::new("empty", "the file is empty", Part::File),
             },
@@ -221,6 +271,12 @@ mod tests {
                 }
                 | Reply::Ciphertext { base64: _, size: _ }
                 | Reply::Token { token: _ }
+                | Reply::ImportRequest {
+                    request: _,
+                    wrapping_key_fingerprint: _,
+                    wrapping_key_bits: _,
+                }
+                | Reply::ImportAnswer { answer: _ }
                 | Reply::Refused { refusal: _ } => {}
             }
         }
@@ -247,28 +303,37 @@ mod tests {
             names(&serde_json::to_value(&reply).unwrap(), &mut found);
         }
         let allowed = [
+            "answer",
             "base64",
             "bits",
             "code",
             "decision",
             "encrypted_key_material",
             "encrypted_privatekey",
+            "expiration_time",
             "facts",
             "fingerprint",
             "format",
+            "key_alias",
             "key_check_value",
+            "key_id",
+            "key_spec",
             "kind",
+            "material_fingerprint",
             "message",
             "open_decisions",
             "params",
             "part",
             "refusal",
+            "request",
             "size",
             "spec",
             "stage",
             "token",
             "warnings",
             "wrapped",
+            "wrapping_algorithm",
+            "wrapping_key",
             "wrapping_key_bits",
             "wrapping_key_fingerprint",
         ];
