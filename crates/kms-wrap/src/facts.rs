@@ -35,6 +35,8 @@ pub enum Format {
     Pkcs12,
     /// PEM encrypted as OpenSSL did before PKCS#8: `Proc-Type: 4,ENCRYPTED`.
     EncryptedPem,
+    /// CMS encrypted under a pass phrase (RFC 5652, RFC 5083).
+    Cms,
     /// Made here at random, not read.
     Generated,
 }
@@ -62,6 +64,7 @@ impl Format {
             Self::Jwk => "JWK",
             Self::Pkcs12 => "PKCS#12",
             Self::EncryptedPem => "encrypted PEM",
+            Self::Cms => "CMS",
             Self::Generated => "generated",
         }
     }
