@@ -4,7 +4,7 @@
 //! thread; what it made is read and checked like any file.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
-use kms_wrap::{Key, Spec, make_aes256, make_ec, read};
+use kms_wrap::{Ask, Key, Spec, make_aes256, make_ec, read};
 use kms_wrap_worker::{Part, Refusal};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +24,11 @@ pub(crate) async fn key(spec: Spec, rng: &mut Random) -> Result<Key, Refusal> {
             let pkcs8 = rsa(spec.bits())
                 .await
                 .map_err(|_| failed("this browser could not make an RSA key"))?;
-            read(&pkcs8, Some(spec), None, &[], rng).map_err(|error| keys::unread(&error))
+            let ask = Ask {
+                wanted: Some(spec),
+                ..Ask::default()
+            };
+            read(&pkcs8, &ask, rng).map_err(|error| keys::unread(&error))
         }
     }
 }

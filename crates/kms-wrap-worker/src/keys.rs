@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kms_wrap::{
-    Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
+    Ask, Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
     WrappingKeyError,
 };
 use kms_wrap_worker::{Facts, Part, Refusal, Reply, Role, Warning, Wrapped};
@@ -159,8 +159,13 @@ fn read<R: CryptoRng>(
         .map(|name| name.parse::<Decision>())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Refusal::new("unknown-decision", &error.to_string(), Part::Worker))?;
-    kms_wrap::read(input, Some(spec(wanted)?), passphrase, &decisions, rng)
-        .map_err(|error| unread(&error))
+    let ask = Ask {
+        wanted: Some(spec(wanted)?),
+        passphrase,
+        decisions: &decisions,
+        pick: None,
+    };
+    kms_wrap::read(input, &ask, rng).map_err(|error| unread(&error))
 }
 
 fn facts(key: &Key) -> Facts {

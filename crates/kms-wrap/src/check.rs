@@ -2,7 +2,7 @@
 
 pub(crate) mod aes;
 pub(crate) mod ec;
-mod rsa;
+pub(crate) mod rsa;
 
 use rand_core::CryptoRng;
 

@@ -28,7 +28,7 @@ pub use key::Key;
 #[cfg(feature = "rsa-keygen")]
 pub use make::make_rsa;
 pub use make::{make_aes256, make_ec};
-pub use read::{MAX_INPUT, read};
+pub use read::{Ask, Candidate, MAX_INPUT, read};
 pub use spec::{Spec, UnknownSpec};
 pub use spki::WrappingKey;
 pub use warning::Warning;

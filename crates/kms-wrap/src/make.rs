@@ -43,6 +43,8 @@ pub fn make_ec<R: CryptoRng + ?Sized>(spec: Spec, rng: &mut R) -> Result<Key, Ma
 pub fn make_rsa<R: CryptoRng + ?Sized>(spec: Spec, rng: &mut R) -> Result<Key, MakeError> {
     use rsa::pkcs8::EncodePrivateKey;
 
+    use crate::Ask;
+
     let bits = match spec {
         Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 => spec.bits(),
         Spec::Aes256 | Spec::EcP256 | Spec::EcP384 => return Err(MakeError::NotRsa { spec }),
@@ -51,7 +53,11 @@ pub fn make_rsa<R: CryptoRng + ?Sized>(spec: Spec, rng: &mut R) -> Result<Key, M
     for _ in 0..64 {
         let key = rsa::PrivateKey::new(rng, bits as usize).map_err(|_| MakeError::Failed)?;
         let der = key.to_pkcs8_der().map_err(|_| MakeError::Failed)?;
-        if let Ok(mut key) = crate::read(der.as_bytes(), Some(spec), None, &[], rng) {
+        let ask = Ask {
+            wanted: Some(spec),
+            ..Ask::default()
+        };
+        if let Ok(mut key) = crate::read(der.as_bytes(), &ask, rng) {
             key.set_format(vec![Format::Generated]);
             return Ok(key);
         }

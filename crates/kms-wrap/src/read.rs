@@ -6,6 +6,7 @@ pub(crate) mod oid;
 mod pem;
 mod raw;
 mod sealed;
+mod several;
 pub(crate) mod text;
 mod trace;
 
@@ -18,6 +19,7 @@ use crate::{Decision, Format, Key, ReadError, Spec, Warning};
 
 pub(crate) use der::private_key;
 pub(crate) use raw::is_varied;
+pub use several::Candidate;
 
 /// The largest input that is looked at, in bytes.
 pub const MAX_INPUT: usize = 64 * 1024;
@@ -25,38 +27,35 @@ pub const MAX_INPUT: usize = 64 * 1024;
 /// How many text encodings may lie around a key: base64 of base64 occurs in Kubernetes secrets.
 const MAX_DEPTH: u8 = 2;
 
-/// Reads and checks a key.
-///
-/// `wanted` is the spec that the key must have; without it, whatever the file holds is taken.
-/// An empty `passphrase` counts as none. `decisions` answer what an earlier call asked
-/// ([`ReadError::decision`], [`Warning::decision`](crate::Warning::decision)); warnings may also be
-/// answered later, with [`Key::decide`]. `rng` draws the bases of the primality tests.
-///
-/// A 4096-bit RSA key takes some hundred milliseconds: call this off the main thread.
-pub fn read<R: CryptoRng + ?Sized>(
-    input: &[u8],
-    wanted: Option<Spec>,
-    passphrase: Option<&[u8]>,
-    decisions: &[Decision],
-    rng: &mut R,
-) -> Result<Key, ReadError> {
-    let ask = Ask {
-        wanted,
-        passphrase,
-        decisions,
-        curve: None,
-    };
-    check::check(recognise(input, &ask)?, &ask, rng)
+/// What the caller of [`read`] asks for and has to say; the default asks for nothing.
+#[derive(Clone, Copy, Default)]
+pub struct Ask<'a> {
+    /// The spec that the key must have; without it, whatever the file holds is taken.
+    pub wanted: Option<Spec>,
+    /// The pass phrase of an encrypted file. An empty one counts as none.
+    pub passphrase: Option<&'a [u8]>,
+    /// Answers to what an earlier call asked ([`ReadError::decision`],
+    /// [`Warning::decision`](crate::Warning::decision)); warnings may also be answered later, with
+    /// [`Key::decide`].
+    pub decisions: &'a [Decision],
+    /// Which of several keys is meant: an index into [`ReadError::SeveralKeys`].
+    pub pick: Option<usize>,
 }
 
-/// What the caller of [`read`] said.
-#[derive(Clone, Copy)]
-pub(crate) struct Ask<'a> {
-    pub(crate) wanted: Option<Spec>,
-    pub(crate) passphrase: Option<&'a [u8]>,
-    pub(crate) decisions: &'a [Decision],
-    /// The curve that something beside the key names.
-    pub(crate) curve: Option<Named>,
+/// Reads and checks a key. `rng` draws the bases of the primality tests.
+///
+/// A 4096-bit RSA key takes some hundred milliseconds: call this off the main thread.
+///
+/// # Errors
+///
+/// The input is no key, not one that can be imported, or leaves something open that `ask` does not
+/// answer.
+pub fn read<R: CryptoRng + ?Sized>(
+    input: &[u8],
+    ask: &Ask<'_>,
+    rng: &mut R,
+) -> Result<Key, ReadError> {
+    check::check(recognise(input, ask)?, ask, rng)
 }
 
 impl Ask<'_> {
@@ -65,7 +64,7 @@ impl Ask<'_> {
         wanted: None,
         passphrase: None,
         decisions: &[],
-        curve: None,
+        pick: None,
     };
 
     pub(crate) fn decided(&self, decision: Decision) -> bool {

@@ -73,6 +73,12 @@ pub enum Warning {
     /// Line ends stood as the two characters `\n` in the PEM and were repaired. Nothing to decide.
     #[error("line ends written as \\n in the PEM were repaired")]
     EscapedNewlines,
+    /// The file holds other keys, of which none fits. Nothing to decide.
+    #[error("the file holds {others} more private keys, which do not fit and were left out")]
+    OtherKeys {
+        /// How many.
+        others: usize,
+    },
 }
 
 impl Warning {
@@ -96,6 +102,7 @@ impl Warning {
             Self::TrailingBits => "trailing-bits",
             Self::PerhapsWords => "perhaps-words",
             Self::EscapedNewlines => "escaped-newlines",
+            Self::OtherKeys { .. } => "other-keys",
         }
     }
 
@@ -108,6 +115,7 @@ impl Warning {
             }
             Self::BiasedModulus { percent } => vec![("percent", percent.to_string())],
             Self::ScalarWidth { bytes } => vec![("bytes", bytes.to_string())],
+            Self::OtherKeys { others } => vec![("others", others.to_string())],
             Self::EqualHalves
             | Self::HexDigits
             | Self::Printable
@@ -142,7 +150,8 @@ impl Warning {
             Self::ExponentNot65537
             | Self::ScalarWidth { .. }
             | Self::AttributesDropped
-            | Self::EscapedNewlines => None,
+            | Self::EscapedNewlines
+            | Self::OtherKeys { .. } => None,
         }
     }
 }

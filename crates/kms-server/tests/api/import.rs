@@ -503,7 +503,11 @@ async fn what_the_browser_wraps_opens() {
         } else {
             private_key_pem(spec)
         };
-        let key = kms_wrap::read(&file, Some(spec.parse().unwrap()), None, &[], &mut rng).unwrap();
+        let ask = kms_wrap::Ask {
+            wanted: Some(spec.parse().unwrap()),
+            ..kms_wrap::Ask::default()
+        };
+        let key = kms_wrap::read(&file, &ask, &mut rng).unwrap();
         let wrapping_key = kms_wrap::WrappingKey::from_spki_der(&parameters.spki).unwrap();
         let wrapped = kms_wrap::wrap(&key, &wrapping_key, &mut rng).unwrap();
         let blob = Blob::Raw {

@@ -109,6 +109,11 @@ fn warnings(scalar: &[u8]) -> Vec<Warning> {
     warnings
 }
 
+/// The uncompressed public point of a scalar of any width, or `None` out of range.
+pub(crate) fn point(curve: Named, scalar: &[u8]) -> Option<Vec<u8>> {
+    curve.public_point(&full_width(scalar, curve.width())?)
+}
+
 /// The scalar at the field's width: older Java and Go programs drop leading zeros, others add one.
 fn full_width(scalar: &[u8], width: usize) -> Option<Zeroizing<Vec<u8>>> {
     let zeros = scalar.iter().take_while(|byte| **byte == 0).count();

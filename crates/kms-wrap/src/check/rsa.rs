@@ -7,6 +7,7 @@ use arithmetic::Secret;
 use crypto_bigint::{BoxedUint, Integer};
 use rand_core::CryptoRng;
 
+use crate::canonical::RsaNumbers;
 use crate::key::Material;
 use crate::read::{Ask, RsaParts};
 use crate::{Decision, Facts, Flaw, Format, ReadError, Spec, Warning, canonical, fingerprint};
@@ -20,7 +21,7 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
 ) -> Result<(Material, Facts), ReadError> {
     let file = &parts.numbers;
     let n = arithmetic::public(&file.n);
-    let spec = spec(n.bit_width_vartime(), ask.wanted)?;
+    let spec = spec(modulus_bits(file), ask.wanted)?;
     let bits = spec.bits();
     // Numbers as long as they please would cost time: none may be longer than n.
     if [
@@ -74,6 +75,11 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
         warnings: warnings(parts, &n, &e),
     };
     Ok((Material::Private(pkcs8), facts))
+}
+
+/// Exact length of the modulus in bits.
+pub(crate) fn modulus_bits(numbers: &RsaNumbers) -> u32 {
+    arithmetic::public(&numbers.n).bit_width_vartime()
 }
 
 fn spec(bits: u32, wanted: Option<Spec>) -> Result<Spec, ReadError> {

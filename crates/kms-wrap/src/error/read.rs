@@ -3,7 +3,7 @@
 mod params;
 
 use super::{Container, Flaw, PublicKind, kind};
-use crate::{Decision, Format, Spec};
+use crate::{Candidate, Decision, Format, Spec};
 
 /// The input is not a key that can be imported, or not yet.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -167,10 +167,10 @@ pub enum ReadError {
     #[error("BER with indefinite lengths; re-encode with `openssl pkcs8 -topk8 -nocrypt`")]
     Ber,
     /// More than one private key.
-    #[error("the file holds {count} private keys; give one")]
+    #[error("the file holds {} private keys; pick one", keys.len())]
     SeveralKeys {
-        /// How many.
-        count: usize,
+        /// What there is to pick from, by [`Ask::pick`](crate::Ask::pick).
+        keys: Vec<Candidate>,
     },
     /// A key that must not be used.
     #[error("{flaw}")]

@@ -6,6 +6,7 @@ use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use super::{Ask, Found, Reading, foreign, oid, sealed};
+use crate::check::Named;
 use crate::{Container, Decision, Format, PublicKind, ReadError, fingerprint};
 
 pub(super) use key::{agree_on_curve, named_curve, pkcs8};
@@ -40,11 +41,17 @@ pub(super) fn read(bytes: &[u8], ask: &Ask<'_>) -> Option<Result<Reading, ReadEr
             }));
         }
     }
-    Some(dispatch(structure, body, ask).map(|reading| reading.within(Format::Der)))
+    Some(dispatch(structure, body, None, ask).map(|reading| reading.within(Format::Der)))
 }
 
-/// Reads the DER of a PEM block, trusting its label where that names a key.
-pub(super) fn labelled(label: &str, der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
+/// Reads the DER of a PEM block, trusting its label where that names a key; `curve` is what stands
+/// beside the block.
+pub(super) fn labelled(
+    label: &str,
+    der: &[u8],
+    curve: Option<Named>,
+    ask: &Ask<'_>,
+) -> Result<Reading, ReadError> {
     let format = match label {
         "RSA PRIVATE KEY" => Format::Pkcs1,
         "EC PRIVATE KEY" => Format::Sec1,
@@ -54,7 +61,7 @@ pub(super) fn labelled(label: &str, der: &[u8], ask: &Ask<'_>) -> Result<Reading
     let malformed = ReadError::Malformed { format };
     match outer(der) {
         Some((body, [])) => match identify(body) {
-            Some(structure) => dispatch(structure, body, ask),
+            Some(structure) => dispatch(structure, body, curve, ask),
             None => Err(malformed),
         },
         Some((_, trailing)) => Err(ReadError::TrailingBytes {
@@ -65,7 +72,12 @@ pub(super) fn labelled(label: &str, der: &[u8], ask: &Ask<'_>) -> Result<Reading
     }
 }
 
-fn dispatch(structure: Structure, der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
+fn dispatch(
+    structure: Structure,
+    der: &[u8],
+    curve: Option<Named>,
+    ask: &Ask<'_>,
+) -> Result<Reading, ReadError> {
     let public = |kind, spki: Option<&[u8]>| {
         let sha256 = spki.map(fingerprint::sha256);
         Err(ReadError::PublicHalf { kind, sha256 })
@@ -73,7 +85,9 @@ fn dispatch(structure: Structure, der: &[u8], ask: &Ask<'_>) -> Result<Reading, 
     match structure {
         Structure::Pkcs8 => pkcs8(der, ask).map(|found| Reading::new(Format::Pkcs8, found)),
         Structure::Pkcs1 => key::pkcs1(der).map(|found| Reading::new(Format::Pkcs1, found)),
-        Structure::Sec1 => key::sec1(der, None, ask).map(|found| Reading::new(Format::Sec1, found)),
+        Structure::Sec1 => {
+            key::sec1(der, curve, ask).map(|found| Reading::new(Format::Sec1, found))
+        }
         Structure::EncryptedPkcs8 => sealed::read(der, ask),
         Structure::MultiPrime => Err(ReadError::MultiPrime),
         Structure::Spki => public(PublicKind::PublicKey, Some(der)),
@@ -89,7 +103,7 @@ fn dispatch(structure: Structure, der: &[u8], ask: &Ask<'_>) -> Result<Reading, 
 /// The private key that fills `der` whole: PKCS#8, PKCS#1 or SEC1, not encrypted.
 pub(crate) fn private_key(der: &[u8]) -> Option<Found> {
     let (body, []) = outer(der)? else { return None };
-    match dispatch(identify(body)?, body, &Ask::OPEN) {
+    match dispatch(identify(body)?, body, None, &Ask::OPEN) {
         Ok(reading) => Some(reading.found),
         Err(_) => None,
     }

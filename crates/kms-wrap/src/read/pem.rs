@@ -1,7 +1,10 @@
 //! PEM (RFC 7468), as found in the wild: several blocks, any line width, repaired line ends.
 
+use std::mem;
+
 use zeroize::Zeroizing;
 
+use super::several::{self, Entry};
 use super::{Ask, Reading, der, foreign, text};
 use crate::{Container, Format, ReadError, Warning};
 
@@ -21,41 +24,55 @@ struct Block<'a> {
     body: &'a str,
 }
 
-/// Reads the one private key among all blocks.
+/// A block with a private key, and the `EC PARAMETERS` beside it.
+struct Held<'a> {
+    block: &'a Block<'a>,
+    parameters: Vec<Zeroizing<Vec<u8>>>,
+}
+
+impl Held<'_> {
+    fn read(&self, ask: &Ask<'_>) -> Result<Reading, ReadError> {
+        if let Some(error) = foreign::pem_label(self.block.label) {
+            return Err(error);
+        }
+        let mut parameters = self.parameters.iter();
+        let curve = parameters.find_map(|der| der::named_curve(der));
+        let reading = der::labelled(self.block.label, &decode(self.block)?, curve, ask)?;
+        for der in &self.parameters {
+            der::agree_on_curve(&reading.found, der)?;
+        }
+        Ok(reading.within(Format::Pem))
+    }
+}
+
+/// Reads the one private key among all blocks, or the one that was picked.
 pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
     let escaped = text.contains("\\n");
     let text = unescaped(text);
     let blocks = split(&text)?;
-    let parameters = blocks
-        .iter()
-        .filter(|block| block.label == "EC PARAMETERS")
-        .map(decode)
-        .collect::<Result<Vec<_>, _>>()?;
-    let curve = parameters.iter().find_map(|der| der::named_curve(der));
-    let ask = &Ask { curve, ..*ask };
-    let mut keys: Vec<(&str, Zeroizing<Vec<u8>>)> = Vec::new();
-    for block in blocks.iter().filter(|block| is_private(block.label)) {
-        let der = decode(block)?;
-        if !keys.iter().any(|(_, known)| *known == der) {
-            keys.push((block.label, der));
+    let mut parameters = Vec::new();
+    let mut keys: Vec<Held<'_>> = Vec::new();
+    for block in &blocks {
+        if block.label == "EC PARAMETERS" {
+            parameters.push(decode(block)?);
+        } else if block.label.contains("PRIVATE KEY") {
+            let parameters = mem::take(&mut parameters);
+            keys.push(Held { block, parameters });
         }
     }
-    let Some((label, der)) = keys.first() else {
+    let Some(last) = keys.last_mut() else {
         return Err(without_key(&blocks, ask));
     };
-    let others = blocks.iter().filter(|block| is_foreign(block.label));
-    let count = keys.len() + others.count();
-    if count > 1 && !(count == keys.len() && are_one(&keys, ask)) {
-        return Err(ReadError::SeveralKeys { count });
-    }
-    let mut reading = der::labelled(label, der, ask)?;
-    for der in &parameters {
-        der::agree_on_curve(&reading.found, der)?;
-    }
+    last.parameters.append(&mut parameters);
+    let entries = keys.iter().map(|key| Entry {
+        name: None,
+        open: |ask: &Ask<'_>| key.read(ask),
+    });
+    let mut reading = several::choose(entries, ask)?;
     if escaped {
         reading.warnings.push(Warning::EscapedNewlines);
     }
-    Ok(reading.within(Format::Pem))
+    Ok(reading)
 }
 
 /// The text with line ends in place of the characters `\n`, and without `\r`.
@@ -71,29 +88,6 @@ fn unescaped(text: &str) -> Zeroizing<String> {
         }
     }
     plain
-}
-
-/// Whether blocks of several kinds hold one key.
-fn are_one(keys: &[(&str, Zeroizing<Vec<u8>>)], ask: &Ask<'_>) -> bool {
-    let mut found = keys
-        .iter()
-        .map(|(label, der)| der::labelled(label, der, ask).map(|reading| reading.found));
-    let Some(Ok(first)) = found.next() else {
-        return false;
-    };
-    found.all(|other| other.is_ok_and(|other| first.is_same_key(&other)))
-}
-
-fn is_private(label: &str) -> bool {
-    matches!(
-        label,
-        "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY"
-    )
-}
-
-/// Whether a block holds a private key of a kind that is not read.
-fn is_foreign(label: &str) -> bool {
-    label.contains("PRIVATE KEY") && !is_private(label)
 }
 
 /// Names what a file without private key is; public halves by the hash of their key.

@@ -1,6 +1,6 @@
 //! One key, one form: whatever file it came in.
 
-use kms_wrap::{Decision, Spec};
+use kms_wrap::{Ask, Decision, Spec};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert_eq, proptest};
 
 use crate::openssl::{ec_p256, ec_p384, openssl, pkcs8, rsa_2048};
@@ -196,7 +196,12 @@ proptest! {
 
     #[test]
     fn no_input_panics(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        let _ = kms_wrap::read(&bytes, None, Some(b"pw"), &Decision::ALL, &mut rng());
+        let ask = Ask {
+            passphrase: Some(b"pw"),
+            decisions: &Decision::ALL,
+            ..Ask::default()
+        };
+        let _ = kms_wrap::read(&bytes, &ask, &mut rng());
     }
 
     #[test]

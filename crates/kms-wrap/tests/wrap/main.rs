@@ -15,10 +15,11 @@ mod numbers;
 mod oaep;
 mod openssl;
 mod refused;
+mod several;
 mod structure;
 mod wrap;
 
-use kms_wrap::{Decision, Key, ReadError, Spec};
+use kms_wrap::{Ask, Decision, Key, ReadError, Spec};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
@@ -27,15 +28,31 @@ fn rng() -> ChaCha20Rng {
 }
 
 fn read(input: &[u8]) -> Result<Key, ReadError> {
-    kms_wrap::read(input, None, None, &[], &mut rng())
+    kms_wrap::read(input, &Ask::default(), &mut rng())
 }
 
 fn read_as(input: &[u8], wanted: Spec) -> Result<Key, ReadError> {
-    kms_wrap::read(input, Some(wanted), None, &[], &mut rng())
+    let ask = Ask {
+        wanted: Some(wanted),
+        ..Ask::default()
+    };
+    kms_wrap::read(input, &ask, &mut rng())
 }
 
 fn read_deciding(input: &[u8], decision: Decision) -> Result<Key, ReadError> {
-    kms_wrap::read(input, None, None, &[decision], &mut rng())
+    let ask = Ask {
+        decisions: &[decision],
+        ..Ask::default()
+    };
+    kms_wrap::read(input, &ask, &mut rng())
+}
+
+fn read_with(input: &[u8], passphrase: &[u8]) -> Result<Key, ReadError> {
+    let ask = Ask {
+        passphrase: Some(passphrase),
+        ..Ask::default()
+    };
+    kms_wrap::read(input, &ask, &mut rng())
 }
 
 /// A symmetric key that looks random.

@@ -61,9 +61,8 @@ impl ReadError {
             Self::WrongModulus { bits, wanted } => with_wanted("bits", bits.to_string(), *wanted),
             Self::UnsupportedAlgorithm { found } => vec![("found", found.clone())],
             Self::Malformed { format } => vec![("format", format.to_string())],
-            Self::TrailingBytes { count, .. } | Self::SeveralKeys { count } => {
-                vec![("count", count.to_string())]
-            }
+            Self::TrailingBytes { count, .. } => vec![("count", count.to_string())],
+            Self::SeveralKeys { keys } => vec![("count", keys.len().to_string())],
             Self::Flawed { flaw } => flaw.params(),
         }
     }

@@ -118,10 +118,10 @@ fn numbers(der: &[u8]) -> Result<RsaNumbers, ReadError> {
     })
 }
 
-/// Reads SEC1 `ECPrivateKey` (RFC 5915); `curve` is what PKCS#8 around it says.
+/// Reads SEC1 `ECPrivateKey` (RFC 5915); `curve` is what PKCS#8 around it, or `EC PARAMETERS` before
+/// it, says.
 ///
-/// A key that names no curve takes the one that is named beside it, or else the one that is wanted
-/// if its length is that curve's.
+/// A key whose curve is named nowhere takes the one that is wanted if its length is that curve's.
 pub(super) fn sec1(der: &[u8], curve: Option<Named>, ask: &Ask<'_>) -> Result<Found, ReadError> {
     let malformed = || ReadError::Malformed {
         format: Format::Sec1,
@@ -147,10 +147,7 @@ pub(super) fn sec1(der: &[u8], curve: Option<Named>, ask: &Ask<'_>) -> Result<Fo
     let curve = match (curve, own) {
         (Some(outer), Some(inner)) if outer != inner => return Err(ReadError::CurveConflict),
         (Some(curve), _) | (None, Some(curve)) => curve,
-        (None, None) => ask
-            .curve
-            .or_else(|| wanted_curve(ask, scalar.value().len()))
-            .ok_or_else(malformed)?,
+        (None, None) => wanted_curve(ask, scalar.value().len()).ok_or_else(malformed)?,
     };
     let point = match point {
         Some(element) => {

@@ -215,6 +215,7 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
             percent = place("percent")
         ),
         "small-scalar" => t_string!(i18n, import.warning.small_scalar, bits = place("bits")),
+        "other-keys" => t_string!(i18n, import.warning.other_keys, others = place("others")),
         "scalar-width" => t_string!(i18n, import.warning.scalar_width, bytes = place("bytes")),
         _ => warning.message.clone(),
     }
