@@ -127,10 +127,32 @@ pub struct Refusal {
     pub params: Vec<(String, String)>,
     /// In English.
     pub message: String,
-    /// The decision with which it would go on, if there is one.
-    pub decision: Option<String>,
     /// What is at fault.
     pub part: Part,
+    /// With what it would go on, if there is anything.
+    pub asks: Option<Asks>,
+}
+
+/// What a refusal asks of the owner of the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// This decision.
+    Decision(String),
+    /// To pick one of the keys in the file.
+    Pick(Vec<Candidate>),
+}
+
+/// One of several keys in a file, told without any of its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// What the file calls it: a key id, an alias, a comment.
+    pub name: Option<String>,
+    /// What it is: a spec, or `EC P-521`, `AES 128`, `encrypted`, `damaged`.
+    pub kind: String,
+    /// Its fingerprint, as in [`Facts`].
+    pub fingerprint: Option<String>,
 }
 
 /// The part of a request that a refusal is about.
@@ -148,14 +170,30 @@ pub enum Part {
 }
 
 impl Refusal {
-    /// A refusal without parameters or decision.
+    /// A refusal without parameters that asks for nothing.
     pub fn new(code: &str, message: &str, part: Part) -> Self {
         Self {
             code: code.to_owned(),
             params: Vec::new(),
             message: message.to_owned(),
-            decision: None,
             part,
+            asks: None,
+        }
+    }
+
+    /// The decision with which it would go on.
+    pub fn decision(&self) -> Option<&str> {
+        match &self.asks {
+            Some(Asks::Decision(decision)) => Some(decision),
+            Some(Asks::Pick(_)) | None => None,
+        }
+    }
+
+    /// The keys of a file that holds several, one of which is to be picked.
+    pub fn candidates(&self) -> &[Candidate] {
+        match &self.asks {
+            Some(Asks::Pick(candidates)) => candidates,
+            Some(Asks::Decision(_)) | None => &[],
         }
     }
 }
@@ -245,7 +283,20 @@ mod tests {
                 },
             },
             Reply::Refused {
-                refusal: Refusal::new("empty", "the file is empty", Part::File),
+                refusal: Refusal {
+                    asks: Some(Asks::Decision("recompute-crt".into())),
+                    ..Refusal::new("crt-mismatch", "odd", Part::File)
+                },
+            },
+            Reply::Refused {
+                refusal: Refusal {
+                    asks: Some(Asks::Pick(vec![Candidate {
+                        name: Some("payments".into()),
+                        kind: "RSA_4096".into(),
+                        fingerprint: Some("spki-sha256:00".into()),
+                    }])),
+                    ..Refusal::new("several-keys", "two keys", Part::File)
+                },
             },
         ]
     }
@@ -304,6 +355,7 @@ mod tests {
         }
         let allowed = [
             "answer",
+            "asks",
             "base64",
             "bits",
             "code",
@@ -321,9 +373,11 @@ mod tests {
             "kind",
             "material_fingerprint",
             "message",
+            "name",
             "open_decisions",
             "params",
             "part",
+            "pick",
             "refusal",
             "request",
             "size",

@@ -29,8 +29,11 @@ pub(super) fn DoneStep() -> impl IntoView {
     let notices = use_notices();
     Effect::new(move |_| notices.done(untrack(|| t_string!(i18n, import.done.status))));
     let title = move || {
-        let told =
-            receipt.with(|receipt| receipt.as_ref().map(|told| (told.agrees(), told.source)));
+        let told = receipt.with(|receipt| {
+            receipt
+                .as_ref()
+                .map(|told| (told.agrees(), told.source.clone()))
+        });
         match told {
             Some((Some(true), Some(Source::Generated))) => t_string!(i18n, import.done.title_made),
             Some((Some(true), _)) => t_string!(i18n, import.done.title_same),

@@ -20,24 +20,13 @@ impl Flow {
             | Task::Import(_)
             | Task::Describe(_)
             | Task::Settle(..) => self.call(task).await,
-            Task::Inspect { spec, decisions } => {
-                let request = Request::Inspect {
-                    spec: name(spec),
-                    decisions,
-                };
-                self.ask(request, Some(Field::KeyFile)).await
+            Task::Inspect { ask } => {
+                self.ask(Request::Inspect { ask }, Some(Field::KeyFile))
+                    .await
             }
-            Task::Wrap {
-                spec,
-                decisions,
-                wrapping_key,
-            } => {
-                let request = Request::Wrap {
-                    spec: name(spec),
-                    decisions,
-                    wrapping_key,
-                };
-                self.ask(request, Some(Field::KeyFile)).await
+            Task::Wrap { ask, wrapping_key } => {
+                self.ask(Request::Wrap { ask, wrapping_key }, Some(Field::KeyFile))
+                    .await
             }
             Task::Generate { spec, wrapping_key } => {
                 let request = Request::GenerateAndWrap {
