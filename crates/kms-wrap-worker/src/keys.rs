@@ -113,15 +113,24 @@ pub(crate) fn classify(
         Role::TemporaryKeyMaterial => WrappedRole::TemporaryKeyMaterial,
         Role::PrivateKeyCiphertext => WrappedRole::PrivateKeyCiphertext,
     };
-    let ciphertext = kms_wrap::classify_wrapped(role, input, wrapping_key).map_err(|error| {
-        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
-        refusal.params = owned(error.params());
-        refusal
-    })?;
+    let ciphertext = ciphertext(role, input, wrapping_key)?;
     Ok(Reply::Ciphertext {
         base64: STANDARD.encode(&ciphertext),
         // Not longer than MAX_INPUT.
         size: u32::try_from(ciphertext.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The bytes that are wrapped, or why they are not.
+pub(crate) fn ciphertext(
+    role: WrappedRole,
+    input: &[u8],
+    wrapping_key: Option<&WrappingKey>,
+) -> Result<Vec<u8>, Refusal> {
+    kms_wrap::classify_wrapped(role, input, wrapping_key).map_err(|error| {
+        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
+        refusal.params = owned(error.params());
+        refusal
     })
 }
 
@@ -243,4 +252,4 @@ fn owned(params: Vec<(&'static str, String)>) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

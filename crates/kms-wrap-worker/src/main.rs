@@ -7,6 +7,7 @@ mod file;
 mod generate;
 mod keys;
 mod made;
+mod offline;
 mod save;
 mod token;
 
@@ -100,6 +101,8 @@ async fn respond(
             keys::classify(role, &input, wrapping_key.as_ref())
         }
         Request::CheckToken => token::check(&file::read(file)?),
+        Request::ReadImportRequest => offline::request(&file::read(file)?),
+        Request::ReadImportAnswer => offline::answer(&file::read(file)?),
     }
 }
 

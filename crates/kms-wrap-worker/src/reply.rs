@@ -1,6 +1,9 @@
 //! What comes back from the worker: wrapped bytes and facts. There is no field for plaintext.
 
+use kms_api::offline::{ImportAnswer, ImportRequest};
 use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,20 @@ pub enum Reply {
     Token {
         /// Base64, opaque.
         token: String,
+    },
+    /// To `ReadImportRequest`.
+    ImportRequest {
+        /// What the file asks for.
+        request: ImportRequest,
+        /// `sha256:` and 64 hex digits of its wrapping key.
+        wrapping_key_fingerprint: String,
+        /// Length of the wrapping key's modulus in bits.
+        wrapping_key_bits: u32,
+    },
+    /// To `ReadImportAnswer`.
+    ImportAnswer {
+        /// What is in the file: nothing but ciphertext and fingerprints.
+        answer: ImportAnswer,
     },
     /// To anything.
     Refused {
@@ -127,247 +144,5 @@ pub struct Warning {
     pub decision: Option<String>,
 }
 
-/// Why there is no other answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Refusal {
-    /// For translations.
-    pub code: String,
-    /// Name and value pairs for a translation.
-    pub params: Vec<(String, String)>,
-    /// In English.
-    pub message: String,
-    /// What is at fault.
-    pub part: Part,
-    /// With what it would go on, if there is anything.
-    pub asks: Option<Asks>,
-}
-
-/// What a refusal asks of the owner of the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asks {
-    /// This decision.
-    Decision(String),
-    /// To pick one of the keys in the file.
-    Pick(Vec<Candidate>),
-}
-
-/// One of several keys in a file, told without any of its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Candidate {
-    /// What the file calls it: a key id, an alias, a comment.
-    pub name: Option<String>,
-    /// What it is: a spec, or `EC P-521`, `AES 128`, `encrypted`, `damaged`.
-    pub kind: String,
-    /// Its fingerprint, as in [`Facts`].
-    pub fingerprint: Option<String>,
-}
-
-/// The part of a request that a refusal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// The file.
-    File,
-    /// The pass phrase.
-    Passphrase,
-    /// The wrapping key that the server handed out.
-    WrappingKey,
-    /// Nothing that the user gave: the program or the browser.
-    Worker,
-}
-
-impl Refusal {
-    /// A refusal without parameters that asks for nothing.
-    pub fn new(code: &str, message: &str, part: Part) -> Self {
-        Self {
-            code: code.to_owned(),
-            params: Vec::new(),
-            message: message.to_owned(),
-            part,
-            asks: None,
-        }
-    }
-
-    /// The decision with which it would go on.
-    pub fn decision(&self) -> Option<&str> {
-        match &self.asks {
-            Some(Asks::Decision(decision)) => Some(decision),
-            Some(Asks::Pick(_)) | None => None,
-        }
-    }
-
-    /// The keys of a file that holds several, one of which is to be picked.
-    pub fn candidates(&self) -> &[Candidate] {
-        match &self.asks {
-            Some(Asks::Pick(candidates)) => candidates,
-            Some(Asks::Decision(_)) | None => &[],
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use serde_json::Value;
-
-    use super::*;
-
-    fn facts() -> Facts {
-        Facts {
-            format: vec!["PEM".into(), "PKCS#8".into()],
-            spec: "RSA_4096".into(),
-            bits: 4096,
-            fingerprint: "spki-sha256:00".into(),
-            key_check_value: Some("377822".into()),
-            warnings: vec![Warning {
-                code: "printable".into(),
-                params: vec![("bits".into(), "3".into())],
-                message: "odd".into(),
-                decision: Some("accept-pattern".into()),
-            }],
-            open_decisions: vec!["accept-pattern".into()],
-        }
-    }
-
-    /// One of each; a new variant breaks [`every_variant_is_listed`].
-    fn replies() -> Vec<Reply> {
-        vec![
-            Reply::Ready,
-            Reply::Progress {
-                stage: Stage::Generating,
-            },
-            Reply::Inspected { facts: facts() },
-            Reply::Generated { facts: facts() },
-            Reply::Backup {
-                file: FileToSave {
-                    address: "blob:https://kms.example/0".into(),
-                    name: "backup.pem".into(),
-                    size: 1,
-                },
-                command: "openssl".into(),
-            },
-            Reply::Wrapped {
-                facts: facts(),
-                wrapped: Wrapped {
-                    encrypted_key_material: "AA==".into(),
-                    encrypted_privatekey: Some("AA==".into()),
-                    wrapping_key_fingerprint: "sha256:00".into(),
-                    wrapping_key_bits: 3072,
-                },
-            },
-            Reply::Ciphertext {
-                base64: "AA==".into(),
-                size: 1,
-            },
-            Reply::Token {
-                token: "AA==".into(),
-            },
-            Reply::Refused {
-                refusal: Refusal {
-                    asks: Some(Asks::Decision("recompute-crt".into())),
-                    ..Refusal::new("crt-mismatch", "odd", Part::File)
-                },
-            },
-            Reply::Refused {
-                refusal: Refusal {
-                    asks: Some(Asks::Pick(vec![Candidate {
-                        name: Some("payments".into()),
-                        kind: "RSA_4096".into(),
-                        fingerprint: Some("spki-sha256:00".into()),
-                    }])),
-                    ..Refusal::new("several-keys", "two keys", Part::File)
-                },
-            },
-        ]
-    }
-
-    #[test]
-    fn replies_survive_the_way() {
-        for reply in replies() {
-            let json = serde_json::to_string(&reply).unwrap();
-            assert_eq!(serde_json::from_str::<Reply>(&json).unwrap(), reply);
-        }
-    }
-
-    #[test]
-    fn every_variant_is_listed() {
-        for reply in replies() {
-            match reply {
-                Reply::Ready
-                | Reply::Progress { stage: _ }
-                | Reply::Inspected { facts: _ }
-                | Reply::Generated { facts: _ }
-                | Reply::Backup {
-                    file: _,
-                    command: _,
-                }
-                | Reply::Wrapped {
-                    facts: _,
-                    wrapped: _,
-                }
-                | Reply::Ciphertext { base64: _, size: _ }
-                | Reply::Token { token: _ }
-                | Reply::Refused { refusal: _ } => {}
-            }
-        }
-    }
-
-    fn names(value: &Value, found: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    found.insert(name.clone());
-                    names(value, found);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| names(item, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-
-    /// Whoever adds a field to what leaves the worker must add it here, and answer for it.
-    #[test]
-    fn no_reply_has_a_field_for_plaintext() {
-        let mut found = BTreeSet::new();
-        for reply in replies() {
-            names(&serde_json::to_value(&reply).unwrap(), &mut found);
-        }
-        let allowed = [
-            "address",
-            "asks",
-            "base64",
-            "bits",
-            "code",
-            "command",
-            "decision",
-            "encrypted_key_material",
-            "encrypted_privatekey",
-            "facts",
-            "file",
-            "fingerprint",
-            "format",
-            "key_check_value",
-            "kind",
-            "message",
-            "name",
-            "open_decisions",
-            "params",
-            "part",
-            "pick",
-            "refusal",
-            "size",
-            "spec",
-            "stage",
-            "token",
-            "warnings",
-            "wrapped",
-            "wrapping_key_bits",
-            "wrapping_key_fingerprint",
-        ];
-        assert_eq!(found, allowed.map(str::to_owned).into());
-    }
-}
+mod tests;

@@ -44,6 +44,10 @@ pub enum Request {
     },
     /// Can the file be an import token? Answered by `Token`.
     CheckToken,
+    /// What does a file ask for that came from where a key is imported? Answered by `ImportRequest`.
+    ReadImportRequest,
+    /// What is in a file that came back from a machine without a network? Answered by `ImportAnswer`.
+    ReadImportAnswer,
 }
 
 /// How a key file is to be read: `kms_wrap::Ask` without the pass phrase.
@@ -101,6 +105,8 @@ mod tests {
                 wrapping_key: None,
             },
             Request::CheckToken,
+            Request::ReadImportRequest,
+            Request::ReadImportAnswer,
         ];
         for request in requests {
             let json = serde_json::to_string(&request).unwrap();

@@ -289,8 +289,8 @@ pub(super) fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "java-key-store" => t_string!(i18n, key_file.kind.java_key_store),
         "legacy-encrypted-pem" => t_string!(i18n, key_file.kind.legacy_encrypted_pem),
         "old-encryption" => t_string!(i18n, key_file.kind.old_encryption),
-        "dsa" => t_string!(i18n, key_file.kind.dsa),
         "enveloped-cms" => t_string!(i18n, key_file.kind.enveloped_cms),
+        "dsa" => t_string!(i18n, key_file.kind.dsa),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use rand_core::UnwrapErr;
 use super::*;
 
 /// The public half of an RSA key of 3072 bits, made with OpenSSL for this test.
-const WRAPPING_KEY: &str = concat!(
+pub(crate) const WRAPPING_KEY: &str = concat!(
     "MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEApE4ZXgflmAS/CbByFbRABh86ql9URNJwEjwc",
     "chJswQXoBCGjvS3VHxPY2uWHwRSYshfujhwC4xLvPmPGTsmHCIn1L13st1TAbMIIRKmUnsR/AGNwBy98",
     "Bvv1Xx8RFf9sxzaDdE+W8DQykrAHvTMUoPIh+TISD6jTXZIveBVtFVyF1ROTdwe6xQCgesCxTgiEOTk0",
@@ -20,10 +20,21 @@ fn random() -> UnwrapErr<SysRng> {
 }
 
 /// 32 bytes without any pattern that would be asked about.
-fn aes_key() -> Vec<u8> {
+pub(crate) fn aes_key() -> Vec<u8> {
     (0..32_u32)
         .map(|i| i.wrapping_mul(i).wrapping_mul(2_654_435_761).to_be_bytes()[0] ^ 0xA5)
         .collect()
+}
+
+/// PKCS#8 of a P-384 key without its public point, the scalar being a run of sevens.
+pub(crate) fn p384_pkcs8() -> Vec<u8> {
+    let mut der = vec![
+        0x30, 0x4e, 0x02, 0x01, 0x00, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02,
+        0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x04, 0x37, 0x30, 0x35, 0x02, 0x01, 0x01,
+        0x04, 0x30,
+    ];
+    der.extend([7; 48]);
+    der
 }
 
 fn spelled(key: &[u8], byte: impl Fn(&u8) -> String) -> String {

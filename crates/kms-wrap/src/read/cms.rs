@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{Ask, Found, MAX_DEPTH, Reading, foreign, layer, sealed};
+use super::cost::Budget;
+use super::{Ask, Found, MAX_DEPTH, Reading, foreign, layer};
 use crate::cms::{OpenError, Sealed};
 use crate::{Container, Format, ReadError};
 
@@ -16,7 +17,8 @@ pub(super) fn read(der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
         .passphrase
         .filter(|phrase| !phrase.is_empty())
         .ok_or(ReadError::PassphraseNeeded)?;
-    sealed::cap(sealed.derivation().ok_or_else(not_read)?)?;
+    let derivation = sealed.derivation().ok_or_else(not_read)?;
+    Budget::new().pbes2(derivation).ok_or_else(not_read)??;
     let content = sealed.open(passphrase).map_err(|error| match error {
         OpenError::Unsupported => not_read(),
         OpenError::Closed => ReadError::PassphraseWrong,

@@ -4,11 +4,11 @@ use kms_api::import::ImportKeyMaterialRequest;
 use leptos::prelude::*;
 
 use super::flow::Flow;
-use super::import_items::milliseconds;
 use super::wizard::{Material, Source, Step, Way};
 use crate::components::facts::{Fact, Facts};
 use crate::components::fingerprint::Fingerprint;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 
 /// The aside of the current step.

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::flow::Flow;
-use super::import_items::milliseconds;
 use super::view::StepHeading;
 use super::wizard::{Receipt, Source, Step};
 use crate::components::button::{ButtonVariant, LinkButton};
@@ -12,6 +11,7 @@ use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::fingerprint::Fingerprint;
 use crate::context::use_notices;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::{KeyTab, Route};
 

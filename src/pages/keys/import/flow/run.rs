@@ -5,9 +5,10 @@ use kms_api::{KeyId, KeyRef};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
-use super::{Flow, fingerprint, save};
+use super::{Flow, fingerprint};
 use crate::api::{Api, ApiError};
 use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
+use crate::save;
 use crate::worker::Question;
 
 impl Flow {
@@ -122,7 +123,12 @@ impl Flow {
                 ImportToken::parse(token).map_or_else(|_| unexpected(), Outcome::TokenChecked)
             }
             Ok(Reply::Refused { refusal }) | Err(refusal) => Outcome::Refused(refusal),
-            Ok(Reply::Ready | Reply::Progress { .. }) => unexpected(),
+            Ok(
+                Reply::Ready
+                | Reply::Progress { .. }
+                | Reply::ImportRequest { .. }
+                | Reply::ImportAnswer { .. },
+            ) => unexpected(),
         }
     }
 }
@@ -142,7 +148,7 @@ async fn fetched(key: &KeyId, answer: GetParametersResponse, purpose: Purpose) -
         (&outcome, purpose),
         (Outcome::Fetched(..), Purpose::Download)
     ) {
-        save::file(&wrapping_key_name(key), &public_key);
+        save::base64(&wrapping_key_name(key), &public_key);
     }
     outcome
 }
