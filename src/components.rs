@@ -30,3 +30,4 @@ pub mod tabs;
 pub mod textarea;
 pub mod unique_id;
 pub mod wizard;
+pub mod working;

@@ -8,6 +8,7 @@ pub mod components;
 pub mod context;
 pub mod format;
 pub mod i18n;
+pub mod key_file;
 pub mod load;
 pub mod pages;
 pub mod route;

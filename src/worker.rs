@@ -5,8 +5,10 @@ mod sealed;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Stage};
+use leptos::prelude::*;
 use web_sys::File;
 
 pub use sealed::SealedWorker;
@@ -33,6 +35,23 @@ pub trait WrapWorker {
 
     /// Nothing more is asked: whatever is held for it can go.
     fn end(&self) {}
+}
+
+/// A worker that tests put in the context in place of the sealed one.
+pub type OtherWorker = StoredValue<Rc<dyn WrapWorker>, LocalStorage>;
+
+/// A sealed worker, not started yet, or the one that stands in for it.
+pub fn worker_around() -> Rc<dyn WrapWorker> {
+    use_context::<OtherWorker>().map_or_else(
+        || Rc::new(SealedWorker::default()) as Rc<dyn WrapWorker>,
+        |other| other.get_value(),
+    )
+}
+
+/// The refusal of an answer to another question than the one that was asked.
+pub fn unexpected() -> Refusal {
+    let text = "the worker gave an answer of another kind";
+    Refusal::new("worker-lost", text, Part::Worker)
 }
 
 /// The refusal of a worker that could not be started, or is gone.

@@ -181,6 +181,12 @@ fn components_know_nothing_of_keys_and_pages_nothing_of_each_other() {
         "components import neither api, pages nor kms_api",
     );
     none(
+        offenders(&files("src/key_file", ".rs"), |_, line| {
+            words.iter().any(|word| line.contains(word))
+        }),
+        "what every page does with a key file imports neither api, pages nor kms_api",
+    );
+    none(
         offenders(&files("src/pages", ".rs"), |source, line| {
             let Some(rest) = line.split("crate::pages::").nth(1) else {
                 return false;

@@ -16,6 +16,7 @@ pub mod keys;
 mod lenient;
 pub mod lifecycle;
 pub mod mac;
+pub mod offline;
 pub mod paths;
 pub mod random;
 pub mod re_encrypt;

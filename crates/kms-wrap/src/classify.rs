@@ -70,12 +70,13 @@ fn refuse_readable(bytes: &[u8]) -> Result<(), NotWrapped> {
         Err(ReadError::PublicHalf { kind, .. }) => Err(NotWrapped::PublicHalf { kind }),
         Err(ReadError::PassphraseNeeded) => Err(NotWrapped::EncryptedKey),
         Err(ReadError::NotRead { container }) => match container {
-            Container::OpenSsh
+            Container::SshCom
             | Container::Putty
             | Container::Pgp
             | Container::Age
-            | Container::Jwk
             | Container::Dsa => plaintext,
+            // Told below, by what they are made of.
+            Container::OpensslEnc | Container::Jwe | Container::Byok => Ok(()),
             Container::Pkcs12
             | Container::JavaKeyStore
             | Container::LegacyEncryptedPem

@@ -18,10 +18,7 @@ use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
 use crate::api::Api;
 use crate::context::{use_api, use_session};
 use crate::format;
-use crate::worker::{SealedWorker, WrapWorker};
-
-/// A worker that tests put in the context in place of the sealed one.
-pub type OtherWorker = StoredValue<Rc<dyn WrapWorker>, LocalStorage>;
+use crate::worker::{WrapWorker, worker_around};
 
 /// Everything that the views of a wizard share.
 #[derive(Clone, Copy)]
@@ -44,10 +41,6 @@ struct Runner {
 impl Flow {
     /// A wizard that begins as `wizard`; its worker ends with the current owner.
     pub fn new(wizard: Wizard) -> Self {
-        let worker = use_context::<OtherWorker>().map_or_else(
-            || Rc::new(SealedWorker::default()) as Rc<dyn WrapWorker>,
-            |other| other.get_value(),
-        );
         let flow = Self {
             wizard: RwSignal::new(wizard),
             files: RwSignal::new_local(BTreeMap::new()),
@@ -55,7 +48,7 @@ impl Flow {
             stage: RwSignal::new(None),
             runner: StoredValue::new_local(Runner {
                 api: use_api(),
-                worker,
+                worker: worker_around(),
             }),
         };
         let session = use_session();

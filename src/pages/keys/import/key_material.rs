@@ -3,7 +3,6 @@
 mod existing;
 mod generate;
 mod open;
-mod recognised;
 
 use leptos::prelude::*;
 
@@ -67,26 +66,4 @@ pub(super) fn MaterialStep(
 /// The name of the spec that the material must have.
 fn spec() -> Signal<&'static str> {
     Flow::around().read(|wizard| wizard.step.key().map_or("", |key| key.spec.as_str()))
-}
-
-/// A line that says what is being done, read out when it changes.
-#[component]
-fn Working(
-    /// What is being done; nothing is shown without.
-    #[prop(into)]
-    text: Signal<Option<String>>,
-) -> impl IntoView {
-    view! {
-        <div role="status" aria-busy=move || text.with(Option::is_some).then_some("true")>
-            {move || {
-                text.get()
-                    .map(|text| {
-                        view! {
-                            <p class="note">{text.clone()}</p>
-                            <progress class="import__progress" aria-label=text></progress>
-                        }
-                    })
-            }}
-        </div>
-    }
 }

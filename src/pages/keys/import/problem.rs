@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::flow::Flow;
 use super::wizard::{Event, Problem, Wizard};
-use super::words;
 use crate::api::ApiError;
 use crate::components::button::Button;
 use crate::components::callout::{Callout, Tone};
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::key_file::words;
 use crate::words as common;
 
 /// The alert, with "Try again" where that has a meaning.

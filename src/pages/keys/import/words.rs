@@ -1,12 +1,9 @@
-//! Faults and facts of the wizard in the current language.
-
-mod refusal;
+//! Faults and fields of the wizard in the current language.
 
 use super::wizard::{Fault, Field};
 use crate::i18n::{I18n, t_string};
+use crate::key_file::words::refusal;
 use crate::words;
-
-pub use refusal::{refusal, warning};
 
 /// What is wrong with a field, and how to mend it.
 pub fn fault(i18n: I18n, fault: &Fault) -> String {
@@ -50,33 +47,12 @@ pub fn field(i18n: I18n, field: Field, asymmetric: bool) -> &'static str {
         Field::TagValue(_) => t_string!(i18n, import.configure.tag_value),
         Field::Understood => t_string!(i18n, import.risk.title),
         Field::Way => t_string!(i18n, import.items.way),
-        Field::KeyFile => t_string!(i18n, import.material.key_file),
-        Field::Passphrase => t_string!(i18n, import.material.passphrase),
+        Field::KeyFile => t_string!(i18n, key_file.label),
+        Field::Passphrase => t_string!(i18n, key_file.passphrase),
         Field::Material if asymmetric => t_string!(i18n, import.material.temporary),
         Field::Material => t_string!(i18n, import.material.key_material),
         Field::PrivateKey => t_string!(i18n, import.material.private_key),
         Field::Token => t_string!(i18n, import.token.token),
         Field::Expiration => t_string!(i18n, import.token.expires_at),
-    }
-}
-
-/// A layer of a file; most have one name everywhere.
-pub fn format(i18n: I18n, name: &str) -> String {
-    match name {
-        "generated" => t_string!(i18n, import.format.generated).to_owned(),
-        "raw" => t_string!(i18n, import.format.raw).to_owned(),
-        "hex" => t_string!(i18n, import.format.hex).to_owned(),
-        "encrypted PKCS#8" => t_string!(i18n, import.format.encrypted_pkcs8).to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// What a button says that takes a decision.
-pub fn decision(i18n: I18n, name: &str) -> &'static str {
-    match name {
-        "use-bytes-as-key" => t_string!(i18n, import.material.decide_use_bytes),
-        "drop-trailing-newline" => t_string!(i18n, import.material.decide_drop_newline),
-        "recompute-crt" => t_string!(i18n, import.material.decide_recompute),
-        _ => t_string!(i18n, import.material.decide),
     }
 }

@@ -157,9 +157,5 @@ fn name(spec: KeySpec) -> String {
 
 /// An answer to another question than the one that was asked.
 fn unexpected() -> Outcome {
-    Outcome::Refused(Refusal::new(
-        "worker-lost",
-        "the worker gave an answer of another kind",
-        Part::Worker,
-    ))
+    Outcome::Refused(crate::worker::unexpected())
 }

@@ -3,12 +3,13 @@
 use kms_wrap_worker::Stage;
 use leptos::prelude::*;
 
-use super::recognised::Recognised;
-use super::{Working, spec};
+use super::spec;
 use crate::components::callout::{Callout, Tone};
+use crate::components::working::Working;
 use crate::i18n::{t_string, use_i18n};
+use crate::key_file::recognised::Recognised;
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::wizard::{Problem, Task, Way};
+use crate::pages::keys::import::wizard::{Event, Problem, Task, Way};
 
 /// It is being made, or has been.
 #[component]
@@ -56,6 +57,6 @@ pub(super) fn Generate() -> impl IntoView {
             </Callout>
         </Show>
         <Working text=working />
-        {move || made.get().map(|facts| view! { <Recognised facts file=None /> })}
+        {move || made.get().map(|facts| view! { <Recognised facts file=None busy=flow.busy() on_decide=move |name| flow.send(Event::Decide(name)) /> })}
     }
 }

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::recognised::{Decide, Recognised};
-use super::{Working, spec};
-use crate::components::button::Button;
+use super::spec;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
-use crate::components::input::{Input, InputKind};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::components::working::Working;
+use crate::i18n::{t_string, use_i18n};
+use crate::key_file::passphrase::{Passphrase, was_encrypted};
+use crate::key_file::recognised::{Decide, Recognised};
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Event, Fault, Field, Task, Way};
@@ -32,42 +32,37 @@ pub(super) fn Open() -> impl IntoView {
     });
     let working = flow.read(|wizard| wizard.running.as_ref().map(|running| running.task.clone()));
     let working = Signal::derive(move || match working.get() {
-        Some(Task::Inspect { .. }) => Some(t_string!(i18n, import.material.inspecting).to_owned()),
+        Some(Task::Inspect { .. }) => Some(t_string!(i18n, key_file.inspecting).to_owned()),
         Some(Task::Wrap { .. }) => Some(t_string!(i18n, import.material.wrapping).to_owned()),
         _ => None,
     });
+    let on_decide = Callback::new(move |name| flow.send(Event::Decide(name)));
     view! {
         <p class="note">{move || t_string!(i18n, import.material.open_intro, spec = spec.get())}</p>
-        <FormField label=move || t_string!(i18n, import.material.key_file) error=error(Field::KeyFile)>
+        <FormField label=move || t_string!(i18n, key_file.label) error=error(Field::KeyFile)>
             <FileDrop
-                prompt=move || t_string!(i18n, import.material.key_file_prompt)
+                prompt=move || t_string!(i18n, key_file.prompt)
                 on_file=move |file| flow.choose(Field::KeyFile, file)
             />
         </FormField>
-        {move || decision.get().map(|decision| view! { <Decide decision /> })}
-        <Passphrase />
+        {move || decision.get().map(|decision| view! { <Decide decision busy=flow.busy() on_decide /> })}
+        <PassphraseIfNeeded />
         <Working text=working />
-        {move || read.get().map(|facts| view! { <Recognised facts file=flow.file(Field::KeyFile) /> })}
+        {move || read.get().map(|facts| view! { <Recognised facts file=flow.file(Field::KeyFile) busy=flow.busy() on_decide /> })}
     }
 }
 
 /// The pass phrase, for as long as the file needs one.
 #[component]
-fn Passphrase() -> impl IntoView {
-    let i18n = use_i18n();
+fn PassphraseIfNeeded() -> impl IntoView {
     let flow = Flow::around();
     let encrypted = flow.read(|wizard| {
         let read = match wizard.step.way() {
             Some(Way::Open { read, .. }) => read.as_ref(),
             Some(Way::Generate { .. } | Way::Existing { .. }) | None => None,
         };
-        let read = read.is_some_and(|facts| {
-            facts
-                .format
-                .iter()
-                .any(|layer| layer.starts_with("encrypted"))
-        });
-        read || wizard.faults.of(Field::Passphrase).is_some()
+        read.is_some_and(|facts| was_encrypted(&facts.format))
+            || wizard.faults.of(Field::Passphrase).is_some()
     });
     // The field stays while its answer is looked at.
     let busy = flow.busy();
@@ -76,22 +71,13 @@ fn Passphrase() -> impl IntoView {
     });
     view! {
         <Show when=move || needed.get()>
-            <FormField
-                label=move || t_string!(i18n, import.material.passphrase)
-                hint=move || t_string!(i18n, import.material.passphrase_hint)
+            <Passphrase
+                value=flow.passphrase()
                 error=error(Field::Passphrase)
-            >
-                <Input
-                    kind=InputKind::Password
-                    value=flow.passphrase()
-                    on_input=move |text| flow.type_passphrase(text)
-                />
-            </FormField>
-            <div>
-                <Button busy=busy on_press=move |()| flow.send(Event::Passphrase)>
-                    {t!(i18n, import.material.passphrase_open)}
-                </Button>
-            </div>
+                busy=busy
+                on_input=move |text| flow.type_passphrase(text)
+                on_open=move |()| flow.send(Event::Passphrase)
+            />
         </Show>
     }
 }

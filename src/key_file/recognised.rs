@@ -8,17 +8,21 @@ use crate::components::callout::{Callout, Tone};
 use crate::components::fingerprint::Fingerprint;
 use crate::components::icon::{Icon, IconMark};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::wizard::Event;
-use crate::pages::keys::import::words;
+use crate::key_file::words;
 
 /// The card of a key.
 #[component]
-pub(super) fn Recognised(
+pub fn Recognised(
     /// What may be shown of it.
     facts: KeyFacts,
     /// Name and size of its file; none for a key that was made here.
     file: Option<(String, f64)>,
+    /// Whether nothing can be decided now.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Called with the name of a decision that was taken.
+    #[prop(into)]
+    on_decide: Callback<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let KeyFacts {
@@ -30,14 +34,7 @@ pub(super) fn Recognised(
         warnings,
         open_decisions,
     } = facts;
-    let title = move || {
-        t_string!(
-            i18n,
-            import.material.recognised,
-            spec = spec.clone(),
-            bits = bits
-        )
-    };
+    let title = move || t_string!(i18n, key_file.recognised, spec = spec.clone(), bits = bits);
     let name = title.clone();
     let chain = move || {
         let layers: Vec<_> = format
@@ -50,14 +47,14 @@ pub(super) fn Recognised(
         view! {
             <span aria-hidden="true">"\u{b7}"</span>
             <span>
-                {move || t_string!(i18n, import.material.recognised_file, name = name.clone(), size = size)}
+                {move || t_string!(i18n, key_file.recognised_file, name = name.clone(), size = size)}
             </span>
         }
     });
     let check_value = key_check_value.map(|value| {
         view! {
             <div class="facts__item">
-                <span class="facts__name">{t!(i18n, import.material.key_check_value)}</span>
+                <span class="facts__name">{t!(i18n, key_file.key_check_value)}</span>
                 <code>{value}</code>
             </div>
         }
@@ -69,7 +66,7 @@ pub(super) fn Recognised(
                 .decision
                 .clone()
                 .filter(|decision| open_decisions.contains(decision));
-            view! { <WarningLine warning open /> }
+            view! { <WarningLine warning open busy on_decide /> }
         })
         .collect();
     view! {
@@ -86,7 +83,7 @@ pub(super) fn Recognised(
             </div>
             <div class="recognised__body">
                 <div class="facts__item">
-                    <span class="facts__name">{t!(i18n, import.material.fingerprint)}</span>
+                    <span class="facts__name">{t!(i18n, key_file.fingerprint)}</span>
                     <Fingerprint value=Signal::stored(fingerprint) />
                 </div>
                 {check_value}
@@ -99,34 +96,44 @@ pub(super) fn Recognised(
 }
 
 #[component]
-fn WarningLine(warning: Warning, open: Option<String>) -> impl IntoView {
+fn WarningLine(
+    warning: Warning,
+    open: Option<String>,
+    busy: Signal<bool>,
+    on_decide: Callback<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let asked = warning.decision.is_some();
     let tone = if asked { Tone::Warning } else { Tone::Info };
     let decided = asked && open.is_none();
     view! {
         <Callout tone=tone title=move || words::warning(i18n, &warning)>
-            {open.map(|decision| view! { <Decide decision /> })}
-            {decided.then(|| view! { <p class="note">{t!(i18n, import.material.decided)}</p> })}
+            {open.map(|decision| view! { <Decide decision busy on_decide /> })}
+            {decided.then(|| view! { <p class="note">{t!(i18n, key_file.decided)}</p> })}
         </Callout>
     }
 }
 
 /// The button that takes a decision.
 #[component]
-pub(super) fn Decide(
+pub fn Decide(
     /// The decision's name.
     decision: String,
+    /// Whether it cannot be taken now.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Called with the decision's name.
+    #[prop(into)]
+    on_decide: Callback<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let flow = Flow::around();
     let name = decision.clone();
     view! {
         <div>
             <Button
                 size=ButtonSize::Small
-                disabled=flow.busy()
-                on_press=move |()| flow.send(Event::Decide(decision.clone()))
+                disabled=busy
+                on_press=move |()| on_decide.run(decision.clone())
             >
                 {move || words::decision(i18n, &name)}
             </Button>

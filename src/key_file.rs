@@ -1,0 +1,10 @@
+//! A key file on a page: what it was recognised as, why it is refused, what its owner decides about it.
+//!
+//! Every page that takes a key file uses this. It asks the sealed worker, and knows neither the server nor any page.
+
+pub mod file;
+pub mod panel;
+pub mod passphrase;
+pub mod reading;
+pub mod recognised;
+pub mod words;

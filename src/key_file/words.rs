@@ -1,0 +1,28 @@
+//! What a key file is and what is wrong with it, in the current language.
+
+mod refusal;
+
+use crate::i18n::{I18n, t_string};
+
+pub use refusal::{refusal, warning};
+
+/// A layer of a file; most have one name everywhere.
+pub fn format(i18n: I18n, name: &str) -> String {
+    match name {
+        "generated" => t_string!(i18n, key_file.format.generated).to_owned(),
+        "raw" => t_string!(i18n, key_file.format.raw).to_owned(),
+        "hex" => t_string!(i18n, key_file.format.hex).to_owned(),
+        "encrypted PKCS#8" => t_string!(i18n, key_file.format.encrypted_pkcs8).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What a button says that takes a decision.
+pub fn decision(i18n: I18n, name: &str) -> &'static str {
+    match name {
+        "use-bytes-as-key" => t_string!(i18n, key_file.decide_use_bytes),
+        "drop-trailing-newline" => t_string!(i18n, key_file.decide_drop_newline),
+        "recompute-crt" => t_string!(i18n, key_file.decide_recompute),
+        _ => t_string!(i18n, key_file.decide),
+    }
+}
