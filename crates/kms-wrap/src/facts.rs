@@ -37,6 +37,8 @@ pub enum Format {
     Pkcs12,
     /// PEM encrypted as OpenSSL did before PKCS#8: `Proc-Type: 4,ENCRYPTED`.
     EncryptedPem,
+    /// Rebuilt from shares.
+    Shares,
     /// Made here at random, not read.
     Generated,
 }
@@ -65,6 +67,7 @@ impl Format {
             Self::Jwk => "JWK",
             Self::Pkcs12 => "PKCS#12",
             Self::EncryptedPem => "encrypted PEM",
+            Self::Shares => "key shares",
             Self::Generated => "generated",
         }
     }
