@@ -17,6 +17,7 @@ mod oaep;
 mod read;
 mod spec;
 mod spki;
+pub mod target;
 mod warning;
 
 pub use classify::{NotWrapped, WrappedRole, classify_wrapped};
