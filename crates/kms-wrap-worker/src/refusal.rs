@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Share;
+
 /// Why there is no other answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +28,8 @@ pub enum Asks {
     Decision(String),
     /// To pick one of the keys in the file.
     Pick(Vec<Candidate>),
+    /// For more of a key's shares, or for others: what each of the files is, in their order.
+    Shares(Vec<Share>),
 }
 
 /// One of several keys in a file, told without any of its secret.
@@ -70,7 +74,7 @@ impl Refusal {
     pub fn decision(&self) -> Option<&str> {
         match &self.asks {
             Some(Asks::Decision(decision)) => Some(decision),
-            Some(Asks::Pick(_)) | None => None,
+            Some(Asks::Pick(_) | Asks::Shares(_)) | None => None,
         }
     }
 
@@ -78,7 +82,15 @@ impl Refusal {
     pub fn candidates(&self) -> &[Candidate] {
         match &self.asks {
             Some(Asks::Pick(candidates)) => candidates,
-            Some(Asks::Decision(_)) | None => &[],
+            Some(Asks::Decision(_) | Asks::Shares(_)) | None => &[],
+        }
+    }
+
+    /// What each of the files is, where they are shares of a key.
+    pub fn shares(&self) -> &[Share] {
+        match &self.asks {
+            Some(Asks::Shares(shares)) => shares,
+            Some(Asks::Decision(_) | Asks::Pick(_)) | None => &[],
         }
     }
 }

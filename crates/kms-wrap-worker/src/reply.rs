@@ -3,7 +3,7 @@
 use kms_api::offline::{ImportAnswer, ImportRequest};
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
+use crate::{Refusal, Share};
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,11 @@ pub enum Reply {
         file: FileToSave,
         /// The command that opens the file with a stock tool.
         command: String,
+    },
+    /// To `Split`.
+    Split {
+        /// The shares, in the order of their numbers.
+        shares: Vec<ShareToSave>,
     },
     /// To `Wrap` and `WrapGenerated`.
     Wrapped {
@@ -86,6 +91,18 @@ pub struct FileToSave {
     pub size: u32,
 }
 
+/// A share to save, in two forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareToSave {
+    /// Its number, from 1.
+    pub number: u8,
+    /// The file that is read back.
+    pub file: FileToSave,
+    /// A page to print.
+    pub page: FileToSave,
+}
+
 /// The stages of making a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -128,6 +145,8 @@ pub struct Facts {
     pub warnings: Vec<Warning>,
     /// The decisions that are still missing, each once.
     pub open_decisions: Vec<String>,
+    /// The shares that it was rebuilt from, in the order of their files.
+    pub shares: Vec<Share>,
 }
 
 /// Something the owner should know, and mostly confirm.

@@ -6,10 +6,36 @@ use kms_api::{KeyId, KeySpec};
 use serde_json::Value;
 
 use super::*;
-use crate::{Asks, Candidate, Part};
+use crate::{Asks, Candidate, Part, ShareFault, ShareHead};
 
 fn key_id() -> KeyId {
     KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap()
+}
+
+fn file_to_save() -> FileToSave {
+    FileToSave {
+        address: "blob:https://kms.example/0".into(),
+        name: "backup.pem".into(),
+        size: 1,
+    }
+}
+
+fn share() -> Share {
+    Share {
+        head: Some(ShareHead {
+            number: 1,
+            threshold: 2,
+            count: 3,
+            set: "9F3A-77C1".into(),
+            spec: "RSA_4096".into(),
+            fingerprint: "spki-sha256:00".into(),
+        }),
+        fault: Some(ShareFault {
+            code: "share-line".into(),
+            params: vec![("line".into(), "3".into())],
+            message: "line 3".into(),
+        }),
+    }
 }
 
 fn facts() -> Facts {
@@ -26,6 +52,7 @@ fn facts() -> Facts {
             decision: Some("accept-pattern".into()),
         }],
         open_decisions: vec!["accept-pattern".into()],
+        shares: vec![share()],
     }
 }
 
@@ -39,12 +66,15 @@ fn replies() -> Vec<Reply> {
         Reply::Inspected { facts: facts() },
         Reply::Generated { facts: facts() },
         Reply::Backup {
-            file: FileToSave {
-                address: "blob:https://kms.example/0".into(),
-                name: "backup.pem".into(),
-                size: 1,
-            },
+            file: file_to_save(),
             command: "openssl".into(),
+        },
+        Reply::Split {
+            shares: vec![ShareToSave {
+                number: 1,
+                file: file_to_save(),
+                page: file_to_save(),
+            }],
         },
         Reply::Wrapped {
             facts: facts(),
@@ -90,6 +120,12 @@ fn replies() -> Vec<Reply> {
         },
         Reply::Refused {
             refusal: Refusal {
+                asks: Some(Asks::Shares(vec![share()])),
+                ..Refusal::new("shares-too-few", "two more", Part::File)
+            },
+        },
+        Reply::Refused {
+            refusal: Refusal {
                 asks: Some(Asks::Decision("recompute-crt".into())),
                 ..Refusal::new("crt-mismatch", "odd", Part::File)
             },
@@ -127,6 +163,7 @@ fn every_variant_is_listed() {
                 file: _,
                 command: _,
             }
+            | Reply::Split { shares: _ }
             | Reply::Wrapped {
                 facts: _,
                 wrapped: _,
@@ -172,14 +209,17 @@ fn no_reply_has_a_field_for_plaintext() {
         "bits",
         "code",
         "command",
+        "count",
         "decision",
         "encrypted_key_material",
         "encrypted_privatekey",
         "expiration_time",
         "facts",
+        "fault",
         "file",
         "fingerprint",
         "format",
+        "head",
         "key_alias",
         "key_check_value",
         "key_id",
@@ -188,15 +228,20 @@ fn no_reply_has_a_field_for_plaintext() {
         "material_fingerprint",
         "message",
         "name",
+        "number",
         "open_decisions",
         "params",
+        "page",
         "part",
         "pick",
         "refusal",
         "request",
+        "set",
+        "shares",
         "size",
         "spec",
         "stage",
+        "threshold",
         "token",
         "warnings",
         "wrapped",
