@@ -6,6 +6,7 @@ mod failure;
 mod fault;
 mod file;
 mod next;
+mod offline;
 mod outcome;
 mod send;
 mod step;
@@ -62,6 +63,8 @@ pub enum Event {
     Download,
     /// "Existing Key Material".
     Existing,
+    /// The key lies on a machine without a network.
+    Offline,
     /// A file was chosen for a field; the page holds it.
     File(Field),
     /// The pass phrase was entered.
@@ -147,8 +150,12 @@ impl Wizard {
             Event::Passphrase => return self.look_again(Change::Passphrase),
             Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
             Event::Pick(place) => return self.look_again(Change::Picked(place)),
-            Event::Next { .. } | Event::Back | Event::Download | Event::Existing | Event::Retry => {
-            }
+            Event::Next { .. }
+            | Event::Back
+            | Event::Download
+            | Event::Existing
+            | Event::Offline
+            | Event::Retry => {}
         }
         if self.running.is_some() {
             return self;
@@ -159,6 +166,7 @@ impl Wizard {
             Event::Back => self.back(),
             Event::Download => self.fetch(Purpose::Download),
             Event::Existing => self.existing(),
+            Event::Offline => self.fetch(Purpose::Offline),
             Event::Retry => match self.retry.take() {
                 Some(task) => self.start(task),
                 None => self,

@@ -1,4 +1,5 @@
 mod files;
+mod offline;
 mod ok;
 
 use kms_api::import::{GetParametersResponse, ImportToken};
