@@ -21,6 +21,7 @@ mod read;
 pub mod shares;
 mod spec;
 mod spki;
+pub mod target;
 mod warning;
 
 pub use classify::{NotWrapped, WrappedRole, classify_wrapped};
