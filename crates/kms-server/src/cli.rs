@@ -14,6 +14,7 @@ mod root_key;
 mod serve;
 mod shell;
 mod user;
+mod wrap;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -77,6 +78,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Says what a key file is: its format, spec, fingerprint, and what is odd about it. Never the key.
     Inspect(inspect::InspectArgs),
+    /// Wraps a key under the wrapping key of a service, and says how to hand it over. The key stays on this machine.
+    Wrap(Box<wrap::WrapArgs>),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -219,6 +222,7 @@ impl Cli {
             Command::Backup(args) => backup::back_up(args).await,
             Command::Restore(args) => backup::restore(args).await,
             Command::Inspect(args) => inspect::run(&args),
+            Command::Wrap(args) => wrap::run(&args),
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }
@@ -232,7 +236,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 1] = ["inspect"];
+    const ABOUT_ONE_KEY: [&str; 2] = ["inspect", "wrap"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

@@ -18,8 +18,10 @@ mod make;
 mod oaep;
 mod passphrase;
 mod read;
+pub mod shares;
 mod spec;
 mod spki;
+pub mod target;
 mod warning;
 
 pub use classify::{NotWrapped, WrappedRole, classify_wrapped};

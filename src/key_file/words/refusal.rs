@@ -283,6 +283,7 @@ pub(super) fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "old-encryption" => t_string!(i18n, key_file.kind.old_encryption),
         "enveloped-cms" => t_string!(i18n, key_file.kind.enveloped_cms),
         "dsa" => t_string!(i18n, key_file.kind.dsa),
+        "enveloped-cms" => t_string!(i18n, key_file.kind.enveloped_cms),
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@
 
 mod facts;
 mod input;
+mod made;
 mod passphrase;
 mod refusal;
 
@@ -16,10 +17,12 @@ use getrandom::SysRng;
 use kms_wrap::{Ask, Decision, Key, ReadError, Spec};
 use rand_core::UnwrapErr;
 
-pub(super) use facts::KeyFacts;
+pub(super) use facts::{KeyFacts, fields};
 pub(super) use input::Input;
+pub(super) use made::{Output, write_new};
 pub(super) use passphrase::PassphraseArgs;
 pub use refusal::Refusal;
+pub(super) use refusal::visible;
 
 use super::{CliError, output};
 
@@ -59,7 +62,6 @@ impl KeyFileArgs {
         self.read_as(self.spec)
     }
 
-    #[expect(dead_code, reason = "for the subcommands that know the spec")]
     /// The same, for a key that something else says the spec of: `--spec` may agree with it or be absent.
     pub(super) fn read_for(&self, wanted: Spec) -> Result<Key, CliError> {
         match self.spec {
@@ -68,6 +70,19 @@ impl KeyFileArgs {
             ))),
             Some(_) | None => self.read_as(Some(wanted)),
         }
+    }
+
+    /// Refuses to read another file from standard input as well.
+    pub(super) fn beside(&self, other: &Input) -> Result<(), CliError> {
+        self.passphrase.beside(other)?;
+        if matches!(
+            (Input::of(&self.file), other),
+            (Input::Standard, Input::Standard)
+        ) {
+            let text = "standard input cannot be two files; give one of them by name";
+            return Err(CliError::Usage(text.to_owned()));
+        }
+        Ok(())
     }
 
     fn read_as(&self, wanted: Option<Spec>) -> Result<Key, CliError> {

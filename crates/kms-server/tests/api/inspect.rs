@@ -6,14 +6,14 @@ use serde_json::json;
 
 use crate::binary;
 use crate::key_folder::KeyFolder;
-use crate::openssl::{openssl, private_key, spki_sha256};
+use crate::material::{aes_key, oaep, openssl, private_key_pem, spki_sha256};
 
-const P256: &str = "EC -pkeyopt ec_paramgen_curve:P-256";
+const P256: &str = "EC_P256";
 
 #[test]
 fn a_key_pair_is_told_without_its_secret() {
     let folder = KeyFolder::new();
-    let pem = private_key(P256);
+    let pem = private_key_pem(P256);
     let digits = spki_sha256(&pem);
     folder.write("key.pem", &pem);
     let facts = folder.run(&["inspect", "key.pem", "--json"]).json(0);
@@ -29,7 +29,7 @@ fn a_key_pair_is_told_without_its_secret() {
     let said = folder.run(&["inspect", "key.pem"]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(
-        said.out.contains("Spec         EC_P256 (256 bits)"),
+        said.out.contains("Spec           EC_P256 (256 bits)"),
         "{said:?}"
     );
     assert!(said.out.contains(&digits), "{said:?}");
@@ -40,13 +40,13 @@ fn a_key_pair_is_told_without_its_secret() {
 #[test]
 fn a_symmetric_key_has_a_check_value_and_comes_from_standard_input_too() {
     let folder = KeyFolder::new();
-    let bytes = openssl("rand 32", b"");
+    let bytes = aes_key(7);
     let said = folder.run_with(&["inspect", "-", "--json"], &bytes);
     let facts = said.json(0);
     assert_eq!(facts["spec"], "AES_256");
     let mac = openssl(
         &format!(
-            "mac -cipher AES-256-CBC -macopt hexkey:{} -in /dev/stdin CMAC",
+            "mac -cipher AES-256-CBC -macopt hexkey:{} -in INPUT CMAC",
             hex::encode(&bytes)
         ),
         &[0; 16],
@@ -61,7 +61,7 @@ fn a_symmetric_key_has_a_check_value_and_comes_from_standard_input_too() {
 #[test]
 fn whether_it_is_the_key_is_the_exit_status() {
     let folder = KeyFolder::new();
-    let (pem, other) = (private_key(P256), private_key(P256));
+    let (pem, other) = (private_key_pem(P256), private_key_pem(P256));
     folder.write("key.pem", &pem);
     let is = |digits: &str| folder.run(&["inspect", "key.pem", "--is", digits, "--json"]);
     assert_eq!(is(&spki_sha256(&pem)).json(0)["is"], true);
@@ -74,10 +74,15 @@ fn whether_it_is_the_key_is_the_exit_status() {
 #[test]
 fn what_is_no_key_is_named_with_exit_status_3() {
     let folder = KeyFolder::new();
-    let public = openssl("pkey -pubout", &private_key(P256));
+    let public = openssl("pkey -pubout -in INPUT", &private_key_pem(P256));
+    let spki = openssl(
+        "pkey -pubout -outform DER -in INPUT",
+        &private_key_pem("RSA_2048"),
+    );
+    let wrapped = oaep(&spki, &aes_key(7));
     for (bytes, code) in [
         (public.as_slice(), "public-half"),
-        (&openssl("rand 256", b""), "already-wrapped"),
+        (&wrapped, "already-wrapped"),
         (b"", "empty"),
         (b"hello", "text"),
         (&vec![b'x'; 64 * 1024 + 1], "too-large"),
@@ -87,7 +92,7 @@ fn what_is_no_key_is_named_with_exit_status_3() {
         let said = folder.run(&["inspect", "file"]);
         assert_eq!((said.code, said.out.as_str()), (Some(3), ""), "{said:?}");
     }
-    folder.write("key.pem", private_key(P256));
+    folder.write("key.pem", private_key_pem(P256));
     let wrong = ["inspect", "key.pem", "--json", "--spec", "RSA_2048"];
     folder.run(&wrong).refused("wrong-kind");
 }
@@ -109,7 +114,7 @@ fn a_decision_that_is_missing_is_named_and_goes_on_when_it_is_made() {
 #[test]
 fn one_of_several_keys_is_picked_by_its_number() {
     let folder = KeyFolder::new();
-    let keys = [private_key(P256), private_key(P256)];
+    let keys = [private_key_pem(P256), private_key_pem(P256)];
     folder.write("keys.pem", keys.concat());
     let refused = folder
         .run(&["inspect", "keys.pem", "--json"])
@@ -126,10 +131,10 @@ fn one_of_several_keys_is_picked_by_its_number() {
 #[test]
 fn a_pass_phrase_comes_from_a_descriptor() {
     let folder = KeyFolder::new();
-    let pem = private_key(P256);
+    let pem = private_key_pem(P256);
     folder.write(
         "key.pem",
-        openssl("pkcs8 -topk8 -passout pass:sesame", &pem),
+        openssl("pkcs8 -topk8 -passout pass:sesame -in INPUT", &pem),
     );
     let arguments = ["inspect", "key.pem", "--json", "--passphrase-fd"];
     let opened = folder.run_with(&[&arguments[..], &["0"]].concat(), b"sesame\n");
@@ -153,10 +158,10 @@ fn a_pass_phrase_comes_from_a_descriptor() {
 #[test]
 fn a_pass_phrase_is_asked_for_on_the_terminal_and_only_there() {
     let folder = KeyFolder::new();
-    let pem = private_key(P256);
+    let pem = private_key_pem(P256);
     folder.write(
         "key.pem",
-        openssl("pkcs8 -topk8 -passout pass:sesame", &pem),
+        openssl("pkcs8 -topk8 -passout pass:sesame -in INPUT", &pem),
     );
     // `script` is a terminal of its own; without one, `setsid` leaves none at all.
     let call = format!("{} inspect key.pem", env!("CARGO_BIN_EXE_keyferry"));

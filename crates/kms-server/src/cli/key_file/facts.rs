@@ -99,9 +99,9 @@ impl KeyFacts {
 }
 
 /// Prints names and values, one a line, the values below each other.
-fn fields(fields: &[(&str, &str)]) -> Result<(), CliError> {
+pub(in crate::cli) fn fields(fields: &[(&str, &str)]) -> Result<(), CliError> {
     for (name, value) in fields {
-        output::line(&format!("{name:<13}{value}"))?;
+        output::line(&format!("{name:<15}{value}"))?;
     }
     Ok(())
 }

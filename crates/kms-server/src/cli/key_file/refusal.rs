@@ -82,7 +82,6 @@ impl Refusal {
     }
 
     /// A warning that nobody has answered.
-    #[expect(dead_code, reason = "for the subcommands that use keys")]
     pub(in crate::cli) fn undecided(decision: Decision) -> Self {
         let error = WrapError::Undecided { decision };
         Self {
@@ -134,7 +133,7 @@ impl From<Refusal> for CliError {
 }
 
 /// Text out of a file, without what a terminal would obey.
-fn visible(text: &str) -> String {
+pub(in crate::cli) fn visible(text: &str) -> String {
     let escaped = |c: char| -> String {
         if c.is_control() {
             c.escape_unicode().collect()
