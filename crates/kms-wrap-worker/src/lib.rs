@@ -3,5 +3,5 @@
 mod reply;
 mod request;
 
-pub use reply::{Facts, Part, Refusal, Reply, Stage, Warning, Wrapped};
-pub use request::{Request, Role};
+pub use reply::{Asks, Candidate, Facts, Part, Refusal, Reply, Stage, Warning, Wrapped};
+pub use request::{Ask, Request, Role};

@@ -6,6 +6,7 @@
 mod file;
 mod generate;
 mod keys;
+mod offline;
 mod token;
 
 use getrandom::SysRng;
@@ -56,24 +57,13 @@ async fn respond(
     let passphrase = passphrase.as_deref().map(String::as_bytes);
     match request {
         Request::Ping => Ok(Reply::Ready),
-        Request::Inspect { spec, decisions } => {
+        Request::Inspect { ask } => {
             let input = file::read(file)?;
-            keys::inspect(&input, passphrase, &spec, &decisions, &mut rng)
+            keys::inspect(&input, passphrase, &ask, &mut rng)
         }
-        Request::Wrap {
-            spec,
-            decisions,
-            wrapping_key,
-        } => {
+        Request::Wrap { ask, wrapping_key } => {
             let input = file::read(file)?;
-            keys::wrap(
-                &input,
-                passphrase,
-                &spec,
-                &decisions,
-                &wrapping_key,
-                &mut rng,
-            )
+            keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
         }
         Request::GenerateAndWrap { spec, wrapping_key } => {
             let wrapping_key = keys::wrapping_key(&wrapping_key)?;
@@ -91,6 +81,8 @@ async fn respond(
             keys::classify(role, &input, wrapping_key.as_ref())
         }
         Request::CheckToken => token::check(&file::read(file)?),
+        Request::ReadImportRequest => offline::request(&file::read(file)?),
+        Request::ReadImportAnswer => offline::answer(&file::read(file)?),
     }
 }
 

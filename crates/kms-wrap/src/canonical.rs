@@ -15,6 +15,8 @@ use crate::read::oid;
 use crate::{Spec, fingerprint, read};
 
 /// The eight numbers of a two-prime RSA key, big-endian; leading zeros do not matter.
+///
+/// A file may leave out the primes and the values made from them: those are empty.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct RsaNumbers {
     pub(crate) n: Zeroizing<Vec<u8>>,

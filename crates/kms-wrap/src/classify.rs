@@ -70,16 +70,18 @@ fn refuse_readable(bytes: &[u8]) -> Result<(), NotWrapped> {
         Err(ReadError::PublicHalf { kind, .. }) => Err(NotWrapped::PublicHalf { kind }),
         Err(ReadError::PassphraseNeeded) => Err(NotWrapped::EncryptedKey),
         Err(ReadError::NotRead { container }) => match container {
-            Container::OpenSsh
+            Container::SshCom
             | Container::Putty
             | Container::Pgp
             | Container::Age
-            | Container::Jwk
             | Container::Dsa => plaintext,
+            // Told below, by what they are made of.
+            Container::OpensslEnc | Container::Jwe | Container::Byok => Ok(()),
             Container::Pkcs12
             | Container::JavaKeyStore
             | Container::LegacyEncryptedPem
-            | Container::OldEncryption => Err(NotWrapped::EncryptedKey),
+            | Container::OldEncryption
+            | Container::EnvelopedCms => Err(NotWrapped::EncryptedKey),
         },
         Err(ReadError::ParametersOnly) => Err(NotWrapped::Text { size }),
         // No key that can be named: whether it is ciphertext is for the other checks.

@@ -27,11 +27,26 @@ pub enum Format {
     Pkcs1,
     /// SEC1 (RFC 5915).
     Sec1,
+    /// OpenSSH's private key format.
+    OpenSsh,
+    /// A JSON Web Key (RFC 7517), or a set of them.
+    Jwk,
+    /// PKCS#12 (RFC 7292).
+    Pkcs12,
+    /// PEM encrypted as OpenSSL did before PKCS#8: `Proc-Type: 4,ENCRYPTED`.
+    EncryptedPem,
+    /// CMS encrypted under a pass phrase (RFC 5652, RFC 5083).
+    Cms,
     /// Made here at random, not read.
     Generated,
 }
 
 impl Format {
+    /// Whether it is a way to write bytes as text.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Hex | Self::Base64 | Self::Utf16)
+    }
+
     /// Its usual name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,6 +60,11 @@ impl Format {
             Self::EncryptedPkcs8 => "encrypted PKCS#8",
             Self::Pkcs1 => "PKCS#1",
             Self::Sec1 => "SEC1",
+            Self::OpenSsh => "OpenSSH",
+            Self::Jwk => "JWK",
+            Self::Pkcs12 => "PKCS#12",
+            Self::EncryptedPem => "encrypted PEM",
+            Self::Cms => "CMS",
             Self::Generated => "generated",
         }
     }

@@ -1,9 +1,15 @@
 //! Recognising a key by its content, never by its file's name.
 
+mod cms;
+mod cost;
 mod der;
 mod foreign;
+mod jwk;
+mod legacy;
 pub(crate) mod oid;
+mod openssh;
 mod pem;
+mod pkcs12;
 mod raw;
 mod sealed;
 mod several;
@@ -67,6 +73,11 @@ impl Ask<'_> {
         pick: None,
     };
 
+    /// The pass phrase, if it is one.
+    fn passphrase(&self) -> Option<&[u8]> {
+        self.passphrase.filter(|phrase| !phrase.is_empty())
+    }
+
     pub(crate) fn decided(&self, decision: Decision) -> bool {
         self.decisions.contains(&decision)
     }
@@ -113,7 +124,14 @@ impl Found {
     fn is_same_key(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Symmetric(one), Self::Symmetric(two)) => one == two,
-            (Self::Rsa(one), Self::Rsa(two)) => one.numbers == two.numbers,
+            // The modulus says all: whichever is taken, its other numbers are checked.
+            (Self::Rsa(one), Self::Rsa(two)) => {
+                let digits = |parts: &RsaParts| {
+                    let bytes = parts.numbers.n.iter().skip_while(|byte| **byte == 0);
+                    bytes.copied().collect::<Vec<_>>()
+                };
+                digits(one) == digits(two)
+            }
             (Self::Ec(one), Self::Ec(two)) => {
                 let scalar = |parts: &EcParts| {
                     let bytes = parts.scalar.iter().skip_while(|byte| **byte == 0);
@@ -154,6 +172,12 @@ impl Reading {
         }
     }
 
+    /// The same with something to tell.
+    fn noting(mut self, warning: Warning) -> Self {
+        self.warnings.push(warning);
+        self
+    }
+
     /// The same inside one more layer.
     fn within(mut self, format: Format) -> Self {
         self.format.insert(0, format);
@@ -169,7 +193,11 @@ pub(crate) fn recognise(input: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadErro
             limit: MAX_INPUT,
         });
     }
-    let reading = layer(input, ask, 0).map_err(|error| ask.measure(error))?;
+    let mut reading = layer(input, ask, 0).map_err(|error| ask.measure(error))?;
+    let texts = reading.format.iter().filter(|format| format.is_text());
+    if texts.count() > 1 {
+        reading.warnings.push(Warning::NestedText);
+    }
     Ok(match reading.format.as_slice() {
         [] => reading.within(Format::Raw),
         [_, ..] => reading,
@@ -185,15 +213,22 @@ fn layer(bytes: &[u8], ask: &Ask<'_>, depth: u8) -> Result<Reading, ReadError> {
         return result;
     }
     if let Some(text) = text::from_utf16(bytes) {
-        return text::read(&text, ask, depth).map(|reading| reading.within(Format::Utf16));
+        let reading = text::read(&text, ask, depth)?.within(Format::Utf16);
+        return Ok(reading.noting(Warning::ByteOrderMark));
     }
     if !pem::is_pem(bytes) {
+        if bytes.starts_with(openssh::MAGIC) {
+            return openssh::read(bytes, ask);
+        }
         if let Some(result) = der::read(bytes, ask) {
             return result;
         }
         foreign::binary(bytes)?;
     }
     match text::from_bytes(bytes) {
+        Some(text) if bytes.starts_with(text::UTF8_MARK) => {
+            Ok(text::read(&text, ask, depth)?.noting(Warning::ByteOrderMark))
+        }
         Some(text) => text::read(&text, ask, depth),
         None => Err(raw::unknown(bytes, ask)),
     }

@@ -73,6 +73,26 @@ pub enum Warning {
     /// Line ends stood as the two characters `\n` in the PEM and were repaired. Nothing to decide.
     #[error("line ends written as \\n in the PEM were repaired")]
     EscapedNewlines,
+    /// A byte order mark before the text was dropped. Nothing to decide.
+    #[error("the byte order mark before the text was dropped")]
+    ByteOrderMark,
+    /// A line end after the key was dropped, as its owner decided. Nothing more to decide.
+    #[error("the line end after the key was dropped")]
+    LineEndDropped,
+    /// Hexadecimal digits were read as the bytes that they stand for. Nothing to decide.
+    #[error("64 hexadecimal digits were read as a key of 32 bytes")]
+    ReadAsHex,
+    /// A prefix, quotes or separators around hexadecimal digits were dropped. Nothing to decide.
+    #[error(
+        "what stood around and between the hexadecimal digits (0x, quotes, separators) was dropped"
+    )]
+    HexDecoration,
+    /// Text in text: base64 of hex, for example. Nothing to decide.
+    #[error("the key is in text that is itself in text, and both were opened")]
+    NestedText,
+    /// A member of a JWK is in base64 of another kind than RFC 7515's. Nothing to decide.
+    #[error("the JWK is not in base64url as it should be, and was read all the same")]
+    JwkEncoding,
     /// The file holds other keys, of which none fits. Nothing to decide.
     #[error("the file holds {others} more private keys, which do not fit and were left out")]
     OtherKeys {
@@ -102,6 +122,12 @@ impl Warning {
             Self::TrailingBits => "trailing-bits",
             Self::PerhapsWords => "perhaps-words",
             Self::EscapedNewlines => "escaped-newlines",
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::LineEndDropped => "line-end-dropped",
+            Self::ReadAsHex => "read-as-hex",
+            Self::HexDecoration => "hex-decoration",
+            Self::NestedText => "nested-text",
+            Self::JwkEncoding => "jwk-encoding",
             Self::OtherKeys { .. } => "other-keys",
         }
     }
@@ -127,7 +153,13 @@ impl Warning {
             | Self::AttributesDropped
             | Self::TrailingBits
             | Self::PerhapsWords
-            | Self::EscapedNewlines => Vec::new(),
+            | Self::EscapedNewlines
+            | Self::ByteOrderMark
+            | Self::LineEndDropped
+            | Self::ReadAsHex
+            | Self::HexDecoration
+            | Self::NestedText
+            | Self::JwkEncoding => Vec::new(),
         }
     }
 
@@ -151,6 +183,12 @@ impl Warning {
             | Self::ScalarWidth { .. }
             | Self::AttributesDropped
             | Self::EscapedNewlines
+            | Self::ByteOrderMark
+            | Self::LineEndDropped
+            | Self::ReadAsHex
+            | Self::HexDecoration
+            | Self::NestedText
+            | Self::JwkEncoding
             | Self::OtherKeys { .. } => None,
         }
     }

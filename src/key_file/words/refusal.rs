@@ -264,7 +264,7 @@ fn place(i18n: I18n, params: &[(String, String)], name: &str) -> String {
 }
 
 /// What a file is that is known by name.
-fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
+pub(super) fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
     Some(match name {
         "public-key" => t_string!(i18n, key_file.kind.public_key),
         "ssh-public-key" => t_string!(i18n, key_file.kind.ssh_public_key),
@@ -281,6 +281,7 @@ fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "java-key-store" => t_string!(i18n, key_file.kind.java_key_store),
         "legacy-encrypted-pem" => t_string!(i18n, key_file.kind.legacy_encrypted_pem),
         "old-encryption" => t_string!(i18n, key_file.kind.old_encryption),
+        "enveloped-cms" => t_string!(i18n, key_file.kind.enveloped_cms),
         "dsa" => t_string!(i18n, key_file.kind.dsa),
         _ => return None,
     })

@@ -115,7 +115,7 @@ pub(crate) fn point(curve: Named, scalar: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The scalar at the field's width: older Java and Go programs drop leading zeros, others add one.
-fn full_width(scalar: &[u8], width: usize) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn full_width(scalar: &[u8], width: usize) -> Option<Zeroizing<Vec<u8>>> {
     let zeros = scalar.iter().take_while(|byte| **byte == 0).count();
     let digits = scalar.get(zeros..)?;
     let mut full = Zeroizing::new(vec![0; width.checked_sub(digits.len())?]);
@@ -133,7 +133,7 @@ impl Named {
     }
 
     /// Bytes of a scalar.
-    fn width(self) -> usize {
+    pub(crate) fn width(self) -> usize {
         match self {
             Self::P256 => 32,
             Self::P384 => 48,

@@ -36,16 +36,17 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
     if !bool::from(e.is_odd()) || e.bit_width_vartime() < 2 || e >= n {
         return Err(Flaw::BadExponent.into());
     }
-    let (p, q) = (Secret::new(&file.p), Secret::new(&file.q));
+    let d = Secret::new(&file.d);
+    let (p, q) = if file.p.is_empty() && file.q.is_empty() {
+        arithmetic::recover(&n, &e, &d).ok_or(Flaw::NoPrimes)?
+    } else {
+        (Secret::new(&file.p), Secret::new(&file.q))
+    };
     primes(&n, &p, &q, bits)?;
     // One marked factor is enough to find both.
-    if [&file.n, &file.p, &file.q]
-        .into_iter()
-        .any(|number| roca::is_marked(number))
-    {
+    if roca::is_marked(&file.n) || p.is_marked() || q.is_marked() {
         return Err(Flaw::Roca.into());
     }
-    let d = Secret::new(&file.d);
     if d.bits() <= bits / 2 {
         return Err(Flaw::SmallPrivateExponent.into());
     }

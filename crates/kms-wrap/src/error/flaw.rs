@@ -17,6 +17,9 @@ pub enum Flaw {
     /// RSA: n is not p times q, or p or q is even, or p equals q.
     #[error("the modulus is not the product of the two primes")]
     NotProduct,
+    /// RSA: the file states no primes, and they cannot be computed from n, e and d.
+    #[error("the file states no primes, and they do not follow from its other numbers")]
+    NoPrimes,
     /// RSA: e is even, below 3, or not below n.
     #[error("the public exponent cannot be used")]
     BadExponent,
@@ -63,6 +66,7 @@ impl Flaw {
             Self::Counting => "counting",
             Self::PublishedKey => "published-key",
             Self::NotProduct => "not-product",
+            Self::NoPrimes => "no-primes",
             Self::BadExponent => "bad-exponent",
             Self::ExponentMismatch => "exponent-mismatch",
             Self::SmallPrivateExponent => "small-private-exponent",

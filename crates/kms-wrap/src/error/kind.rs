@@ -17,6 +17,8 @@ pub enum PublicKind {
     RevocationList,
     /// PKCS#7 or CMS.
     Cms,
+    /// A set of JSON Web Keys, all of them public.
+    JwkSet,
 }
 
 impl PublicKind {
@@ -29,6 +31,7 @@ impl PublicKind {
             Self::CertificateRequest => "certificate-request",
             Self::RevocationList => "revocation-list",
             Self::Cms => "cms",
+            Self::JwkSet => "jwk-set",
         }
     }
 }
@@ -42,6 +45,7 @@ impl fmt::Display for PublicKind {
             Self::CertificateRequest => "a certificate request",
             Self::RevocationList => "a certificate revocation list",
             Self::Cms => "a PKCS#7/CMS file",
+            Self::JwkSet => "a set of public JSON Web Keys",
         })
     }
 }
@@ -49,49 +53,58 @@ impl fmt::Display for PublicKind {
 /// A file that may hold a key, in a form that is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {
-    /// OpenSSH's own private key format.
-    OpenSsh,
+    /// The private key format of ssh.com.
+    SshCom,
     /// `PuTTY`'s private key format.
     Putty,
     /// An `OpenPGP` private key.
     Pgp,
     /// An age identity.
     Age,
-    /// A JSON Web Key or a set of them.
-    Jwk,
-    /// PKCS#12.
+    /// JSON Web Encryption.
+    Jwe,
+    /// A key wrapped for Azure.
+    Byok,
+    /// What `openssl enc` writes under a pass phrase.
+    OpensslEnc,
+    /// PKCS#12 with a seal or a structure that is not known.
     Pkcs12,
     /// A Java key store.
     JavaKeyStore,
-    /// PEM with `Proc-Type: 4,ENCRYPTED`.
+    /// PEM with `Proc-Type: 4,ENCRYPTED` and a cipher other than AES or triple DES.
     LegacyEncryptedPem,
-    /// PKCS#8 under a scheme older than PBES2, or under one that is not known.
+    /// PKCS#8 or PKCS#12 under an encryption scheme that is too old, or not known.
     OldEncryption,
     /// DSA or Diffie-Hellman.
     Dsa,
+    /// CMS encrypted for a certificate, or in a way that is not read.
+    EnvelopedCms,
 }
 
 impl Container {
     /// A stable name, in kebab-case.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::OpenSsh => "openssh",
+            Self::SshCom => "ssh-com",
             Self::Putty => "putty",
             Self::Pgp => "pgp",
             Self::Age => "age",
-            Self::Jwk => "jwk",
+            Self::Jwe => "jwe",
+            Self::Byok => "byok",
+            Self::OpensslEnc => "openssl-enc",
             Self::Pkcs12 => "pkcs12",
             Self::JavaKeyStore => "java-key-store",
             Self::LegacyEncryptedPem => "legacy-encrypted-pem",
             Self::OldEncryption => "old-encryption",
             Self::Dsa => "dsa",
+            Self::EnvelopedCms => "enveloped-cms",
         }
     }
 
     /// The command that makes a file which is read, where there is one.
     pub fn command(self) -> Option<&'static str> {
         match self {
-            Self::OpenSsh => Some("cp FILE key.pem && ssh-keygen -p -m PKCS8 -f key.pem"),
+            Self::SshCom => Some("ssh-keygen -i -f FILE > key.pem"),
             Self::Putty => Some(
                 "puttygen FILE -O private-openssh -o key.pem && ssh-keygen -p -m PKCS8 -f key.pem",
             ),
@@ -102,10 +115,12 @@ impl Container {
                 "keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype PKCS12",
             ),
             Self::LegacyEncryptedPem => Some("openssl pkcs8 -topk8 -in FILE -out key.pem"),
+            Self::OpensslEnc => Some("openssl enc -d -aes-256-cbc -pbkdf2 -in FILE -out key"),
             Self::OldEncryption => {
                 Some("openssl pkcs8 -in FILE | openssl pkcs8 -topk8 -v2 aes256 -out key.pem")
             }
-            Self::Pgp | Self::Age | Self::Jwk | Self::Dsa => None,
+            Self::EnvelopedCms => Some("openssl cms -decrypt -binary -in FILE -out key.bin"),
+            Self::Pgp | Self::Age | Self::Jwe | Self::Byok | Self::Dsa => None,
         }
     }
 }
@@ -113,23 +128,27 @@ impl Container {
 impl fmt::Display for Container {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::OpenSsh => "an OpenSSH private key",
+            Self::SshCom => "a private key in the format of ssh.com",
             Self::Putty => "a PuTTY private key",
             Self::Pgp => "a PGP key",
             Self::Age => "an age identity",
-            Self::Jwk => "a JSON Web Key",
-            Self::Pkcs12 => "a PKCS#12 file",
+            Self::Jwe => "an encrypted JSON object (JWE)",
+            Self::Byok => "a key that was wrapped for Azure",
+            Self::OpensslEnc => "a file encrypted with openssl enc",
+            Self::Pkcs12 => "a PKCS#12 file of a kind",
             Self::JavaKeyStore => "a Java key store",
-            Self::LegacyEncryptedPem => "a PEM key under the old OpenSSL encryption",
-            Self::OldEncryption => "a key under an encryption scheme other than PBES2",
+            Self::LegacyEncryptedPem => "a PEM key under an old cipher",
+            Self::OldEncryption => "a key under an old or unknown encryption scheme",
             Self::Dsa => "a DSA or Diffie-Hellman key",
+            Self::EnvelopedCms => "CMS that is not encrypted under a pass phrase alone",
         })
     }
 }
 
 /// How to go on, for the end of an English sentence.
 pub(super) fn advice(container: Container) -> String {
-    container
-        .command()
-        .map_or_else(String::new, |line| format!("; convert it: {line}"))
+    container.command().map_or_else(
+        || "; choose the file of a key itself".to_owned(),
+        |line| format!("; convert it: {line}"),
+    )
 }

@@ -5,11 +5,11 @@ mod key;
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
 
-use super::{Ask, Found, Reading, foreign, oid, sealed};
+use super::{Ask, Found, Reading, cms, oid, pkcs12, sealed};
 use crate::check::Named;
-use crate::{Container, Decision, Format, PublicKind, ReadError, fingerprint};
+use crate::{Decision, Format, PublicKind, ReadError, Warning, fingerprint};
 
-pub(super) use key::{agree_on_curve, named_curve, pkcs8};
+pub(super) use key::{agree_on_curve, explicit, named_curve, pkcs8};
 
 /// What a DER file is, by its outer shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,14 @@ pub(crate) enum Structure {
     RevocationList,
     Pkcs12,
     Cms,
+    EnvelopedCms,
 }
 
 /// Reads a DER file; `None` where the bytes are no DER of a kind that is known.
 pub(super) fn read(bytes: &[u8], ask: &Ask<'_>) -> Option<Result<Reading, ReadError>> {
     let (body, trailing) = outer(bytes)?;
     let structure = identify(body)?;
+    let mut dropped = false;
     if !trailing.is_empty() {
         let newline = matches!(trailing, b"\n" | b"\r\n");
         if !(newline && ask.decided(Decision::DropTrailingNewline)) {
@@ -40,8 +42,17 @@ pub(super) fn read(bytes: &[u8], ask: &Ask<'_>) -> Option<Result<Reading, ReadEr
                 newline,
             }));
         }
+        dropped = true;
     }
-    Some(dispatch(structure, body, None, ask).map(|reading| reading.within(Format::Der)))
+    let reading = dispatch(structure, body, None, ask);
+    Some(reading.map(|reading| {
+        let reading = reading.within(Format::Der);
+        if dropped {
+            reading.noting(Warning::LineEndDropped)
+        } else {
+            reading
+        }
+    }))
 }
 
 /// Reads the DER of a PEM block, trusting its label where that names a key; `curve` is what stands
@@ -89,6 +100,7 @@ fn dispatch(
             key::sec1(der, curve, ask).map(|found| Reading::new(Format::Sec1, found))
         }
         Structure::EncryptedPkcs8 => sealed::read(der, ask),
+        Structure::EnvelopedCms => cms::read(der, ask),
         Structure::MultiPrime => Err(ReadError::MultiPrime),
         Structure::Spki => public(PublicKind::PublicKey, Some(der)),
         Structure::Pkcs1Public => public(PublicKind::PublicKey, None),
@@ -96,8 +108,13 @@ fn dispatch(
         Structure::CertificateRequest => public(PublicKind::CertificateRequest, None),
         Structure::RevocationList => public(PublicKind::RevocationList, None),
         Structure::Cms => public(PublicKind::Cms, None),
-        Structure::Pkcs12 => Err(foreign::not_read(Container::Pkcs12)),
+        Structure::Pkcs12 => pkcs12::read(der, ask),
     }
+}
+
+/// Whether this is encrypted CMS.
+pub(super) fn is_enveloped(der: &[u8]) -> bool {
+    identify(der) == Some(Structure::EnvelopedCms)
 }
 
 /// The private key that fills `der` whole: PKCS#8, PKCS#1 or SEC1, not encrypted.
@@ -120,14 +137,14 @@ fn outer(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The elements of a SEQUENCE.
-fn elements(der: &[u8]) -> Option<Vec<AnyRef<'_>>> {
+pub(super) fn elements(der: &[u8]) -> Option<Vec<AnyRef<'_>>> {
     let mut reader = SliceReader::new(der).ok()?;
     let outer: AnyRef<'_> = reader.decode().ok()?;
     (outer.tag() == Tag::Sequence && reader.is_finished()).then(|| inner(outer.value()))?
 }
 
 /// The elements that a value is made of.
-fn inner(value: &[u8]) -> Option<Vec<AnyRef<'_>>> {
+pub(super) fn inner(value: &[u8]) -> Option<Vec<AnyRef<'_>>> {
     let mut reader = SliceReader::new(value).ok()?;
     let mut elements = Vec::new();
     while !reader.is_finished() {
@@ -178,19 +195,21 @@ pub(crate) fn identify(der: &[u8]) -> Option<Structure> {
                 Structure::Certificate
             })
         }
-        [Tag::ObjectIdentifier, ..] if oid_of(elements.first()?)? == oid::PKCS7_SIGNED => {
-            Some(Structure::Cms)
-        }
+        [Tag::ObjectIdentifier, ..] => match oid_of(elements.first()?)? {
+            oid::PKCS7_SIGNED => Some(Structure::Cms),
+            oid::CMS_ENVELOPED | oid::CMS_AUTH_ENVELOPED => Some(Structure::EnvelopedCms),
+            _ => None,
+        },
         _ => None,
     }
 }
 
-fn oid_of(element: &AnyRef<'_>) -> Option<ObjectIdentifier> {
+pub(super) fn oid_of(element: &AnyRef<'_>) -> Option<ObjectIdentifier> {
     element.decode_as::<ObjectIdentifier>().ok()
 }
 
 /// Whether the element is `[number]`, constructed or not.
-fn is_context(element: &AnyRef<'_>, number: u32) -> bool {
+pub(super) fn is_context(element: &AnyRef<'_>, number: u32) -> bool {
     matches!(
         element.tag(),
         Tag::ContextSpecific { number: found, .. } if found == TagNumber(number)

@@ -4,16 +4,13 @@ use crate::{Container, PublicKind, ReadError};
 
 /// Refuses binary formats that are known.
 pub(super) fn binary(bytes: &[u8]) -> Result<(), ReadError> {
-    if bytes.starts_with(b"openssh-key-v1\0") {
-        return Err(not_read(Container::OpenSsh));
-    }
     // Magic and version: four bytes alone would catch a ciphertext now and then.
     let java = [b"\xFE\xED\xFE\xED\0\0\0", b"\xCE\xCE\xCE\xCE\0\0\0"];
     if java.iter().any(|magic| bytes.starts_with(*magic)) {
         return Err(not_read(Container::JavaKeyStore));
     }
     if bytes.starts_with(b"Salted__") {
-        return Err(ReadError::AlreadyWrapped { size: bytes.len() });
+        return Err(not_read(Container::OpensslEnc));
     }
     // Version, algorithm or content type follow: the two ends alone would catch a ciphertext.
     let ber = matches!(
@@ -33,11 +30,16 @@ pub(super) fn text(text: &str) -> Result<(), ReadError> {
     if starts(&["PuTTY-User-Key-File-"]) {
         return Err(not_read(Container::Putty));
     }
+    if starts(&["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY"]) {
+        return Err(not_read(Container::SshCom));
+    }
     if starts(&["AGE-SECRET-KEY-"]) || text.contains("\nAGE-SECRET-KEY-") {
         return Err(not_read(Container::Age));
     }
     if starts(&[
         "---- BEGIN SSH2 PUBLIC KEY",
+        "sk-ssh-ed25519",
+        "sk-ecdsa-sha2-",
         "ssh-rsa ",
         "ssh-ed25519 ",
         "ecdsa-sha2-",
@@ -47,21 +49,25 @@ pub(super) fn text(text: &str) -> Result<(), ReadError> {
             sha256: None,
         });
     }
+    if starts(&["age-encryption.org/"]) {
+        return Err(not_read(Container::Age));
+    }
     if starts(&["{", "["]) {
         return Err(json(start));
     }
     // JWE compact: five parts, the first the base64url of `{"`.
     if start.starts_with("eyJ") && start.split('.').count() == 5 {
-        return Err(ReadError::AlreadyWrapped { size: text.len() });
+        return Err(not_read(Container::Jwe));
     }
     Ok(())
 }
 
+/// JSON that is no JWK.
 fn json(text: &str) -> ReadError {
-    if text.contains("\"kty\"") {
-        not_read(Container::Jwk)
+    if text.contains("\"CKM_RSA_AES_KEY_WRAP\"") {
+        not_read(Container::Byok)
     } else if text.contains("\"ciphertext\"") {
-        ReadError::AlreadyWrapped { size: text.len() }
+        not_read(Container::Jwe)
     } else {
         ReadError::Text { size: text.len() }
     }
@@ -71,7 +77,7 @@ fn json(text: &str) -> ReadError {
 pub(super) fn pem_label(label: &str) -> Option<ReadError> {
     let public = |kind| Some(ReadError::PublicHalf { kind, sha256: None });
     match label {
-        "OPENSSH PRIVATE KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => Some(not_read(Container::OpenSsh)),
+        "SSH2 ENCRYPTED PRIVATE KEY" => Some(not_read(Container::SshCom)),
         "PGP PRIVATE KEY BLOCK" | "PGP MESSAGE" | "PGP PUBLIC KEY BLOCK" => {
             Some(not_read(Container::Pgp))
         }

@@ -5,11 +5,15 @@ use std::mem;
 use zeroize::Zeroizing;
 
 use super::several::{self, Entry};
-use super::{Ask, Reading, der, foreign, text};
-use crate::{Container, Format, ReadError, Warning};
+use super::{Ask, Reading, der, foreign, legacy, openssh, text};
+use crate::check::Named;
+use crate::{Format, ReadError, Warning};
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
+
+/// The label of CMS, encrypted or signed.
+const CMS: &str = "CMS";
 
 /// Whether the bytes hold a PEM boundary.
 pub(crate) fn is_pem(bytes: &[u8]) -> bool {
@@ -21,7 +25,45 @@ pub(crate) fn is_pem(bytes: &[u8]) -> bool {
 /// One block, its base64 not decoded yet.
 struct Block<'a> {
     label: &'a str,
+    /// Headers of RFC 1421, which occur in encrypted keys only.
+    headers: &'a str,
     body: &'a str,
+}
+
+impl<'a> Block<'a> {
+    fn new(label: &'a str, body: &'a str) -> Self {
+        let body = body.trim_start();
+        let has_headers = body.lines().next().is_some_and(|line| line.contains(':'));
+        let length: usize = body
+            .split_inclusive('\n')
+            .take_while(|line| has_headers && !line.trim().is_empty())
+            .map(str::len)
+            .sum();
+        let (headers, body) = body.split_at_checked(length).unwrap_or(("", body));
+        Self {
+            label,
+            headers,
+            body,
+        }
+    }
+
+    fn read(&self, curve: Option<Named>, ask: &Ask<'_>) -> Result<Reading, ReadError> {
+        let data = decode(self)?;
+        if self.label == "OPENSSH PRIVATE KEY" {
+            return openssh::read(&data, ask);
+        }
+        if !legacy::is_encrypted(self.headers) {
+            return der::labelled(self.label, &data, curve, ask);
+        }
+        let opened = legacy::open(self.headers, &data, ask)?;
+        match der::labelled(self.label, &opened, curve, ask) {
+            // Right padding by chance, and noise.
+            Err(ReadError::Malformed { .. } | ReadError::TrailingBytes { .. }) => {
+                Err(ReadError::PassphraseWrong)
+            }
+            result => result.map(|reading| reading.within(Format::EncryptedPem)),
+        }
+    }
 }
 
 /// A block with a private key, and the `EC PARAMETERS` beside it.
@@ -32,12 +74,14 @@ struct Held<'a> {
 
 impl Held<'_> {
     fn read(&self, ask: &Ask<'_>) -> Result<Reading, ReadError> {
-        if let Some(error) = foreign::pem_label(self.block.label) {
+        if let Some(error) = foreign::pem_label(self.block.label)
+            && self.block.label != CMS
+        {
             return Err(error);
         }
         let mut parameters = self.parameters.iter();
         let curve = parameters.find_map(|der| der::named_curve(der));
-        let reading = der::labelled(self.block.label, &decode(self.block)?, curve, ask)?;
+        let reading = self.block.read(curve, ask)?;
         for der in &self.parameters {
             der::agree_on_curve(&reading.found, der)?;
         }
@@ -55,7 +99,7 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
     for block in &blocks {
         if block.label == "EC PARAMETERS" {
             parameters.push(decode(block)?);
-        } else if block.label.contains("PRIVATE KEY") {
+        } else if block.label.contains("PRIVATE KEY") || is_enveloped(block) {
             let parameters = mem::take(&mut parameters);
             keys.push(Held { block, parameters });
         }
@@ -73,6 +117,11 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
         reading.warnings.push(Warning::EscapedNewlines);
     }
     Ok(reading)
+}
+
+/// Whether a block is encrypted CMS, which may hold a key; signed CMS holds certificates.
+fn is_enveloped(block: &Block<'_>) -> bool {
+    block.label == CMS && decode(block).is_ok_and(|der| der::is_enveloped(&der))
 }
 
 /// The text with line ends in place of the characters `\n`, and without `\r`.
@@ -115,17 +164,14 @@ fn split(text: &str) -> Result<Vec<Block<'_>>, ReadError> {
         if label != end {
             return Err(malformed());
         }
-        blocks.push(Block { label, body });
+        blocks.push(Block::new(label, body));
         rest = after;
     }
     Ok(blocks)
 }
 
-/// The DER of a block. Headers (RFC 1421) occur in encrypted keys only.
+/// The bytes of a block.
 fn decode(block: &Block<'_>) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-    if block.body.contains("ENCRYPTED") {
-        return Err(foreign::not_read(Container::LegacyEncryptedPem));
-    }
     let decoded = text::base64(block.body).ok_or_else(malformed)?;
     Ok(decoded.bytes)
 }

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Ask, Found, Reading, text, trace};
-use crate::{Decision, Format, ReadError};
+use crate::{Decision, Format, ReadError, Warning};
 
 /// Length of the one symmetric key that is imported, in bytes.
 pub(super) const KEY_LEN: usize = 32;
@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], ask: &Ask<'_>) -> Option<Result<Reading, ReadEr
     }
     if let Some(key) = without_newline(bytes) {
         return Some(if ask.decided(Decision::DropTrailingNewline) {
-            Ok(bare(key))
+            Ok(bare(key).noting(Warning::LineEndDropped))
         } else {
             Err(ReadError::TrailingNewline { size: bytes.len() })
         });

@@ -5,11 +5,14 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Ask, Found, MAX_DEPTH, Reading, foreign, layer, pem, raw};
+use super::{Ask, Found, MAX_DEPTH, Reading, foreign, jwk, layer, pem, raw};
 use crate::{Format, ReadError, Warning};
 
 /// Shorter texts are words, not keys in hex or base64.
 const SHORTEST_KEY_TEXT: usize = 16;
+
+/// The byte order mark of UTF-8, which Windows programs write.
+pub(crate) const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Text in memory that is wiped.
 pub(crate) type Text = Zeroizing<String>;
@@ -23,7 +26,7 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
 
 /// The text of `bytes`: UTF-8 without control characters; a byte order mark is dropped.
 pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Text> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     let text = core::str::from_utf8(bytes).ok()?;
     let plain = text
         .chars()
@@ -62,6 +65,9 @@ pub(super) fn read(text: &str, ask: &Ask<'_>, depth: u8) -> Result<Reading, Read
     if pem::is_pem(text.as_bytes()) {
         return pem::read(text, ask);
     }
+    if let Some(result) = jwk::read(text.trim(), ask) {
+        return result;
+    }
     foreign::text(text)?;
     let hex = if depth < MAX_DEPTH {
         hex(text)
@@ -70,10 +76,14 @@ pub(super) fn read(text: &str, ask: &Ask<'_>, depth: u8) -> Result<Reading, Read
     };
     if let Hex::Bytes(bytes) = &hex {
         if let Ok(key) = <[u8; raw::KEY_LEN]>::try_from(bytes.as_slice()) {
-            return Ok(Reading::new(
-                Format::Hex,
-                Found::Symmetric(Zeroizing::new(key)),
-            ));
+            let key = Found::Symmetric(Zeroizing::new(key));
+            let reading = Reading::new(Format::Hex, key).noting(Warning::ReadAsHex);
+            let bare = text.trim().bytes().all(|byte| byte.is_ascii_hexdigit());
+            return Ok(if bare {
+                reading
+            } else {
+                reading.noting(Warning::HexDecoration)
+            });
         }
         if let Some(result) = inside_hex(bytes, ask, depth) {
             return result;

@@ -2,7 +2,7 @@
 
 use kms_wrap::{Container, Format, MAX_INPUT, PublicKind, ReadError, Spec};
 
-use crate::openssl::{File, ec_p256, openssl, pkcs8, public, rsa_2048};
+use crate::openssl::{ec_p256, openssl, pkcs8, public, rsa_2048};
 use crate::{AES, read, read_as};
 
 #[test]
@@ -72,39 +72,46 @@ fn files_without_a_key_are_named() {
 
 #[test]
 fn formats_that_are_not_read_are_named_with_the_converting_command() {
-    let legacy = openssl("rsa -traditional -aes256 -passout pass:x", rsa_2048());
-    let pbes1 = openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:x", rsa_2048());
-    let certificate = openssl("req -x509 -new -key /dev/stdin -subj /CN=test", rsa_2048());
-    let pair = File::new("pair", &[certificate, rsa_2048().to_vec()].concat());
-    let pkcs12 = openssl(
-        &format!("pkcs12 -export -passout pass:x -in {}", pair.path()),
-        b"",
+    let legacy = openssl("rsa -traditional -camellia256 -passout pass:x", rsa_2048());
+    let pbes1 = openssl(
+        "pkcs8 -topk8 -v1 PBE-MD5-DES -provider legacy -provider default -passout pass:x",
+        rsa_2048(),
     );
     let cases: Vec<(Vec<u8>, Container)> = vec![
         (legacy, Container::LegacyEncryptedPem),
         (pbes1, Container::OldEncryption),
-        (pkcs12, Container::Pkcs12),
         (
             b"PuTTY-User-Key-File-3: ssh-rsa\n".to_vec(),
             Container::Putty,
         ),
         (
-            br#"{"kty":"oct","k":"8B2OO8IHlWreQX-IE6pc6TC2BNNyni9Yyxlk_YZLpw4"}"#.to_vec(),
-            Container::Jwk,
+            br#"{"schema_version":"1.0.0","header":{"kid":"k","alg":"dir",
+                "enc":"CKM_RSA_AES_KEY_WRAP"},"ciphertext":"AAAA"}"#
+                .to_vec(),
+            Container::Byok,
+        ),
+        (
+            br#"{"protected":"e30","encrypted_key":"AA","iv":"AA","ciphertext":"AA","tag":"AA"}"#
+                .to_vec(),
+            Container::Jwe,
+        ),
+        (
+            b"eyJhbGciOiJkaXIifQ..AAAA.AAAA.AAAA".to_vec(),
+            Container::Jwe,
+        ),
+        (
+            openssl("enc -aes-256-cbc -pbkdf2 -pass pass:x", &AES),
+            Container::OpensslEnc,
         ),
         (
             b"AGE-SECRET-KEY-1QQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQYQPQ\n".to_vec(),
             Container::Age,
         ),
         (
-            b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n\
-              -----END OPENSSH PRIVATE KEY-----\n"
+            b"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAA\n\
+              ---- END SSH2 ENCRYPTED PRIVATE KEY ----\n"
                 .to_vec(),
-            Container::OpenSsh,
-        ),
-        (
-            b"openssh-key-v1\0\0\0\0\x04none\0\0\0\x04none".to_vec(),
-            Container::OpenSsh,
+            Container::SshCom,
         ),
         (
             b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----"

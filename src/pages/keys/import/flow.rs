@@ -3,7 +3,6 @@
 
 mod fingerprint;
 mod run;
-mod save;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

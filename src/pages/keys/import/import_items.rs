@@ -75,7 +75,7 @@ pub(super) fn ItemsStep(
             {move || {
                 held.get()
                     .map(|seconds| {
-                        let time = format::moment(i18n.language().tag(), milliseconds(seconds));
+                        let time = format::moment(i18n.language().tag(), format::milliseconds(seconds));
                         view! { <p class="note">{t_string!(i18n, import.items.held, time = time)}</p> }
                     })
             }}
@@ -105,10 +105,4 @@ fn Elsewhere() -> impl IntoView {
             </div>
         </section>
     }
-}
-
-/// Seconds since 1970 as the browser counts time. No moment that anyone means is cut.
-#[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-pub(super) fn milliseconds(seconds: u64) -> f64 {
-    seconds as f64 * 1000.0
 }

@@ -4,7 +4,6 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::import_items::milliseconds;
 use super::view::{KeyIdField, Output, StepHeading, Summary, error};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
@@ -16,6 +15,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::wizard::WizardBar;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
 
 const NEVER: &str = "never";

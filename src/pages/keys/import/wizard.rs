@@ -16,6 +16,8 @@ mod tests;
 
 use kms_api::keys::KeyDetail;
 
+use crate::key_file::reading::Change;
+
 pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
 pub use step::{
@@ -66,6 +68,8 @@ pub enum Event {
     Passphrase,
     /// The key's owner decided something about the file.
     Decide(String),
+    /// The key's owner said which of several keys is meant, by its place.
+    Pick(u32),
     /// "Try again".
     Retry,
     /// A task ended.
@@ -140,13 +144,9 @@ impl Wizard {
             }
             Event::File(field) => return self.file_chosen(field),
             // A new pass phrase or decision replaces the look at the file that is under way.
-            Event::Passphrase => return self.inspect(),
-            Event::Decide(decision) => {
-                if !self.draft.decisions.contains(&decision) {
-                    self.draft.decisions.push(decision);
-                }
-                return self.inspect();
-            }
+            Event::Passphrase => return self.look_again(Change::Passphrase),
+            Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
+            Event::Pick(place) => return self.look_again(Change::Picked(place)),
             Event::Next { .. } | Event::Back | Event::Download | Event::Existing | Event::Retry => {
             }
         }
@@ -167,6 +167,7 @@ impl Wizard {
             | Event::File(_)
             | Event::Passphrase
             | Event::Decide(_)
+            | Event::Pick(_)
             | Event::Finished { .. } => self,
         }
     }

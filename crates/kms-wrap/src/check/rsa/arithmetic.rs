@@ -4,8 +4,10 @@ use crypto_bigint::{BoxedUint, ConcatenatingMul, Gcd, Integer, NonZero, Odd};
 use crypto_primes::hazmat::{MillerRabin, Primality};
 use crypto_primes::{Flavor, is_prime};
 use rand_core::CryptoRng;
+use rsa::traits::PrivateKeyParts;
 use zeroize::Zeroizing;
 
+use super::roca;
 use crate::canonical::RsaNumbers;
 
 /// Miller-Rabin rounds with random bases, beside the Baillie-PSW test: 2^-64 for the worst
@@ -66,6 +68,11 @@ impl Secret {
             .is_some_and(|order| bool::from(Self::of(product.0.rem(&order)).0.is_one()))
     }
 
+    /// Whether the generator of CVE-2017-15361 left its mark.
+    pub(super) fn is_marked(&self) -> bool {
+        roca::is_marked(&self.bytes())
+    }
+
     /// Baillie-PSW, then Miller-Rabin with random bases: fixed bases alone can be fooled.
     pub(super) fn is_prime<R: CryptoRng + ?Sized>(&self, rng: &mut R) -> bool {
         if !is_prime(Flavor::Any, &*self.0) {
@@ -100,10 +107,25 @@ impl Secret {
     }
 }
 
-/// Whether the file's dP, dQ and qInv are what p, q and d give.
+/// The primes of a key that is stated by n, e and d alone (SP 800-56B Rev. 2 appendix C.2); `None`
+/// where they do not fit each other, or where e is below 2^16, for which that method is not made.
+pub(super) fn recover(n: &BoxedUint, e: &BoxedUint, d: &Secret) -> Option<(Secret, Secret)> {
+    // The library takes these for granted.
+    if !bool::from(n.is_odd()) || d.bits() < 2 || *d.0 >= *n {
+        return None;
+    }
+    let d = (*d.0).clone();
+    let key = rsa::PrivateKey::from_components(n.clone(), e.clone(), d, Vec::new()).ok()?;
+    match key.primes() {
+        [p, q] => Some((Secret::of((**p).clone()), Secret::of((**q).clone()))),
+        _ => None,
+    }
+}
+
+/// Whether dP, dQ and qInv, as far as the file states them, are what p, q and d give.
 pub(super) fn crt_fits(file: &RsaNumbers, d: &Secret, p: &Secret, q: &Secret) -> bool {
     let same = |computed: Option<Secret>, stated: &[u8]| {
-        computed.is_some_and(|computed| *computed.0 == *Secret::new(stated).0)
+        stated.is_empty() || computed.is_some_and(|computed| *computed.0 == *Secret::new(stated).0)
     };
     same(d.modulo_order(p), &file.dp)
         && same(d.modulo_order(q), &file.dq)

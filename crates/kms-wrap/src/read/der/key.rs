@@ -47,6 +47,12 @@ pub(in crate::read) fn pkcs8(der: &[u8], ask: &Ask<'_>) -> Result<Found, ReadErr
             }
             Ok(found)
         }
+        oid::AES => <[u8; 32]>::try_from(key.value())
+            .map(|bytes| Found::Symmetric(Zeroizing::new(bytes)))
+            .map_err(|_| ReadError::WrongLength {
+                found: key.value().len(),
+                expected: 32,
+            }),
         other => Err(ReadError::UnsupportedAlgorithm {
             found: oid::name(other),
         }),
@@ -177,7 +183,7 @@ fn wanted_curve(ask: &Ask<'_>, length: usize) -> Option<Named> {
 }
 
 /// The one element inside an explicit tag.
-fn explicit<'a>(element: &AnyRef<'a>) -> Option<AnyRef<'a>> {
+pub(in crate::read) fn explicit<'a>(element: &AnyRef<'a>) -> Option<AnyRef<'a>> {
     match inner(element.value())?.as_slice() {
         [one] => Some(*one),
         _ => None,

@@ -5,9 +5,10 @@ use kms_api::{KeyId, KeyRef, KeySpec};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
-use super::{Flow, fingerprint, save};
+use super::{Flow, fingerprint};
 use crate::api::{Api, ApiError};
 use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
+use crate::save;
 use crate::worker::Question;
 
 impl Flow {
@@ -19,24 +20,13 @@ impl Flow {
             | Task::Import(_)
             | Task::Describe(_)
             | Task::Settle(..) => self.call(task).await,
-            Task::Inspect { spec, decisions } => {
-                let request = Request::Inspect {
-                    spec: name(spec),
-                    decisions,
-                };
-                self.ask(request, Some(Field::KeyFile)).await
+            Task::Inspect { ask } => {
+                self.ask(Request::Inspect { ask }, Some(Field::KeyFile))
+                    .await
             }
-            Task::Wrap {
-                spec,
-                decisions,
-                wrapping_key,
-            } => {
-                let request = Request::Wrap {
-                    spec: name(spec),
-                    decisions,
-                    wrapping_key,
-                };
-                self.ask(request, Some(Field::KeyFile)).await
+            Task::Wrap { ask, wrapping_key } => {
+                self.ask(Request::Wrap { ask, wrapping_key }, Some(Field::KeyFile))
+                    .await
             }
             Task::Generate { spec, wrapping_key } => {
                 let request = Request::GenerateAndWrap {
@@ -116,7 +106,12 @@ impl Flow {
                 ImportToken::parse(token).map_or_else(|_| unexpected(), Outcome::TokenChecked)
             }
             Ok(Reply::Refused { refusal }) | Err(refusal) => Outcome::Refused(refusal),
-            Ok(Reply::Ready | Reply::Progress { .. }) => unexpected(),
+            Ok(
+                Reply::Ready
+                | Reply::Progress { .. }
+                | Reply::ImportRequest { .. }
+                | Reply::ImportAnswer { .. },
+            ) => unexpected(),
         }
     }
 }
@@ -136,7 +131,7 @@ async fn fetched(key: &KeyId, answer: GetParametersResponse, purpose: Purpose) -
         (&outcome, purpose),
         (Outcome::Fetched(..), Purpose::Download)
     ) {
-        save::file(&wrapping_key_name(key), &public_key);
+        save::base64(&wrapping_key_name(key), &public_key);
     }
     outcome
 }

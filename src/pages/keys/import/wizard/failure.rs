@@ -6,8 +6,9 @@ use kms_wrap_worker::Refusal;
 
 use super::fault::{Owner, field_of, owner_of};
 use super::file::field_of_role;
-use super::{Attempt, Fault, Field, Material, Problem, Purpose, Source, Step, Task, Wizard};
+use super::{Attempt, Fault, Field, Material, Problem, Purpose, Source, Step, Task, Way, Wizard};
 use crate::api::ApiError;
+use crate::key_file::reading::Change;
 
 impl Wizard {
     pub(super) fn refused(mut self, task: Task, refusal: Refusal) -> Self {
@@ -25,6 +26,13 @@ impl Wizard {
         }
         // A key that is made comes from no field.
         let made = matches!(task, Task::Generate { .. });
+        if let Step::Material {
+            way: Way::Open { file, .. },
+            ..
+        } = &mut self.step
+        {
+            file.update(Change::Seen(Box::new(Err(refusal.clone()))));
+        }
         if let Some(field) = field_of(&refusal, file).filter(|_| !made) {
             return self.fault(field, Fault::File(refusal));
         }
@@ -89,7 +97,7 @@ impl Wizard {
         let from_file = matches!(
             ready.material,
             Material::Here {
-                source: Source::File,
+                source: Source::File(_),
                 ..
             }
         );

@@ -4,6 +4,7 @@ use kms_api::KeySpec;
 use kms_wrap_worker::Role;
 
 use super::{Field, Parameters, Running, Step, Task, Way, Wizard};
+use crate::key_file::reading::Change;
 
 impl Wizard {
     /// A file was chosen: what was known of the one before is forgotten, and the worker looks at it.
@@ -37,16 +38,11 @@ impl Wizard {
         match (&mut self.step, field) {
             (
                 Step::Material {
-                    way: Way::Open { read, .. },
+                    way: Way::Open { .. },
                     ..
                 },
                 Field::KeyFile,
-            ) => {
-                *read = None;
-                self.draft.decisions.clear();
-                self.faults.clear(Field::Passphrase);
-                self.inspect()
-            }
+            ) => self.look_again(Change::Chosen),
             (
                 Step::Material {
                     key,
@@ -103,19 +99,20 @@ impl Wizard {
         self
     }
 
-    pub(super) fn inspect(mut self) -> Self {
+    /// Something happened to the key file: the worker looks at it anew.
+    pub(super) fn look_again(mut self, change: Change) -> Self {
         let Step::Material {
             key,
-            way: Way::Open { .. },
-        } = &self.step
+            way: Way::Open { file, .. },
+        } = &mut self.step
         else {
             return self;
         };
-        let spec = key.spec;
+        file.update(change);
+        let ask = key.ask(file);
         self.faults.clear(Field::KeyFile);
         self.faults.clear(Field::Passphrase);
-        let decisions = self.draft.decisions.clone();
-        self.start(Task::Inspect { spec, decisions })
+        self.start(Task::Inspect { ask })
     }
 }
 

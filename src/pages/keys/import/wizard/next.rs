@@ -4,6 +4,7 @@ use super::{
     Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready,
     Source, Step, Task, Way, Wizard,
 };
+use crate::key_file::reading::Change;
 
 impl Wizard {
     pub(super) fn next(self, now: u64) -> Self {
@@ -93,7 +94,7 @@ impl Wizard {
         if !self.faults.is_empty() {
             // Next, or Enter in the field, tries the pass phrase that was typed.
             return if passphrase_only {
-                self.inspect()
+                self.look_again(Change::Passphrase)
             } else {
                 self
             };
@@ -118,19 +119,16 @@ impl Wizard {
                 spec: key.spec,
                 wrapping_key: parameters.public_key,
             }),
-            Way::Open { read: None, .. } => self.fault(Field::KeyFile, Fault::NoFile),
-            Way::Open {
-                read: Some(facts), ..
-            } if !facts.open_decisions.is_empty() => self.fault(Field::KeyFile, Fault::Undecided),
-            Way::Open { parameters, .. } => {
-                let decisions = self.draft.decisions.clone();
-                let wrapping_key = parameters.public_key;
-                self.start(Task::Wrap {
-                    spec: key.spec,
-                    decisions,
-                    wrapping_key,
-                })
+            Way::Open { file, .. } if file.facts().is_none() => {
+                self.fault(Field::KeyFile, Fault::NoFile)
             }
+            Way::Open { file, .. } if !file.settled() => {
+                self.fault(Field::KeyFile, Fault::Undecided)
+            }
+            Way::Open { parameters, file } => self.start(Task::Wrap {
+                ask: key.ask(&file),
+                wrapping_key: parameters.public_key,
+            }),
             Way::Existing { parameters, files } => self.leave_existing(key, parameters, files),
         }
     }

@@ -11,6 +11,7 @@ use super::{
     Wizard, WrappedHere,
 };
 use crate::api::ApiError;
+use crate::key_file::reading::{Change, Reading};
 
 impl Wizard {
     /// A task ended. Of a task that was replaced by another nobody wants to know.
@@ -103,14 +104,9 @@ impl Wizard {
                 .start(Task::Generate { spec, wrapping_key })
             }
             (Purpose::Open, Step::Items(Items { key, .. })) => {
-                self.draft.decisions.clear();
-                self.go(Step::Material {
-                    key,
-                    way: Way::Open {
-                        parameters,
-                        read: None,
-                    },
-                })
+                let file = Reading::default();
+                let way = Way::Open { parameters, file };
+                self.go(Step::Material { key, way })
             }
             (Purpose::Download, Step::Items(Items { key, .. })) => {
                 self.draft.other_token = false;
@@ -125,20 +121,18 @@ impl Wizard {
             }
             (Purpose::Renew, Step::Token(ready)) => {
                 let mut ready = *ready;
-                if let Material::Here {
-                    parameters: held, ..
+                let Material::Here {
+                    parameters: held,
+                    source: Source::File(file),
+                    ..
                 } = &mut ready.material
-                {
-                    *held = parameters;
-                }
-                let spec = ready.key.spec;
-                let decisions = self.draft.decisions.clone();
+                else {
+                    return self;
+                };
+                *held = parameters;
+                let ask = ready.key.ask(file);
                 self.step = Step::Token(Box::new(ready));
-                self.start(Task::Wrap {
-                    spec,
-                    decisions,
-                    wrapping_key,
-                })
+                self.start(Task::Wrap { ask, wrapping_key })
             }
             _ => self,
         }
@@ -147,7 +141,7 @@ impl Wizard {
     fn inspected(mut self, facts: Facts) -> Self {
         let Step::Material {
             key,
-            way: Way::Open { read, .. },
+            way: Way::Open { file, .. },
         } = &mut self.step
         else {
             return self;
@@ -160,7 +154,7 @@ impl Wizard {
                 expected: expected.clone(),
                 found: facts.fingerprint.clone(),
             });
-        *read = Some(facts);
+        file.update(Change::Seen(Box::new(Ok(facts))));
         match differs {
             Some(fault) => self.fault(Field::KeyFile, fault),
             None => self,
@@ -189,16 +183,17 @@ impl Wizard {
             }
             Step::Material {
                 key,
-                way: Way::Open { parameters, read },
+                way: Way::Open { parameters, file },
             } => {
-                if read.is_some_and(|facts| facts.fingerprint != made.facts.fingerprint) {
+                let seen = file.facts().map(|facts| &facts.fingerprint);
+                if seen.is_some_and(|seen| *seen != made.facts.fingerprint) {
                     // The file was exchanged after it was looked at: the user has to see the new one.
-                    return self.inspect();
+                    return self.look_again(Change::Passphrase);
                 }
                 let material = Material::Here {
                     parameters,
                     key: made,
-                    source: Source::File,
+                    source: Source::File(Box::new(file)),
                 };
                 self.go(Step::Token(Box::new(Ready {
                     key,
@@ -210,7 +205,7 @@ impl Wizard {
             Step::Token(mut ready) => {
                 if let Material::Here { key, .. } = &mut ready.material {
                     if key.facts.fingerprint != made.facts.fingerprint {
-                        return self.back().inspect();
+                        return self.back().look_again(Change::Passphrase);
                     }
                     *key = made;
                 }

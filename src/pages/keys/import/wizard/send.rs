@@ -21,7 +21,7 @@ impl Wizard {
         match &ready.material {
             Material::Here {
                 parameters,
-                source: Source::File,
+                source: Source::File(_),
                 ..
             } if parameters.stale(now) => self.fetch(Purpose::Renew),
             Material::Here {

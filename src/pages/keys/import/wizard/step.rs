@@ -4,9 +4,10 @@
 use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::keys::{KeyDetail, MaterialFacts};
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Facts, Wrapped};
+use kms_wrap_worker::{Ask, Facts, Wrapped};
 
 use super::Field;
+use crate::key_file::reading::Reading;
 
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
 const FRESH: u64 = 10 * 60;
@@ -72,6 +73,11 @@ impl EmptyKey {
             spec: detail.key_spec,
             previous: detail.material.material_fingerprint.clone(),
         }
+    }
+
+    /// How the worker is to read a file that holds this key's material.
+    pub fn ask(&self, file: &Reading) -> Ask {
+        file.ask(Some(self.spec.as_str().to_owned()))
     }
 }
 
@@ -144,8 +150,8 @@ pub enum Way {
     Open {
         /// What it will be wrapped under.
         parameters: Parameters,
-        /// What the file was recognised as.
-        read: Option<Facts>,
+        /// The file, as far as it is known.
+        file: Reading,
     },
     /// Wrapped elsewhere.
     Existing {
@@ -229,12 +235,12 @@ pub enum Material {
 }
 
 /// Where a key that was wrapped here came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Made at random: nobody else has it.
     Generated,
     /// A file, which can be read again.
-    File,
+    File(Box<Reading>),
 }
 
 impl Material {
@@ -259,11 +265,11 @@ impl Material {
             },
             Self::Here {
                 parameters,
-                key,
-                source: Source::File,
+                source: Source::File(file),
+                ..
             } => Way::Open {
                 parameters,
-                read: Some(key.facts),
+                file: *file,
             },
             Self::Elsewhere {
                 parameters,

@@ -4,7 +4,7 @@ use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportTok
 use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Facts, Part, Refusal, Role};
+use kms_wrap_worker::{Ask, Facts, Part, Refusal, Role};
 
 use super::step::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
@@ -20,17 +20,13 @@ pub enum Task {
     Fetch(KeyId, Purpose),
     /// Have the worker say what the key file is.
     Inspect {
-        /// What it must hold.
-        spec: KeySpec,
-        /// What its owner decided.
-        decisions: Vec<String>,
+        /// How it is to be read.
+        ask: Ask,
     },
     /// Have the worker wrap the key file.
     Wrap {
-        /// What it must hold.
-        spec: KeySpec,
-        /// What its owner decided.
-        decisions: Vec<String>,
+        /// How it is to be read.
+        ask: Ask,
         /// Base64 of the wrapping key.
         wrapping_key: String,
     },
