@@ -23,6 +23,7 @@ pub mod moment;
 pub mod notices;
 pub mod page_title;
 pub mod qr_code;
+pub mod save_link;
 pub mod select;
 pub mod skeleton;
 pub mod skip_link;

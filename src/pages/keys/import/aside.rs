@@ -103,7 +103,7 @@ enum Stays {
 impl Stays {
     fn of(source: &Source) -> Self {
         match source {
-            Source::Generated => Self::Generated,
+            Source::Generated(_) => Self::Generated,
             Source::File(_) => Self::File,
         }
     }

@@ -2,6 +2,7 @@
 
 mod existing;
 mod generate;
+mod keep;
 mod offline;
 mod open;
 

@@ -2,13 +2,16 @@
 
 use kms_api::ErrorCode;
 use kms_api::keys::MaterialFacts;
-use kms_wrap_worker::Refusal;
+use kms_wrap_worker::{Part, Refusal};
 
 use super::fault::{Owner, field_of, owner_of};
 use super::file::field_of_role;
 use super::{Attempt, Fault, Field, Material, Problem, Purpose, Source, Step, Task, Way, Wizard};
 use crate::api::ApiError;
 use crate::key_file::reading::Change;
+
+/// The refusal of a worker that no longer has the key that it made.
+const LOST: &str = "made-key-lost";
 
 impl Wizard {
     pub(super) fn refused(mut self, task: Task, refusal: Refusal) -> Self {
@@ -27,7 +30,19 @@ impl Wizard {
             self = self.back();
         }
         // A key that is made comes from no field.
-        let made = matches!(task, Task::Generate { .. });
+        let made = matches!(
+            task,
+            Task::Generate(_) | Task::Backup | Task::WrapGenerated { .. }
+        );
+        if made && refusal.code == LOST {
+            return self.make_anew();
+        }
+        if task == Task::Backup && refusal.part == Part::Passphrase {
+            return self.fault(Field::BackupPassphrase, Fault::File(refusal));
+        }
+        if matches!(task, Task::TestBackup { .. }) {
+            return self.fault(Field::BackupTest, Fault::File(refusal));
+        }
         if let Step::Material {
             way: Way::Open { file, .. },
             ..
@@ -105,7 +120,7 @@ impl Wizard {
         );
         let here = matches!(ready.material, Material::Here { .. });
         let owner = owner_of(&error);
-        if owner == Owner::Token && from_file && !attempt.renewed {
+        if owner == Owner::Token && here && !attempt.renewed {
             return self.fetch(Purpose::Renew);
         }
         match owner {

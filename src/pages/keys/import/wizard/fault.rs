@@ -32,6 +32,14 @@ pub enum Field {
     KeyFile,
     /// Step 3, open a file.
     Passphrase,
+    /// Step 3, a key that is made: how it is kept.
+    Keeping,
+    /// Step 3, a key that is made.
+    BackupPassphrase,
+    /// Step 3, a key that is made.
+    BackupPassphraseAgain,
+    /// Step 3, a key that is made: the backup, to be read back.
+    BackupTest,
     /// Step 3, wrapped elsewhere: the key, or the temporary key.
     Material,
     /// Step 3, wrapped elsewhere.
@@ -67,6 +75,10 @@ pub enum Fault {
     FormerOnly,
     /// No file was chosen.
     NoFile,
+    /// The key that was made is not kept yet.
+    NotKept,
+    /// The two pass phrases are not alike.
+    NotAlike,
     /// A warning about the file waits for its answer.
     Undecided,
     /// Not the material that the key had: the two fingerprints.
@@ -133,7 +145,7 @@ pub enum Problem {
     Call(ApiError),
     /// The worker refused, for no fault of the user's.
     Worker(Refusal),
-    /// The token lapsed before OK, so a generated key had to be made anew.
+    /// The worker no longer has the key that it made, so another was made.
     MadeAnew,
 }
 

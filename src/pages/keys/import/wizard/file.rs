@@ -4,7 +4,7 @@ use kms_api::KeySpec;
 use kms_wrap_worker::Role;
 
 use super::{Field, Parameters, Running, Step, Task, Way, Wizard};
-use crate::key_file::reading::Change;
+use crate::key_file::reading::{Change, Reading};
 
 impl Wizard {
     /// A file was chosen: what was known of the one before is forgotten, and the worker looks at it.
@@ -43,6 +43,16 @@ impl Wizard {
                 },
                 Field::KeyFile,
             ) => self.look_again(Change::Chosen),
+            (
+                Step::Material {
+                    key,
+                    way: Way::Generate { .. },
+                },
+                Field::BackupTest,
+            ) => {
+                let ask = key.ask(&Reading::default());
+                self.start(Task::TestBackup { ask })
+            }
             (
                 Step::Material {
                     key,

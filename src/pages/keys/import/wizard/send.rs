@@ -5,9 +5,7 @@ use kms_api::import::{
 };
 
 use super::file::role_of_material;
-use super::{
-    Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Source, Task, Wizard,
-};
+use super::{Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Task, Wizard};
 
 impl Wizard {
     /// OK: everything is checked once more, and what is old is renewed where that is free of risk.
@@ -19,18 +17,8 @@ impl Wizard {
             return self.fault(Field::Expiration, Fault::NotInFuture);
         }
         match &ready.material {
-            Material::Here {
-                parameters,
-                source: Source::File(_),
-                ..
-            } if parameters.stale(now) => self.fetch(Purpose::Renew),
-            Material::Here {
-                parameters,
-                source: Source::Generated,
-                ..
-            } if parameters.lapsed(now) => {
-                // The key was wiped after it was wrapped, so it cannot be wrapped again.
-                self.fetch(Purpose::Generate)
+            Material::Here { parameters, .. } if parameters.stale(now) => {
+                self.fetch(Purpose::Renew)
             }
             Material::Elsewhere {
                 parameters: Some(parameters),

@@ -7,7 +7,7 @@ use kms_api::offline::ImportAnswer;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, Wrapped};
 
-use super::Field;
+use super::{Field, Kept, MadeHere};
 use crate::key_file::reading::Reading;
 
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
@@ -144,8 +144,8 @@ pub enum Way {
     Generate {
         /// What it is wrapped under.
         parameters: Parameters,
-        /// The key, once it is made.
-        made: Option<WrappedHere>,
+        /// The key, once it is made; the worker has it.
+        made: Option<MadeHere>,
     },
     /// Read from a file in the worker.
     Open {
@@ -219,6 +219,19 @@ pub struct Ready {
     pub given: Option<ImportToken>,
 }
 
+impl Ready {
+    /// How a key that was made here is kept.
+    pub fn kept(&self) -> Option<Kept> {
+        match &self.material {
+            Material::Here {
+                source: Source::Generated(made),
+                ..
+            } => made.keeping.kept(),
+            Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => None,
+        }
+    }
+}
+
 /// Wrapped material with what it takes to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Material {
@@ -252,8 +265,8 @@ pub enum Material {
 /// Where a key that was wrapped here came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Made at random: nobody else has it.
-    Generated,
+    /// Made at random: nobody else has it but who keeps its copy.
+    Generated(Box<MadeHere>),
     /// A file, which can be read again.
     File(Box<Reading>),
 }
@@ -272,11 +285,11 @@ impl Material {
         match self {
             Self::Here {
                 parameters,
-                key,
-                source: Source::Generated,
+                source: Source::Generated(made),
+                ..
             } => Way::Generate {
                 parameters,
-                made: Some(key),
+                made: Some(*made),
             },
             Self::Here {
                 parameters,
