@@ -12,6 +12,8 @@ mod save;
 mod shares;
 mod token;
 
+use std::alloc::System;
+
 use getrandom::SysRng;
 use js_sys::Function;
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Stage};
@@ -19,7 +21,15 @@ use rand_core::UnwrapErr;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::File;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Whatever is freed is wiped, so that no copy stays behind that some dependency made on its way.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// How much of the stack is wiped after each request, in bytes: half of it, more than any request uses.
+const SCRUBBED: usize = 512 * 1024;
 
 /// The random numbers of the browser, which never fail.
 type Random = UnwrapErr<SysRng>;
@@ -38,6 +48,7 @@ pub async fn answer(
     let reply = respond(&request, files, passphrase, &progress)
         .await
         .unwrap_or_else(|refusal| Reply::Refused { refusal });
+    scrub_stack();
     encode(&reply)
 }
 
@@ -45,6 +56,14 @@ pub async fn answer(
 #[wasm_bindgen]
 pub fn forget() {
     made::forget();
+    scrub_stack();
+}
+
+/// Overwrites what calls that have returned left below this one.
+#[inline(never)]
+fn scrub_stack() {
+    let mut below = [0_u8; SCRUBBED];
+    below.zeroize();
 }
 
 /// The JSON of a reply, which is made of strings and numbers and always has one.

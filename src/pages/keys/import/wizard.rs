@@ -8,6 +8,7 @@ mod file;
 mod keeping;
 mod make;
 mod next;
+mod offline;
 mod outcome;
 mod send;
 mod step;
@@ -65,6 +66,8 @@ pub enum Event {
     Download,
     /// "Existing Key Material".
     Existing,
+    /// The key lies on a machine without a network.
+    Offline,
     /// A file was chosen for a field; the page holds it.
     File(Field),
     /// One more share of the key was chosen, or one was taken away.
@@ -136,7 +139,7 @@ impl Wizard {
     pub fn takes_shares(&self) -> bool {
         match self.step.way() {
             Some(Way::Open { file, .. }) => !file.shares().is_empty(),
-            Some(Way::Generate { .. } | Way::Existing { .. }) | None => false,
+            Some(Way::Generate { .. } | Way::Offline { .. } | Way::Existing { .. }) | None => false,
         }
     }
 
@@ -178,6 +181,7 @@ impl Wizard {
             | Event::Back
             | Event::Download
             | Event::Existing
+            | Event::Offline
             | Event::Backup { .. }
             | Event::Split
             | Event::Retry => {}
@@ -191,6 +195,7 @@ impl Wizard {
             Event::Back => self.back(),
             Event::Download => self.fetch(Purpose::Download),
             Event::Existing => self.existing(),
+            Event::Offline => self.fetch(Purpose::Offline),
             Event::Backup { alike } => self.back_up(alike),
             Event::Split => self.split(),
             Event::Retry => match self.retry.take() {

@@ -56,6 +56,10 @@ impl Flow {
                     .await
             }
             Task::CheckToken => self.ask(Request::CheckToken, Some(Field::Token)).await,
+            Task::ReadAnswer => {
+                self.ask(Request::ReadImportAnswer, Some(Field::Answer))
+                    .await
+            }
         }
     }
 
@@ -87,7 +91,8 @@ impl Flow {
             | Task::TestBackup { .. }
             | Task::WrapGenerated { .. }
             | Task::Classify { .. }
-            | Task::CheckToken => return unexpected(),
+            | Task::CheckToken
+            | Task::ReadAnswer => return unexpected(),
         };
         outcome.unwrap_or_else(Outcome::CallFailed)
     }
@@ -128,12 +133,8 @@ impl Flow {
                 ImportToken::parse(token).map_or_else(|_| unexpected(), Outcome::TokenChecked)
             }
             Ok(Reply::Refused { refusal }) | Err(refusal) => Outcome::Refused(refusal),
-            Ok(
-                Reply::Ready
-                | Reply::Progress { .. }
-                | Reply::ImportRequest { .. }
-                | Reply::ImportAnswer { .. },
-            ) => unexpected(),
+            Ok(Reply::ImportAnswer { answer }) => Outcome::Answered(Box::new(answer)),
+            Ok(Reply::Ready | Reply::Progress { .. } | Reply::ImportRequest { .. }) => unexpected(),
         }
     }
 }

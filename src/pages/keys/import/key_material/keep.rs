@@ -78,9 +78,13 @@ where
         Some(Way::Generate {
             made: Some(made), ..
         }) => read(&made.keeping),
-        Some(Way::Generate { made: None, .. } | Way::Open { .. } | Way::Existing { .. }) | None => {
-            None
-        }
+        Some(
+            Way::Generate { made: None, .. }
+            | Way::Open { .. }
+            | Way::Offline { .. }
+            | Way::Existing { .. },
+        )
+        | None => None,
     })
 }
 

@@ -82,7 +82,7 @@ where
 {
     flow.read(move |wizard| match wizard.step.way() {
         Some(Way::Open { file, .. }) => read(file),
-        Some(Way::Generate { .. } | Way::Existing { .. }) | None => None,
+        Some(Way::Generate { .. } | Way::Existing { .. } | Way::Offline { .. }) | None => None,
     })
 }
 

@@ -19,6 +19,8 @@ impl Wizard {
             field_of_role(role)
         } else if task == Task::CheckToken {
             Field::Token
+        } else if task == Task::ReadAnswer {
+            Field::Answer
         } else {
             Field::KeyFile
         };
@@ -127,10 +129,11 @@ impl Wizard {
             Owner::Material | Owner::PrivateKey if here && !from_file => self.trouble(error),
             Owner::Material | Owner::PrivateKey => {
                 self = self.back();
-                let field = match (from_file, owner) {
-                    (true, _) => Field::KeyFile,
-                    (false, Owner::PrivateKey) => Field::PrivateKey,
-                    (false, _) => Field::Material,
+                let field = match (&self.step.way(), owner) {
+                    (Some(Way::Offline { .. }), _) => Field::Answer,
+                    (Some(Way::Open { .. }), _) => Field::KeyFile,
+                    (_, Owner::PrivateKey) => Field::PrivateKey,
+                    (_, _) => Field::Material,
                 };
                 self.fault(field, Fault::Server(error))
             }

@@ -46,6 +46,8 @@ pub enum Field {
     Material,
     /// Step 3, wrapped elsewhere.
     PrivateKey,
+    /// Step 3, wrapped on a machine without a network.
+    Answer,
     /// Step 4.
     Token,
     /// Step 4.
@@ -90,6 +92,10 @@ pub enum Fault {
         /// What the file holds.
         found: String,
     },
+    /// The answer is to a request for another key.
+    OtherKey,
+    /// The answer is to another request for this key.
+    OtherRequest,
     /// Not a time, or not in the future.
     NotInFuture,
     /// The wizard's token has lapsed, and with it what was wrapped elsewhere.

@@ -79,6 +79,16 @@ impl Wizard {
                     wrapping_key,
                 })
             }
+            (
+                Step::Material {
+                    way: Way::Offline { answer, .. },
+                    ..
+                },
+                Field::Answer,
+            ) => {
+                *answer = None;
+                self.start(Task::ReadAnswer)
+            }
             (Step::Token(ready), Field::Token) => {
                 ready.given = None;
                 self.start(Task::CheckToken)

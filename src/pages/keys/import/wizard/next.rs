@@ -117,6 +117,15 @@ impl Wizard {
                 ask: key.ask(&file),
                 wrapping_key: parameters.public_key,
             }),
+            Way::Offline { answer: None, .. } => self.fault(Field::Answer, Fault::NoFile),
+            Way::Offline {
+                parameters,
+                answer: Some(answer),
+            } => self.go(Step::Token(Box::new(Ready {
+                key,
+                material: Material::Offline { parameters, answer },
+                given: None,
+            }))),
             Way::Existing { parameters, files } => self.leave_existing(key, parameters, files),
         }
     }

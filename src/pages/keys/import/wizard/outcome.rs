@@ -4,6 +4,7 @@ use kms_api::KeyState;
 use kms_api::keys::KeyDetail;
 use kms_wrap_worker::Facts;
 
+use super::offline::facts_of;
 use super::task::differs;
 use super::{
     Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material,
@@ -61,6 +62,7 @@ impl Wizard {
                 }
                 self
             }
+            (Task::ReadAnswer, Outcome::Answered(answer)) => self.answered(answer),
             (Task::Import(_), Outcome::Imported) => self.imported(),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
             (Task::Settle(attempt, error), Outcome::Described(detail)) => {
@@ -107,6 +109,13 @@ impl Wizard {
                         ..parameters
                     }),
                     files: Files::default(),
+                };
+                self.go(Step::Material { key, way })
+            }
+            (Purpose::Offline, Step::Items(Items { key, .. })) => {
+                let way = Way::Offline {
+                    parameters,
+                    answer: None,
                 };
                 self.go(Step::Material { key, way })
             }
@@ -255,6 +264,7 @@ impl Wizard {
         };
         let (facts, source) = match ready.material {
             Material::Here { key, source, .. } => (Some(key.facts), Some(source)),
+            Material::Offline { answer, .. } => (Some(facts_of(*answer)), None),
             Material::Elsewhere { .. } => (None, None),
         };
         let expires_at = match self.draft.expiration {

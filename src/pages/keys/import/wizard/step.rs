@@ -3,6 +3,7 @@
 
 use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::keys::{KeyDetail, MaterialFacts};
+use kms_api::offline::ImportAnswer;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, Wrapped};
 
@@ -153,6 +154,13 @@ pub enum Way {
         /// The file, as far as it is known.
         file: Reading,
     },
+    /// Wrapped on a machine without a network.
+    Offline {
+        /// What it is wrapped under.
+        parameters: Parameters,
+        /// What came back.
+        answer: Option<Box<ImportAnswer>>,
+    },
     /// Wrapped elsewhere.
     Existing {
         /// The wizard's own token, where its wrapping key was downloaded.
@@ -219,7 +227,7 @@ impl Ready {
                 source: Source::Generated(made),
                 ..
             } => made.keeping.kept(),
-            Material::Here { .. } | Material::Elsewhere { .. } => None,
+            Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => None,
         }
     }
 }
@@ -235,6 +243,13 @@ pub enum Material {
         key: WrappedHere,
         /// Where it came from.
         source: Source,
+    },
+    /// Wrapped on a machine without a network.
+    Offline {
+        /// What it was wrapped under.
+        parameters: Parameters,
+        /// What came back.
+        answer: Box<ImportAnswer>,
     },
     /// Wrapped elsewhere.
     Elsewhere {
@@ -260,7 +275,7 @@ impl Material {
     /// The parameters that the wizard holds for it.
     pub fn parameters(&self) -> Option<&Parameters> {
         match self {
-            Self::Here { parameters, .. } => Some(parameters),
+            Self::Here { parameters, .. } | Self::Offline { parameters, .. } => Some(parameters),
             Self::Elsewhere { parameters, .. } => parameters.as_ref(),
         }
     }
@@ -284,6 +299,10 @@ impl Material {
                 parameters,
                 file: *file,
             },
+            Self::Offline { parameters, answer } => Way::Offline {
+                parameters,
+                answer: Some(answer),
+            },
             Self::Elsewhere {
                 parameters,
                 material,
@@ -303,7 +322,9 @@ impl Way {
     /// The parameters that the wizard holds.
     pub fn parameters(&self) -> Option<&Parameters> {
         match self {
-            Self::Generate { parameters, .. } | Self::Open { parameters, .. } => Some(parameters),
+            Self::Generate { parameters, .. }
+            | Self::Open { parameters, .. }
+            | Self::Offline { parameters, .. } => Some(parameters),
             Self::Existing { parameters, .. } => parameters.as_ref(),
         }
     }

@@ -2,6 +2,7 @@
 
 use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportToken};
 use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
+use kms_api::offline::ImportAnswer;
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role, ShareToSave};
@@ -60,6 +61,8 @@ pub enum Task {
     },
     /// Have the worker look at a token file.
     CheckToken,
+    /// Have the worker read what came back from a machine without a network.
+    ReadAnswer,
     /// Send the material.
     Import(Attempt),
     /// Ask the server what it holds.
@@ -77,6 +80,8 @@ pub enum Purpose {
     Open,
     /// To have the key wrapped elsewhere: the wrapping key is downloaded.
     Download,
+    /// To have the key wrapped on a machine without a network.
+    Offline,
     /// To wrap the key once more, because the first wrapping key is old.
     Renew,
 }
@@ -124,6 +129,8 @@ pub enum Outcome {
     Classified(Ciphertext),
     /// Of `CheckToken`.
     TokenChecked(ImportToken),
+    /// Of `ReadAnswer`.
+    Answered(Box<ImportAnswer>),
     /// Of `Import`.
     Imported,
     /// Of `Describe` and `Settle`.

@@ -1,5 +1,6 @@
 mod files;
 mod make;
+mod offline;
 mod ok;
 
 use kms_api::import::{GetParametersResponse, ImportToken};
