@@ -17,8 +17,7 @@ const OBSERVE: &str = "
     window.observedFrom = performance.now();
 ";
 
-const REPORT: &str =
-    "return { milliseconds: Math.round(performance.now() - window.observedFrom), over50: window.longTasks }";
+const REPORT: &str = "return { milliseconds: Math.round(performance.now() - window.observedFrom), over50: window.longTasks }";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
