@@ -9,6 +9,7 @@
 mod canonical;
 mod checks;
 mod classify;
+mod containers;
 mod formats;
 mod kwp;
 mod numbers;
@@ -17,6 +18,7 @@ mod openssl;
 mod refused;
 mod several;
 mod structure;
+mod tools;
 mod wrap;
 
 use kms_wrap::{Ask, Decision, Key, ReadError, Spec};

@@ -124,6 +124,10 @@ fn unit(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
     });
     let mut units = host_tests(workspace, &others.into_iter().collect::<Vec<_>>());
     units.args(["--lib", "--bins"]);
+    // Its `cryptography` writes keys that the tests read.
+    if let Some(sdk) = Need::PythonSdk.find(workspace) {
+        units.env("KEYFERRY_PYTHON", sdk.path);
+    }
     let mut examples = host_tests(workspace, &[]);
     examples.arg("--doc");
     // Examples in the documentation are welcome, not demanded.
