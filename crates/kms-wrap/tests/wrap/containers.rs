@@ -146,7 +146,7 @@ fn jwks_hold_every_kind_of_key() {
         read(padded.as_bytes()).unwrap().facts().warnings,
         [Warning::JwkEncoding]
     );
-    let twice = oct.replace("{", r#"{"k":"AAAA","#);
+    let twice = oct.replace('{', r#"{"k":"AAAA","#);
     assert_eq!(read(twice.as_bytes()).unwrap_err().code(), "malformed");
     let cases = [
         (
