@@ -14,8 +14,8 @@ const FIRST: &str = "en";
 const OTHERS: [&str; 1] = ["zh-CN"];
 
 /// The files of each language.
-const NAMESPACES: [&str; 6] = [
-    "common", "import", "key_file", "keys", "settings", "sign_in",
+const NAMESPACES: [&str; 7] = [
+    "common", "import", "key_file", "keys", "offline", "settings", "sign_in",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

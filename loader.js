@@ -4,10 +4,23 @@
 // The build (cargo xtask build) fills in the data attributes of this script's element: data-js and
 // data-wasm, the console; data-worker-js and data-worker-wasm, the sealed worker; and the integrity
 // of both modules, which no browser checks unless fetch is told to.
+//
+// In the offline page (offline.html) this script stands behind the glue and every file stands in the
+// page itself, in base64, since that page may not fetch anything.
 "use strict";
 
 (() => {
-  const { js, wasm, wasmIntegrity, workerJs } = document.currentScript.dataset;
+  const element = document.currentScript;
+  const held = (id) => {
+    const text = document.getElementById(id)?.textContent;
+    return text && Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  };
+  const workerScript = held("worker-script");
+  if (workerScript) {
+    const script = new Blob([workerScript], { type: "text/javascript" });
+    element.dataset.workerJs = URL.createObjectURL(script);
+  }
+  const { js, wasm, wasmIntegrity, workerJs } = element.dataset;
 
   // The console's settings (src/context.rs) live under the same two names.
   const stored = (name) => {
@@ -32,8 +45,8 @@
     trustedTypes.createPolicy("default", {
       createHTML: (markup) => (runs.test(markup) ? null : markup),
       createScriptURL: (url) => {
-        const worker = workerJs && new URL(workerJs, location.origin).href;
-        return worker && new URL(url, location.origin).href === worker ? url : null;
+        const worker = workerJs && new URL(workerJs, location.href).href;
+        return worker && new URL(url, location.href).href === worker ? url : null;
       },
     });
   }
@@ -57,10 +70,13 @@
 
   const start = async () => {
     if (typeof WebAssembly !== "object") throw new Error("WebAssembly is not available");
-    const [glue, module] = await Promise.all([
-      import(js),
-      fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {}),
-    ]);
+    const program = held("program");
+    const [glue, module] = program
+      ? [{ default: wasm_bindgen }, program]
+      : await Promise.all([
+          import(js),
+          fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {}),
+        ]);
     await parsed;
     await Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].map(loaded));
     await glue.default({ module_or_path: module });

@@ -22,8 +22,13 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_context(session);
     provide_context(Api::new(transport, session));
     provide_context(Notices::new());
-    provide_context(Titles::new());
     provide_context(Departure::new());
+    provide_page();
+}
+
+/// Provides what a page needs that knows no server: titles, texts, and the settings of this browser.
+pub fn provide_page() {
+    provide_context(Titles::new());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));

@@ -14,6 +14,12 @@ pub fn now() -> f64 {
     Date::now()
 }
 
+/// Seconds since 1970 as the browser counts time. No moment that anyone means is cut.
+#[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+pub fn milliseconds(seconds: u64) -> f64 {
+    seconds as f64 * 1000.0
+}
+
 /// A number that the API sends in a string; none where it is empty.
 pub fn number(text: &str) -> Option<f64> {
     text.parse()

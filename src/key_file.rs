@@ -3,8 +3,11 @@
 //! Every page that takes a key file uses this. It asks the sealed worker, and knows neither the server nor any page.
 
 pub mod file;
+pub mod look;
 pub mod panel;
 pub mod passphrase;
+pub mod pick;
 pub mod reading;
 pub mod recognised;
+pub mod secret;
 pub mod words;

@@ -12,6 +12,7 @@ pub mod key_file;
 pub mod load;
 pub mod pages;
 pub mod route;
+pub mod save;
 pub mod shell;
 pub mod words;
 pub mod worker;

@@ -3,6 +3,7 @@
 pub mod keys;
 pub mod not_found;
 pub mod not_permitted;
+pub mod offline;
 mod parts;
 pub mod settings;
 pub mod sign_in;

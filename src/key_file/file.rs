@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use kms_wrap_worker::{Facts, Refusal, Reply, Request};
+use kms_wrap_worker::{Ask, Facts, Refusal, Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
-use zeroize::Zeroize;
 
-use super::reading::{Event, Reading};
+use super::look::{Event, Look};
+use super::reading::{Change, Reading};
+use super::secret::Secret;
 use crate::worker::{Answering, Question, WrapWorker, unexpected, worker_around};
 
 /// What a page keeps of a key file. The page makes one, shows it by a `KeyFilePanel`, and asks it for the rest; it ends
@@ -16,21 +17,22 @@ use crate::worker::{Answering, Question, WrapWorker, unexpected, worker_around};
 #[derive(Clone, Copy)]
 pub struct KeyFile {
     /// What the key must be.
-    spec: Signal<String>,
-    reading: RwSignal<Reading>,
+    spec: Signal<Option<String>>,
+    look: RwSignal<Look>,
     file: RwSignal<Option<File>, LocalStorage>,
-    passphrase: RwSignal<String>,
+    /// The pass phrase as it is typed.
+    pub passphrase: Secret,
     worker: StoredValue<Rc<dyn WrapWorker>, LocalStorage>,
 }
 
 impl KeyFile {
-    /// No file yet. `spec` is what the key must be, as the API names it.
-    pub fn new(spec: impl Into<Signal<String>>) -> Self {
+    /// No file yet. `spec` is what the key must be, as the API names it; without it any key is taken.
+    pub fn new(spec: impl Into<Signal<Option<String>>>) -> Self {
         let file = Self {
             spec: spec.into(),
-            reading: RwSignal::new(Reading::default()),
+            look: RwSignal::new(Look::default()),
             file: RwSignal::new_local(None),
-            passphrase: RwSignal::new(String::new()),
+            passphrase: Secret::new(),
             worker: StoredValue::new_local(worker_around()),
         };
         on_cleanup(move || file.forget());
@@ -39,22 +41,17 @@ impl KeyFile {
 
     /// What is known, anew whenever it changes.
     pub fn reading(self) -> Signal<Reading> {
-        self.reading.into()
+        Memo::new(move |_| self.look.with(|look| look.reading.clone())).into()
     }
 
     /// What the key is, once the file is read.
     pub fn facts(self) -> Signal<Option<Facts>> {
-        Memo::new(move |_| self.reading.with(|reading| reading.facts().cloned())).into()
+        Memo::new(move |_| self.look.with(|look| look.reading.facts().cloned())).into()
     }
 
     /// Whether the worker looks at it.
     pub fn busy(self) -> Signal<bool> {
-        Memo::new(move |_| self.reading.with(|reading| reading.asked().is_some())).into()
-    }
-
-    /// The pass phrase as it is typed.
-    pub fn passphrase(self) -> Signal<String> {
-        self.passphrase.into()
+        Memo::new(move |_| self.look.with(|look| look.asked.is_some())).into()
     }
 
     /// Name and size in bytes of the file that was chosen.
@@ -66,24 +63,21 @@ impl KeyFile {
     /// A file was chosen or dropped.
     pub fn choose(self, file: File) {
         self.file.set(Some(file));
-        self.type_passphrase(String::new());
-        self.send(Event::Chosen);
-    }
-
-    /// The pass phrase was typed; what stood there is overwritten.
-    pub fn type_passphrase(self, text: String) {
-        self.passphrase.update(|typed| {
-            typed.zeroize();
-            *typed = text;
-        });
+        self.passphrase.forget();
+        self.change(Change::Chosen);
     }
 
     /// The owner decided something, or a pass phrase is to be tried.
-    pub fn send(self, event: Event) {
-        let before = self.reading.with_untracked(Reading::asked);
-        self.reading
-            .update(|reading| *reading = std::mem::take(reading).update(event));
-        let asked = self.reading.with_untracked(Reading::asked);
+    pub fn change(self, change: Change) {
+        self.send(Event::Change(change));
+    }
+
+    fn send(self, event: Event) {
+        let asked = move || self.look.with_untracked(|look| look.asked);
+        let before = asked();
+        self.look
+            .update(|look| *look = std::mem::take(look).update(event));
+        let asked = asked();
         if let Some(ticket) = asked.filter(|_| asked != before) {
             self.inspect(ticket);
         }
@@ -91,8 +85,7 @@ impl KeyFile {
 
     fn inspect(self, ticket: u32) {
         let answering = self.ask(Request::Inspect {
-            spec: self.spec.get_untracked(),
-            decisions: self.decisions(),
+            ask: self.answers(),
         });
         spawn_local(async move {
             let answer = match answering.await {
@@ -101,7 +94,7 @@ impl KeyFile {
                 Err(refusal) => Err(refusal),
             };
             // The page may have been left meanwhile, and its signals with it.
-            if self.reading.try_with_untracked(|_| ()).is_some() {
+            if self.look.try_with_untracked(|_| ()).is_some() {
                 let answer = Box::new(answer);
                 self.send(Event::Answered { ticket, answer });
             }
@@ -112,23 +105,21 @@ impl KeyFile {
     /// `SubjectPublicKeyInfo`). Answered by `Reply::Wrapped`.
     pub fn wrap(self, wrapping_key: String) -> Answering {
         self.ask(Request::Wrap {
-            spec: self.spec.get_untracked(),
-            decisions: self.decisions(),
+            ask: self.answers(),
             wrapping_key,
         })
     }
 
-    fn decisions(self) -> Vec<String> {
-        self.reading
-            .with_untracked(|reading| reading.decisions.clone())
+    fn answers(self) -> Ask {
+        let spec = self.spec.get_untracked();
+        self.look.with_untracked(|look| look.reading.ask(spec))
     }
 
     fn ask(self, request: Request) -> Answering {
-        let passphrase = self.passphrase.get_untracked();
         let question = Question {
             request,
             file: self.file.get_untracked(),
-            passphrase: (!passphrase.is_empty()).then_some(passphrase),
+            passphrase: self.passphrase.now(),
             on_progress: Box::new(|_| ()),
         };
         self.worker.with_value(|worker| worker.ask(question))
@@ -136,12 +127,12 @@ impl KeyFile {
 
     /// Overwrites the pass phrase and ends the worker, its memory with it; the file can be chosen again.
     pub fn forget(self) {
-        let _overwritten = self.passphrase.try_update(Zeroize::zeroize);
+        self.passphrase.forget();
         let _ended = self.worker.try_with_value(|worker| worker.end());
     }
 
     /// Why the file is not read.
     pub fn refusal(self) -> Signal<Option<Refusal>> {
-        Memo::new(move |_| self.reading.with(|reading| reading.refusal().cloned())).into()
+        Memo::new(move |_| self.look.with(|look| look.reading.refusal().cloned())).into()
     }
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::file::KeyFile;
 use super::passphrase::Passphrase;
-use super::reading::{Event, Reading};
+use super::pick::Pick;
+use super::reading::{Change, Reading};
 use super::recognised::{Decide, Recognised};
 use super::words;
 use crate::components::file_drop::FileDrop;
@@ -29,9 +30,15 @@ pub fn KeyFilePanel(
                 .then(|| words::refusal(i18n, &refusal))
         })
     };
-    let decision = move || refusal.with(|refusal| refusal.as_ref()?.decision.clone());
+    let decision = move || refusal.with(|refusal| refusal.as_ref()?.decision().map(str::to_owned));
     let takes_passphrase = Memo::new(move |_| file.reading().with(Reading::takes_passphrase));
-    let on_decide = Callback::new(move |decision| file.send(Event::Decided(decision)));
+    let choice = Memo::new(move |_| {
+        file.reading().with(|reading| {
+            let (candidates, picked) = reading.choice();
+            (candidates.to_vec(), picked)
+        })
+    });
+    let on_decide = Callback::new(move |decision| file.change(Change::Decided(decision)));
     let working = Signal::derive(move || {
         busy.get()
             .then(|| t_string!(i18n, key_file.inspecting).to_owned())
@@ -46,13 +53,22 @@ pub fn KeyFilePanel(
         {move || decision().map(|decision| view! { <Decide decision busy on_decide /> })}
         <Show when=move || takes_passphrase.get()>
             <Passphrase
-                value=file.passphrase()
+                value=file.passphrase.signal()
                 error=told(true)
                 busy
-                on_input=move |text| file.type_passphrase(text)
-                on_open=move |()| file.send(Event::Passphrase)
+                on_input=move |text| file.passphrase.set(text)
+                on_open=move |()| file.change(Change::Passphrase)
             />
         </Show>
+        {move || {
+            let (candidates, picked) = choice.get();
+            (!candidates.is_empty())
+                .then(|| {
+                    view! {
+                        <Pick candidates picked on_pick=move |index| file.change(Change::Picked(index)) />
+                    }
+                })
+        }}
         <Working text=working />
         {move || {
             let facts = file.facts().get()?;

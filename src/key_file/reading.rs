@@ -1,7 +1,7 @@
 //! What is known of a key file and what its owner answered, as data: whoever shows it asks the worker, and tells
 //! [`Reading::update`] what came back.
 
-use kms_wrap_worker::{Facts, Part, Refusal};
+use kms_wrap_worker::{Ask, Candidate, Facts, Part, Refusal};
 
 use super::passphrase::was_encrypted;
 
@@ -9,72 +9,68 @@ use super::passphrase::was_encrypted;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// What the owner decided, by name.
-    pub decisions: Vec<String>,
+    decisions: Vec<String>,
+    /// The keys of a file that holds several.
+    candidates: Vec<Candidate>,
+    /// Which of them is meant.
+    pick: Option<u32>,
     /// What the worker said last.
-    pub seen: Option<Result<Facts, Refusal>>,
-    /// The number of the question that waits for its answer.
-    asked: Option<u32>,
-    tickets: u32,
+    seen: Option<Result<Facts, Refusal>>,
     passphrase_shown: bool,
 }
 
 /// What happens to a key file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum Change {
     /// It was chosen, in place of any other.
     Chosen,
     /// Its owner decided something.
     Decided(String),
+    /// Its owner said which of several keys is meant.
+    Picked(u32),
     /// A pass phrase is to be tried.
     Passphrase,
-    /// The worker answered.
-    Answered {
-        /// The question's number.
-        ticket: u32,
-        /// The answer.
-        answer: Box<Result<Facts, Refusal>>,
-    },
+    /// The worker looked at it.
+    Seen(Box<Result<Facts, Refusal>>),
 }
 
 impl Reading {
-    /// What follows from `event`.
-    #[must_use]
-    pub fn update(mut self, event: Event) -> Self {
-        match event {
-            Event::Chosen => {
-                self.decisions.clear();
-                self.passphrase_shown = false;
-                self.ask()
-            }
-            Event::Decided(decision) => {
+    /// Notes what happened. After everything but `Seen` the worker is to look anew.
+    pub fn update(&mut self, change: Change) {
+        match change {
+            Change::Chosen => *self = Self::default(),
+            Change::Decided(decision) => {
                 if !self.decisions.contains(&decision) {
                     self.decisions.push(decision);
                 }
-                self.ask()
             }
-            Event::Passphrase => self.ask(),
-            Event::Answered { ticket, answer } if self.asked == Some(ticket) => {
-                self.asked = None;
-                self.passphrase_shown |= needs_passphrase(&answer);
-                self.seen = Some(*answer);
-                self
+            // What was decided about another key says nothing about this one.
+            Change::Picked(index) => {
+                self.pick = Some(index);
+                self.decisions.clear();
             }
-            // Of a question that was replaced by another nobody wants to know.
-            Event::Answered { .. } => self,
+            Change::Passphrase => {}
+            Change::Seen(seen) => {
+                self.passphrase_shown |= needs_passphrase(&seen);
+                if let Err(refusal) = seen.as_ref()
+                    && !refusal.candidates().is_empty()
+                {
+                    self.candidates = refusal.candidates().to_vec();
+                }
+                self.seen = Some(*seen);
+                return;
+            }
         }
-    }
-
-    /// What was asked before is of no interest any more.
-    fn ask(mut self) -> Self {
-        self.tickets = self.tickets.wrapping_add(1);
-        self.asked = Some(self.tickets);
         self.seen = None;
-        self
     }
 
-    /// The question that waits for its answer.
-    pub fn asked(&self) -> Option<u32> {
-        self.asked
+    /// How the worker is to read the file, where the key must be of `spec`.
+    pub fn ask(&self, spec: Option<String>) -> Ask {
+        Ask {
+            spec,
+            decisions: self.decisions.clone(),
+            pick: self.pick,
+        }
     }
 
     /// What the key is, once the file is read.
@@ -85,6 +81,11 @@ impl Reading {
     /// Why the file is not read.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.seen.as_ref()?.as_ref().err()
+    }
+
+    /// The keys to choose from, and which one is chosen.
+    pub fn choice(&self) -> (&[Candidate], Option<u32>) {
+        (&self.candidates, self.pick)
     }
 
     /// Whether the key may be used: it is read, and every warning is decided.
@@ -99,8 +100,8 @@ impl Reading {
     }
 }
 
-fn needs_passphrase(answer: &Result<Facts, Refusal>) -> bool {
-    match answer {
+fn needs_passphrase(seen: &Result<Facts, Refusal>) -> bool {
+    match seen {
         Ok(facts) => was_encrypted(&facts.format),
         Err(refusal) => refusal.part == Part::Passphrase,
     }
@@ -108,6 +109,8 @@ fn needs_passphrase(answer: &Result<Facts, Refusal>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use kms_wrap_worker::Asks;
+
     use super::*;
 
     fn facts(format: &[&str], open: &[&str]) -> Facts {
@@ -123,51 +126,76 @@ mod tests {
         }
     }
 
-    fn answered(reading: Reading, answer: Result<Facts, Refusal>) -> Reading {
-        let ticket = reading.asked().expect("a question waits");
-        let answer = Box::new(answer);
-        reading.update(Event::Answered { ticket, answer })
+    fn after(changes: impl IntoIterator<Item = Change>) -> Reading {
+        let mut reading = Reading::default();
+        for change in changes {
+            reading.update(change);
+        }
+        reading
     }
 
-    fn chosen() -> Reading {
-        Reading::default().update(Event::Chosen)
+    fn read(format: &[&str], open: &[&str]) -> Change {
+        Change::Seen(Box::new(Ok(facts(format, open))))
+    }
+
+    fn refused(refusal: Refusal) -> Change {
+        Change::Seen(Box::new(Err(refusal)))
+    }
+
+    fn decided(name: &str) -> Change {
+        Change::Decided(name.to_owned())
     }
 
     #[test]
     fn a_key_may_be_used_once_its_warnings_are_decided() {
-        let reading = answered(chosen(), Ok(facts(&["raw"], &["accept-pattern"])));
+        let mut reading = after([Change::Chosen, read(&["raw"], &["accept-pattern"])]);
         assert!(!reading.settled());
-        let reading = reading.update(Event::Decided("accept-pattern".into()));
-        assert_eq!(reading.decisions, ["accept-pattern"]);
-        assert!(answered(reading, Ok(facts(&["raw"], &[]))).settled());
+        reading.update(decided("accept-pattern"));
+        assert_eq!(reading.ask(None).decisions, ["accept-pattern"]);
+        reading.update(read(&["raw"], &[]));
+        assert!(reading.settled());
     }
 
     #[test]
-    fn another_file_begins_without_what_was_decided_before() {
-        let reading = answered(chosen(), Ok(facts(&["raw"], &["accept-pattern"])))
-            .update(Event::Decided("accept-pattern".into()))
-            .update(Event::Chosen);
-        assert!(reading.decisions.is_empty() && reading.facts().is_none());
+    fn another_file_begins_without_what_was_known_before() {
+        let reading = after([
+            read(&["raw"], &["accept-pattern"]),
+            decided("accept-pattern"),
+            Change::Chosen,
+        ]);
+        assert_eq!(reading, Reading::default());
     }
 
     #[test]
-    fn what_a_former_file_was_is_not_listened_to() {
-        let first = chosen();
-        let ticket = first.asked().unwrap();
-        let reading = first.update(Event::Chosen).update(Event::Answered {
-            ticket,
-            answer: Box::new(Ok(facts(&["raw"], &[]))),
-        });
-        assert!(reading.seen.is_none() && reading.asked().is_some());
+    fn one_of_several_keys_can_be_chosen_and_then_another() {
+        let candidate = |name: &str| Candidate {
+            name: Some(name.to_owned()),
+            kind: "RSA_2048".to_owned(),
+            fingerprint: None,
+        };
+        let several = Refusal {
+            asks: Some(Asks::Pick(vec![candidate("a"), candidate("b")])),
+            ..Refusal::new("several-keys", "", Part::File)
+        };
+        let mut reading = after([Change::Chosen, refused(several), Change::Picked(1)]);
+        assert_eq!(reading.ask(None).pick, Some(1));
+        reading.update(read(&["PEM"], &["accept-exponent"]));
+        reading.update(decided("accept-exponent"));
+        reading.update(read(&["PEM"], &[]));
+        assert_eq!(reading.choice().0.len(), 2);
+        reading.update(Change::Picked(0));
+        let ask = reading.ask(None);
+        assert_eq!((ask.pick, ask.decisions.len()), (Some(0), 0));
     }
 
     #[test]
     fn the_pass_phrase_keeps_its_field_while_it_is_tried() {
         let needed = Refusal::new("passphrase-needed", "", Part::Passphrase);
-        let reading = answered(chosen(), Err(needed)).update(Event::Passphrase);
+        let mut reading = after([Change::Chosen, refused(needed), Change::Passphrase]);
         assert!(reading.takes_passphrase());
-        let reading = answered(reading, Ok(facts(&["PEM", "encrypted PKCS#8"], &[])));
+        reading.update(read(&["PEM", "encrypted PKCS#8"], &[]));
         assert!(reading.takes_passphrase());
-        assert!(!reading.update(Event::Chosen).takes_passphrase());
+        reading.update(Change::Chosen);
+        assert!(!reading.takes_passphrase());
     }
 }

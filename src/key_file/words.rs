@@ -18,6 +18,15 @@ pub fn format(i18n: I18n, name: &str) -> String {
     }
 }
 
+/// What one of several keys in a file is.
+pub fn candidate(i18n: I18n, kind: &str) -> String {
+    match kind {
+        "encrypted" => t_string!(i18n, key_file.candidate_encrypted).to_owned(),
+        "damaged" => t_string!(i18n, key_file.candidate_damaged).to_owned(),
+        other => refusal::thing(i18n, other).unwrap_or(other).to_owned(),
+    }
+}
+
 /// What a button says that takes a decision.
 pub fn decision(i18n: I18n, name: &str) -> &'static str {
     match name {

@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect, WebAssembly};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use kms_wrap_worker::{Reply, Stage};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Event, MessageEvent, RequestInit, Worker};
+use web_sys::{Document, Event, MessageEvent, RequestInit, Worker};
 use zeroize::Zeroizing;
 
 use super::{Answering, Question, WrapWorker, lost};
@@ -94,11 +96,24 @@ async fn ask(started: &Started, question: Question) -> Option<Reply> {
 }
 
 impl Started {
-    /// Ends the worker, its memory with it.
+    /// Ends the worker, its memory with it. A worker that runs wipes first what it holds, and then says so.
     fn end(&self) {
-        self.ended.set(true);
-        self.worker.terminate();
+        if self.ended.replace(true) {
+            return;
+        }
         give_up(&self.waiting);
+        if self.wipe_and_end().is_err() {
+            self.worker.terminate();
+        }
+    }
+
+    fn wipe_and_end(&self) -> Result<(), JsValue> {
+        let worker = self.worker.clone();
+        let ended = Closure::once_into_js(move || worker.terminate());
+        self.worker.set_onmessage(Some(ended.unchecked_ref()));
+        let message = Object::new();
+        Reflect::set(&message, &"end".into(), &JsValue::TRUE)?;
+        self.worker.post_message(&message)
     }
 
     /// Posts the question; the promise is kept by the answer, or by the worker's end.
@@ -205,8 +220,18 @@ fn failure() -> Result<(Function, Promise), JsValue> {
     Ok((breaks.ok_or(JsValue::NULL)?, promise))
 }
 
-/// Brings the program, checks it against the hash in the page, and compiles it.
+/// Where the offline page holds the worker's program, in base64.
+const HELD: &str = "worker-module";
+
+/// Brings the program, checks it against the hash in the page, and compiles it. The offline page brings its own.
 async fn compile() -> Result<JsValue, JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    if let Some(held) = document.get_element_by_id(HELD) {
+        let text = held.text_content().unwrap_or_default();
+        let program = STANDARD.decode(text).map_err(|_| JsValue::NULL)?;
+        let program = Uint8Array::from(program.as_slice());
+        return JsFuture::from(WebAssembly::compile(&program)).await;
+    }
     let options = RequestInit::new();
     options.set_integrity(&source("data-worker-wasm-integrity")?);
     let window = web_sys::window().ok_or(JsValue::NULL)?;
@@ -216,13 +241,15 @@ async fn compile() -> Result<JsValue, JsValue> {
 
 /// Where the build says that the worker's files are: an attribute of the loader's element.
 fn source(attribute: &str) -> Result<String, JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
-    let loader = document
+    let loader = document()
+        .ok_or(JsValue::NULL)?
         .query_selector("script[data-worker-js]")?
         .ok_or(JsValue::NULL)?;
     loader.get_attribute(attribute).ok_or(JsValue::NULL)
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
 }
 
 /// A message from the worker: progress, an answer, or the news that it has failed.

@@ -91,6 +91,11 @@ pub(crate) fn worker(answer: &mut HeaderMap) {
     set(answer, "cross-origin-embedder-policy", "require-corp");
 }
 
+/// What a file says that is saved and never shown from here.
+pub(crate) fn saved(answer: &mut HeaderMap) {
+    set(answer, "content-disposition", "attachment");
+}
+
 fn set(answer: &mut HeaderMap, name: &'static str, value: &'static str) {
     answer.insert(name, HeaderValue::from_static(value));
 }

@@ -1,22 +1,22 @@
 //! Requests about keys, as functions from bytes to replies.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kms_wrap::backup::{Backup, BackupError};
 use kms_wrap::{
     Ask, Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
     WrappingKeyError,
 };
-use kms_wrap_worker::{Facts, Part, Refusal, Reply, Role, Warning, Wrapped};
+use kms_wrap_worker::{Asks, Candidate, Facts, Part, Refusal, Reply, Role, Warning, Wrapped};
 use rand_core::CryptoRng;
 
 /// What a file is.
 pub(crate) fn inspect<R: CryptoRng>(
     input: &[u8],
     passphrase: Option<&[u8]>,
-    spec: &str,
-    decisions: &[String],
+    ask: &kms_wrap_worker::Ask,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
-    let key = read(input, passphrase, spec, decisions, rng)?;
+    let key = read(input, passphrase, ask, rng)?;
     Ok(Reply::Inspected { facts: facts(&key) })
 }
 
@@ -24,13 +24,12 @@ pub(crate) fn inspect<R: CryptoRng>(
 pub(crate) fn wrap<R: CryptoRng>(
     input: &[u8],
     passphrase: Option<&[u8]>,
-    spec: &str,
-    decisions: &[String],
+    ask: &kms_wrap_worker::Ask,
     wrapping: &str,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
     let wrapping = wrapping_key(wrapping)?;
-    let key = read(input, passphrase, spec, decisions, rng)?;
+    let key = read(input, passphrase, ask, rng)?;
     wrapped(&key, &wrapping, rng)
 }
 
@@ -44,7 +43,7 @@ pub(crate) fn wrapped<R: CryptoRng>(
         let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
         match error {
             WrapError::Undecided { decision } => {
-                refusal.decision = Some(decision.as_str().to_owned());
+                refusal.asks = Some(Asks::Decision(decision.as_str().to_owned()));
             }
             WrapError::Oaep => refusal.part = Part::WrappingKey,
             WrapError::Damaged => refusal.part = Part::Worker,
@@ -64,17 +63,43 @@ pub(crate) fn wrapped<R: CryptoRng>(
     })
 }
 
-/// The same for a key that was made here: how it was handed over within the worker is no news.
-pub(crate) fn generated<R: CryptoRng>(
+/// The same for a key that was made here.
+pub(crate) fn wrapped_made<R: CryptoRng>(
     key: &Key,
     wrapping_key: &WrappingKey,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
     let mut reply = wrapped(key, wrapping_key, rng)?;
     if let Reply::Wrapped { facts, .. } = &mut reply {
-        facts.format = vec![Format::Generated.to_string()];
+        *facts = facts_of_made(key);
     }
     Ok(reply)
+}
+
+/// What a key is that was made here: how it was handed over within the worker is no news.
+pub(crate) fn facts_of_made(key: &Key) -> Facts {
+    Facts {
+        format: vec![Format::Generated.to_string()],
+        ..facts(key)
+    }
+}
+
+/// An encrypted copy of a key, for its owner to keep.
+pub(crate) fn backup<R: CryptoRng>(
+    key: &Key,
+    passphrase: Option<&[u8]>,
+    rng: &mut R,
+) -> Result<Backup, Refusal> {
+    kms_wrap::backup::back_up(key, passphrase.unwrap_or_default(), rng).map_err(|error| {
+        let part = match error {
+            BackupError::Passphrase(_) => Part::Passphrase,
+            BackupError::Damaged => Part::Worker,
+        };
+        Refusal {
+            params: owned(error.params()),
+            ..Refusal::new(error.code(), &error.to_string(), part)
+        }
+    })
 }
 
 /// The ciphertext in a file that was wrapped elsewhere, or why it is none. A key never comes back.
@@ -88,15 +113,24 @@ pub(crate) fn classify(
         Role::TemporaryKeyMaterial => WrappedRole::TemporaryKeyMaterial,
         Role::PrivateKeyCiphertext => WrappedRole::PrivateKeyCiphertext,
     };
-    let ciphertext = kms_wrap::classify_wrapped(role, input, wrapping_key).map_err(|error| {
-        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
-        refusal.params = owned(error.params());
-        refusal
-    })?;
+    let ciphertext = ciphertext(role, input, wrapping_key)?;
     Ok(Reply::Ciphertext {
         base64: STANDARD.encode(&ciphertext),
         // Not longer than MAX_INPUT.
         size: u32::try_from(ciphertext.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The bytes that are wrapped, or why they are not.
+pub(crate) fn ciphertext(
+    role: WrappedRole,
+    input: &[u8],
+    wrapping_key: Option<&WrappingKey>,
+) -> Result<Vec<u8>, Refusal> {
+    kms_wrap::classify_wrapped(role, input, wrapping_key).map_err(|error| {
+        let mut refusal = Refusal::new(error.code(), &error.to_string(), Part::File);
+        refusal.params = owned(error.params());
+        refusal
     })
 }
 
@@ -132,38 +166,54 @@ pub(crate) fn unread(error: &ReadError) -> Refusal {
         code: error.code().to_owned(),
         params: owned(error.params()),
         message: error.to_string(),
-        decision: error
-            .decision()
-            .map(|decision| decision.as_str().to_owned()),
         part: if passphrase {
             Part::Passphrase
         } else {
             Part::File
         },
+        asks: asks(error),
+    }
+}
+
+/// With what the reading would go on.
+fn asks(error: &ReadError) -> Option<Asks> {
+    if let ReadError::SeveralKeys { keys } = error {
+        return Some(Asks::Pick(keys.iter().map(candidate).collect()));
+    }
+    let decision = error.decision()?;
+    Some(Asks::Decision(decision.as_str().to_owned()))
+}
+
+fn candidate(key: &kms_wrap::Candidate) -> Candidate {
+    Candidate {
+        name: key.name.clone(),
+        kind: key.kind.clone(),
+        fingerprint: key.fingerprint.clone(),
     }
 }
 
 fn read<R: CryptoRng>(
     input: &[u8],
     passphrase: Option<&[u8]>,
-    wanted: &str,
-    decisions: &[String],
+    ask: &kms_wrap_worker::Ask,
     rng: &mut R,
 ) -> Result<Key, Refusal> {
     debug_assert!(
         input.len() <= MAX_INPUT,
         "the caller looks at the size first"
     );
-    let decisions = decisions
+    let decisions = ask
+        .decisions
         .iter()
         .map(|name| name.parse::<Decision>())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Refusal::new("unknown-decision", &error.to_string(), Part::Worker))?;
     let ask = Ask {
-        wanted: Some(spec(wanted)?),
+        wanted: ask.spec.as_deref().map(spec).transpose()?,
         passphrase,
         decisions: &decisions,
-        pick: None,
+        // An index that does not fit here is none of a list that could be held.
+        pick: ask.pick.and_then(|index| usize::try_from(index).ok()),
     };
     kms_wrap::read(input, &ask, rng).map_err(|error| unread(&error))
 }
@@ -202,4 +252,4 @@ fn owned(params: Vec<(&'static str, String)>) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

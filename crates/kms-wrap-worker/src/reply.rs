@@ -1,5 +1,6 @@
 //! What comes back from the worker: wrapped bytes and facts. There is no field for plaintext.
 
+use kms_api::offline::{ImportAnswer, ImportRequest};
 use serde::{Deserialize, Serialize};
 
 /// An answer.
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Reply {
     /// To `Ping`.
     Ready,
-    /// To `GenerateAndWrap`, any number of times before the answer itself.
+    /// To `Generate`, any number of times before the answer itself.
     Progress {
         /// What is being done now.
         stage: Stage,
@@ -18,7 +19,19 @@ pub enum Reply {
         /// What the file is.
         facts: Facts,
     },
-    /// To `Wrap` and `GenerateAndWrap`.
+    /// To `Generate`.
+    Generated {
+        /// What the key is.
+        facts: Facts,
+    },
+    /// To `Backup`.
+    Backup {
+        /// The key under the pass phrase.
+        file: FileToSave,
+        /// The command that opens the file with a stock tool.
+        command: String,
+    },
+    /// To `Wrap` and `WrapGenerated`.
     Wrapped {
         /// What the key is.
         facts: Facts,
@@ -37,11 +50,38 @@ pub enum Reply {
         /// Base64, opaque.
         token: String,
     },
+    /// To `ReadImportRequest`.
+    ImportRequest {
+        /// What the file asks for.
+        request: ImportRequest,
+        /// `sha256:` and 64 hex digits of its wrapping key.
+        wrapping_key_fingerprint: String,
+        /// Length of the wrapping key's modulus in bits.
+        wrapping_key_bits: u32,
+    },
+    /// To `ReadImportAnswer`.
+    ImportAnswer {
+        /// What is in the file: nothing but ciphertext and fingerprints.
+        answer: ImportAnswer,
+    },
     /// To anything.
     Refused {
         /// Why.
         refusal: Refusal,
     },
+}
+
+/// A file for the owner to save. The page can hand it to the browser's downloads and cannot read it: its policy lets
+/// it connect to no `blob:`, and the browser shows no page of this type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileToSave {
+    /// A `blob:` address, which holds until the worker ends.
+    pub address: String,
+    /// A name for the file.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u32,
 }
 
 /// The stages of making a key.
@@ -50,8 +90,8 @@ pub enum Reply {
 pub enum Stage {
     /// Drawing random numbers until a key is found.
     Generating,
-    /// Checking the key and wrapping it.
-    Wrapping,
+    /// Checking the key.
+    Checking,
 }
 
 /// A wrapped key, in the two fields of `import-key-material`. Both are base64.
@@ -112,10 +152,32 @@ pub struct Refusal {
     pub params: Vec<(String, String)>,
     /// In English.
     pub message: String,
-    /// The decision with which it would go on, if there is one.
-    pub decision: Option<String>,
     /// What is at fault.
     pub part: Part,
+    /// With what it would go on, if there is anything.
+    pub asks: Option<Asks>,
+}
+
+/// What a refusal asks of the owner of the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// This decision.
+    Decision(String),
+    /// To pick one of the keys in the file.
+    Pick(Vec<Candidate>),
+}
+
+/// One of several keys in a file, told without any of its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// What the file calls it: a key id, an alias, a comment.
+    pub name: Option<String>,
+    /// What it is: a spec, or `EC P-521`, `AES 128`, `encrypted`, `damaged`.
+    pub kind: String,
+    /// Its fingerprint, as in [`Facts`].
+    pub fingerprint: Option<String>,
 }
 
 /// The part of a request that a refusal is about.
@@ -133,14 +195,30 @@ pub enum Part {
 }
 
 impl Refusal {
-    /// A refusal without parameters or decision.
+    /// A refusal without parameters that asks for nothing.
     pub fn new(code: &str, message: &str, part: Part) -> Self {
         Self {
             code: code.to_owned(),
             params: Vec::new(),
             message: message.to_owned(),
-            decision: None,
             part,
+            asks: None,
+        }
+    }
+
+    /// The decision with which it would go on.
+    pub fn decision(&self) -> Option<&str> {
+        match &self.asks {
+            Some(Asks::Decision(decision)) => Some(decision),
+            Some(Asks::Pick(_)) | None => None,
+        }
+    }
+
+    /// The keys of a file that holds several, one of which is to be picked.
+    pub fn candidates(&self) -> &[Candidate] {
+        match &self.asks {
+            Some(Asks::Pick(candidates)) => candidates,
+            Some(Asks::Decision(_)) | None => &[],
         }
     }
 }
@@ -149,9 +227,16 @@ impl Refusal {
 mod tests {
     use std::collections::BTreeSet;
 
+    use kms_api::import::{EncryptedKeyMaterial, EncryptedPrivateKey, WrappingAlgorithm};
+    use kms_api::offline::{AnswerFormat, RequestFormat, WrappingKeyText};
+    use kms_api::{KeyId, KeySpec};
     use serde_json::Value;
 
     use super::*;
+
+    fn key_id() -> KeyId {
+        KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap()
+    }
 
     fn facts() -> Facts {
         Facts {
@@ -178,6 +263,15 @@ mod tests {
                 stage: Stage::Generating,
             },
             Reply::Inspected { facts: facts() },
+            Reply::Generated { facts: facts() },
+            Reply::Backup {
+                file: FileToSave {
+                    address: "blob:https://kms.example/0".into(),
+                    name: "backup.pem".into(),
+                    size: 1,
+                },
+                command: "openssl".into(),
+            },
             Reply::Wrapped {
                 facts: facts(),
                 wrapped: Wrapped {
@@ -194,8 +288,49 @@ mod tests {
             Reply::Token {
                 token: "AA==".into(),
             },
+            Reply::ImportRequest {
+                request: ImportRequest {
+                    format: RequestFormat::One,
+                    key_id: key_id(),
+                    key_alias: "payments".into(),
+                    key_spec: KeySpec::Aes256,
+                    wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
+                    wrapping_key: WrappingKeyText::parse("A".repeat(392)).unwrap(),
+                    expiration_time: 1,
+                    material_fingerprint: Some("hmac:00".into()),
+                },
+                wrapping_key_fingerprint: "sha256:00".into(),
+                wrapping_key_bits: 2048,
+            },
+            Reply::ImportAnswer {
+                answer: ImportAnswer {
+                    format: AnswerFormat::One,
+                    key_id: key_id(),
+                    key_spec: KeySpec::EcP256,
+                    wrapping_key_fingerprint: "sha256:00".into(),
+                    encrypted_key_material: EncryptedKeyMaterial::parse("A".repeat(344)).unwrap(),
+                    encrypted_privatekey: Some(
+                        EncryptedPrivateKey::parse("A".repeat(204)).unwrap(),
+                    ),
+                    material_fingerprint: "hmac:00".into(),
+                    key_check_value: Some("377822".into()),
+                },
+            },
             Reply::Refused {
-                refusal: Refusal::new("empty", "the file is empty", Part::File),
+                refusal: Refusal {
+                    asks: Some(Asks::Decision("recompute-crt".into())),
+                    ..Refusal::new("crt-mismatch", "odd", Part::File)
+                },
+            },
+            Reply::Refused {
+                refusal: Refusal {
+                    asks: Some(Asks::Pick(vec![Candidate {
+                        name: Some("payments".into()),
+                        kind: "RSA_4096".into(),
+                        fingerprint: Some("spki-sha256:00".into()),
+                    }])),
+                    ..Refusal::new("several-keys", "two keys", Part::File)
+                },
             },
         ]
     }
@@ -215,12 +350,23 @@ mod tests {
                 Reply::Ready
                 | Reply::Progress { stage: _ }
                 | Reply::Inspected { facts: _ }
+                | Reply::Generated { facts: _ }
+                | Reply::Backup {
+                    file: _,
+                    command: _,
+                }
                 | Reply::Wrapped {
                     facts: _,
                     wrapped: _,
                 }
                 | Reply::Ciphertext { base64: _, size: _ }
                 | Reply::Token { token: _ }
+                | Reply::ImportRequest {
+                    request: _,
+                    wrapping_key_fingerprint: _,
+                    wrapping_key_bits: _,
+                }
+                | Reply::ImportAnswer { answer: _ }
                 | Reply::Refused { refusal: _ } => {}
             }
         }
@@ -247,28 +393,43 @@ mod tests {
             names(&serde_json::to_value(&reply).unwrap(), &mut found);
         }
         let allowed = [
+            "answer",
+            "address",
+            "asks",
             "base64",
             "bits",
             "code",
+            "command",
             "decision",
             "encrypted_key_material",
             "encrypted_privatekey",
+            "expiration_time",
             "facts",
+            "file",
             "fingerprint",
             "format",
+            "key_alias",
             "key_check_value",
+            "key_id",
+            "key_spec",
             "kind",
+            "material_fingerprint",
             "message",
+            "name",
             "open_decisions",
             "params",
             "part",
+            "pick",
             "refusal",
+            "request",
             "size",
             "spec",
             "stage",
             "token",
             "warnings",
             "wrapped",
+            "wrapping_algorithm",
+            "wrapping_key",
             "wrapping_key_bits",
             "wrapping_key_fingerprint",
         ];

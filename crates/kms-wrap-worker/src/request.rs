@@ -12,24 +12,26 @@ pub enum Request {
     Ping,
     /// What is the file? Answered by `Inspected`.
     Inspect {
-        /// What it must hold.
-        spec: String,
-        /// What its owner decided so far.
-        decisions: Vec<String>,
+        /// How it is to be read.
+        ask: Ask,
     },
     /// Reads, checks and wraps the file. Answered by `Wrapped`.
     Wrap {
-        /// What it must hold.
-        spec: String,
-        /// What its owner decided.
-        decisions: Vec<String>,
+        /// How it is to be read.
+        ask: Ask,
         /// The wrapping key: base64 of its DER `SubjectPublicKeyInfo`.
         wrapping_key: String,
     },
-    /// Makes a key at random and wraps it. Answered by `Wrapped`, after some `Progress`.
-    GenerateAndWrap {
+    /// Makes a key at random, in place of any that was made before; it stays in the worker. Answered by
+    /// `Generated`, after some `Progress`.
+    Generate {
         /// What to make.
         spec: String,
+    },
+    /// An encrypted copy of the key that was made; the pass phrase goes beside. Answered by `Backup`.
+    Backup,
+    /// Wraps the key that was made. Answered by `Wrapped`.
+    WrapGenerated {
         /// The wrapping key, as above.
         wrapping_key: String,
     },
@@ -42,6 +44,22 @@ pub enum Request {
     },
     /// Can the file be an import token? Answered by `Token`.
     CheckToken,
+    /// What does a file ask for that came from where a key is imported? Answered by `ImportRequest`.
+    ReadImportRequest,
+    /// What is in a file that came back from a machine without a network? Answered by `ImportAnswer`.
+    ReadImportAnswer,
+}
+
+/// How a key file is to be read: `kms_wrap::Ask` without the pass phrase.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// What it must hold; without it, whatever it holds is taken.
+    pub spec: Option<String>,
+    /// What its owner decided so far.
+    pub decisions: Vec<String>,
+    /// Which of several keys is meant: an index into the candidates of a refusal.
+    pub pick: Option<u32>,
 }
 
 /// Which of the files of an import a file is meant to be.
@@ -65,16 +83,21 @@ mod tests {
         let requests = [
             Request::Ping,
             Request::Inspect {
-                spec: "AES_256".into(),
-                decisions: vec!["accept-pattern".into()],
+                ask: Ask {
+                    spec: Some("AES_256".into()),
+                    decisions: vec!["accept-pattern".into()],
+                    pick: Some(1),
+                },
             },
             Request::Wrap {
-                spec: "EC_P384".into(),
-                decisions: Vec::new(),
+                ask: Ask::default(),
                 wrapping_key: "MIIB".into(),
             },
-            Request::GenerateAndWrap {
+            Request::Generate {
                 spec: "RSA_4096".into(),
+            },
+            Request::Backup,
+            Request::WrapGenerated {
                 wrapping_key: "MIIB".into(),
             },
             Request::ClassifyWrapped {
@@ -82,6 +105,8 @@ mod tests {
                 wrapping_key: None,
             },
             Request::CheckToken,
+            Request::ReadImportRequest,
+            Request::ReadImportAnswer,
         ];
         for request in requests {
             let json = serde_json::to_string(&request).unwrap();
@@ -91,8 +116,14 @@ mod tests {
 
     #[test]
     fn a_request_with_anything_more_is_refused() {
-        let json =
-            r#"{"kind":"wrap","spec":"AES_256","decisions":[],"wrapping_key":"","key":"AAAA"}"#;
-        assert!(serde_json::from_str::<Request>(json).is_err());
+        let ask = r#"{"spec":null,"decisions":[],"pick":null}"#;
+        let json = format!(r#"{{"kind":"wrap","ask":{ask},"wrapping_key":""}}"#);
+        assert!(serde_json::from_str::<Request>(&json).is_ok());
+        for more in [
+            json.replace(r#""pick""#, r#""key":"AAAA","pick""#),
+            json.replace(r#""wrapping_key""#, r#""key":"AAAA","wrapping_key""#),
+        ] {
+            assert!(serde_json::from_str::<Request>(&more).is_err(), "{more}");
+        }
     }
 }

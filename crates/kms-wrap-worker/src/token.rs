@@ -52,6 +52,7 @@ pub(crate) fn check(input: &[u8]) -> Result<Reply, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::tests::p384_pkcs8;
     use base64::{Engine as _, engine::general_purpose::STANDARD};
 
     fn code(input: &[u8]) -> String {
@@ -99,16 +100,5 @@ mod tests {
         assert_eq!(code(&[0xA7; 300]), "token-not-base64");
         assert_eq!(code("Ab1+".repeat(49).as_bytes()), "token-length");
         assert_eq!(code("Ab1+".repeat(1537).as_bytes()), "token-length");
-    }
-
-    /// PKCS#8 of a P-384 key without its public point, the scalar being a run of sevens.
-    fn p384_pkcs8() -> Vec<u8> {
-        let mut der = vec![
-            0x30, 0x4e, 0x02, 0x01, 0x00, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d,
-            0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x04, 0x37, 0x30, 0x35, 0x02,
-            0x01, 0x01, 0x04, 0x30,
-        ];
-        der.extend([7; 48]);
-        der
     }
 }

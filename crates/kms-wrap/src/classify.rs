@@ -80,7 +80,8 @@ fn refuse_readable(bytes: &[u8]) -> Result<(), NotWrapped> {
             Container::Pkcs12
             | Container::JavaKeyStore
             | Container::LegacyEncryptedPem
-            | Container::OldEncryption => Err(NotWrapped::EncryptedKey),
+            | Container::OldEncryption
+            | Container::EnvelopedCms => Err(NotWrapped::EncryptedKey),
         },
         Err(ReadError::ParametersOnly) => Err(NotWrapped::Text { size }),
         // No key that can be named: whether it is ciphertext is for the other checks.

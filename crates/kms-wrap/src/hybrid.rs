@@ -4,7 +4,8 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::key::Material;
-use crate::{Key, WrapError, WrappingKey, canonical, kwp, oaep};
+use crate::oaep::{self, Hash};
+use crate::{Key, WrapError, WrappingKey, canonical, kwp};
 
 /// A wrapped key, in the two fields of the API's `import-key-material`. Both are binary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,37 +25,64 @@ pub fn wrap<R: CryptoRng + ?Sized>(
     wrapping_key: &WrappingKey,
     rng: &mut R,
 ) -> Result<Wrapped, WrapError> {
+    match ready(key)? {
+        Material::Symmetric(bytes) => Ok(Wrapped {
+            encrypted_key_material: direct(Hash::Sha256, wrapping_key, bytes.as_slice(), rng)?,
+            encrypted_privatekey: None,
+        }),
+        Material::Private(pkcs8) => {
+            let (block, ciphertext) = hybrid(Hash::Sha256, wrapping_key, pkcs8, rng)?;
+            Ok(Wrapped {
+                encrypted_key_material: block,
+                encrypted_privatekey: Some(ciphertext),
+            })
+        }
+    }
+}
+
+/// What may be wrapped now: every warning is answered, and a private key still opens as the key that
+/// was read.
+pub(crate) fn ready(key: &Key) -> Result<&Material, WrapError> {
     if let Some(decision) = key.open_decisions().first() {
         return Err(WrapError::Undecided {
             decision: *decision,
         });
     }
-    let wrapped = match key.material() {
-        Material::Symmetric(bytes) => Wrapped {
-            encrypted_key_material: oaep::encrypt(wrapping_key.key(), bytes.as_slice(), rng)?,
-            encrypted_privatekey: None,
-        },
-        Material::Private(pkcs8) => {
-            // Once more, just before it leaves: what is wrapped must open as this very key.
-            if !canonical::is_key(pkcs8, &key.facts().fingerprint) {
-                return Err(WrapError::Damaged);
-            }
-            let mut temporary = Zeroizing::new([0u8; 32]);
-            rng.fill_bytes(temporary.as_mut_slice());
-            Wrapped {
-                encrypted_key_material: oaep::encrypt(
-                    wrapping_key.key(),
-                    temporary.as_slice(),
-                    rng,
-                )?,
-                encrypted_privatekey: Some(
-                    kwp::wrap(&temporary, pkcs8).map_err(|_| WrapError::Damaged)?,
-                ),
-            }
+    if let Material::Private(pkcs8) = key.material() {
+        // Once more, just before it leaves: what is wrapped must open as this very key.
+        if !canonical::is_key(pkcs8, &key.facts().fingerprint) {
+            return Err(WrapError::Damaged);
         }
-    };
-    if wrapped.encrypted_key_material.len() != wrapping_key.block_len() {
-        return Err(WrapError::Oaep);
     }
-    Ok(wrapped)
+    Ok(key.material())
+}
+
+/// One OAEP block.
+pub(crate) fn direct<R: CryptoRng + ?Sized>(
+    hash: Hash,
+    wrapping_key: &WrappingKey,
+    plaintext: &[u8],
+    rng: &mut R,
+) -> Result<Vec<u8>, WrapError> {
+    let block = oaep::encrypt(hash, wrapping_key.key(), plaintext, rng)?;
+    if block.len() == wrapping_key.block_len() {
+        Ok(block)
+    } else {
+        Err(WrapError::Oaep)
+    }
+}
+
+/// A fresh AES-256 key under OAEP, and `plaintext` under that key by RFC 5649. Joined they are the
+/// output of PKCS#11's `CKM_RSA_AES_KEY_WRAP`.
+pub(crate) fn hybrid<R: CryptoRng + ?Sized>(
+    hash: Hash,
+    wrapping_key: &WrappingKey,
+    plaintext: &[u8],
+    rng: &mut R,
+) -> Result<(Vec<u8>, Vec<u8>), WrapError> {
+    let mut temporary = Zeroizing::new([0u8; 32]);
+    rng.fill_bytes(temporary.as_mut_slice());
+    let block = direct(hash, wrapping_key, temporary.as_slice(), rng)?;
+    let ciphertext = kwp::wrap(&temporary, plaintext).map_err(|_| WrapError::Damaged)?;
+    Ok((block, ciphertext))
 }

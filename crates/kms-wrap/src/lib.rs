@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+pub mod backup;
 mod canonical;
 mod check;
 mod classify;
+mod cms;
 mod decision;
 mod error;
 mod facts;
@@ -14,9 +16,12 @@ mod key;
 pub mod kwp;
 mod make;
 mod oaep;
+mod passphrase;
 mod read;
+pub mod shares;
 mod spec;
 mod spki;
+pub mod target;
 mod warning;
 
 pub use classify::{NotWrapped, WrappedRole, classify_wrapped};
@@ -28,6 +33,7 @@ pub use key::Key;
 #[cfg(feature = "rsa-keygen")]
 pub use make::make_rsa;
 pub use make::{make_aes256, make_ec};
+pub use passphrase::{MIN_PASSPHRASE, PassphraseError, check_passphrase};
 pub use read::{Ask, Candidate, MAX_INPUT, read};
 pub use spec::{Spec, UnknownSpec};
 pub use spki::WrappingKey;

@@ -1,5 +1,6 @@
 //! Recognising a key by its content, never by its file's name.
 
+mod cms;
 mod cost;
 mod der;
 mod foreign;

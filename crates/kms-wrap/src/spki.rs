@@ -45,21 +45,23 @@ impl WrappingKey {
         })
     }
 
-    /// Reads DER, or base64 or PEM of it, as people save the API's `public_key`.
+    /// Reads DER, or base64 or PEM of it, as people save the API's `public_key`; also base64 of PEM, as
+    /// IBM Key Protect hands it out.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WrappingKeyError> {
         if bytes.first() == Some(&0x30) {
             return Self::from_spki_der(bytes);
         }
         let text = text::from_bytes(bytes).ok_or(WrappingKeyError::Malformed)?;
-        let body = match text.split_once("-----BEGIN PUBLIC KEY-----") {
-            Some((_, rest)) => rest
-                .split_once("-----END PUBLIC KEY-----")
-                .map(|(body, _)| body)
-                .ok_or(WrappingKeyError::Malformed)?,
-            None => text.as_str(),
-        };
-        let der = text::base64(body).ok_or(WrappingKeyError::Malformed)?;
-        Self::from_spki_der(&der.bytes)
+        let body = pem_body(&text).unwrap_or(&text);
+        let decoded = text::base64(body).ok_or(WrappingKeyError::Malformed)?;
+        let inner = text::from_bytes(&decoded.bytes);
+        match inner.as_deref().and_then(|text| pem_body(text)) {
+            Some(body) => {
+                let der = text::base64(body).ok_or(WrappingKeyError::Malformed)?;
+                Self::from_spki_der(&der.bytes)
+            }
+            None => Self::from_spki_der(&decoded.bytes),
+        }
     }
 
     /// `sha256:` and 64 hex digits, of the DER `SubjectPublicKeyInfo`.
@@ -85,4 +87,11 @@ impl WrappingKey {
     pub(crate) fn admits(&self, block: &[u8]) -> bool {
         block < self.modulus.as_slice()
     }
+}
+
+/// What lies between the boundaries of a public key in PEM.
+fn pem_body(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("-----BEGIN PUBLIC KEY-----")?;
+    let (body, _) = rest.split_once("-----END PUBLIC KEY-----")?;
+    Some(body)
 }

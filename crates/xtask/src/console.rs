@@ -2,10 +2,11 @@
 //!
 //! Trunk compiles the page's program and makes the page. This takes the program apart
 //! (`program.rs`), adds the sealed worker, joins the style sheets, names the loader by its content,
-//! writes integrity where a browser would not check by itself (`page.rs`), and compresses every
-//! file once, for good (`compress.rs`).
+//! writes integrity where a browser would not check by itself (`page.rs`), puts the offline page
+//! together (`offline.rs`), and compresses every file once, for good (`compress.rs`).
 
 mod compress;
+mod offline;
 mod page;
 pub(crate) mod program;
 mod tag;
@@ -29,7 +30,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The cargo profile of both WebAssembly programs.
+/// The cargo profile of every WebAssembly program.
 const PROFILE: &str = "console";
 
 /// What Trunk may say. Its minifier does not know the form of export that wasm-bindgen writes, and
@@ -53,6 +54,7 @@ pub(crate) fn build(workspace: &Workspace, compiler: &Compiler) -> Result<PathBu
     let mut files = trunk(workspace, compiler)?;
     let program = program::build(workspace, compiler)?;
     page::finish(&mut files, &program, &worker)?;
+    files.extend(offline::build(workspace, compiler, &worker, &files)?);
     files.extend([program.glue, program.module]);
     files.extend(program.parts);
     files.extend([worker.script, worker.module]);

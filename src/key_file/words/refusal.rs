@@ -48,6 +48,8 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
     Some(match code {
         "empty" => t_string!(i18n, key_file.refusal.empty),
         "passphrase-needed" => t_string!(i18n, key_file.refusal.passphrase_needed),
+        "passphrase-untypable" => t_string!(i18n, key_file.refusal.passphrase_untypable),
+        "not-saved" => t_string!(i18n, key_file.refusal.not_saved),
         "passphrase-wrong" => t_string!(i18n, key_file.refusal.passphrase_wrong),
         "parameters-only" => t_string!(i18n, key_file.refusal.parameters_only),
         "multi-prime" => t_string!(i18n, key_file.refusal.multi_prime),
@@ -154,6 +156,12 @@ fn placed(i18n: I18n, code: &str, place: impl Fn(&'static str) -> String) -> Opt
             count = place("count")
         ),
         "several-keys" => t_string!(i18n, key_file.refusal.several_keys, count = place("count")),
+        "passphrase-too-short" => t_string!(
+            i18n,
+            key_file.refusal.passphrase_too_short,
+            found = place("found"),
+            needed = place("needed")
+        ),
         "token-length" => t_string!(i18n, key_file.refusal.token_length, size = place("size")),
         _ => return None,
     })
@@ -271,7 +279,7 @@ fn place(i18n: I18n, params: &[(String, String)], name: &str) -> String {
 }
 
 /// What a file is that is known by name.
-fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
+pub(super) fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
     Some(match name {
         "public-key" => t_string!(i18n, key_file.kind.public_key),
         "ssh-public-key" => t_string!(i18n, key_file.kind.ssh_public_key),
@@ -291,6 +299,7 @@ fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "java-key-store" => t_string!(i18n, key_file.kind.java_key_store),
         "legacy-encrypted-pem" => t_string!(i18n, key_file.kind.legacy_encrypted_pem),
         "old-encryption" => t_string!(i18n, key_file.kind.old_encryption),
+        "enveloped-cms" => t_string!(i18n, key_file.kind.enveloped_cms),
         "dsa" => t_string!(i18n, key_file.kind.dsa),
         _ => return None,
     })

@@ -73,9 +73,11 @@ impl File {
             .map_or("", |(_, extension)| extension)
     }
 
-    /// A worker's script carries the worker's own policy; a page the page's.
+    /// A worker's script carries the worker's own policy; a page the page's. The offline page is no page of this
+    /// site: it is saved, and has a policy in itself.
     fn set_policy(&self, answer: &mut HeaderMap) {
         match self.extension() {
+            "html" if self.path.starts_with("/offline/") => headers::saved(answer),
             "html" => headers::page(answer),
             "js" if self.path.starts_with("/worker/") => headers::worker(answer),
             _ => {}
@@ -93,7 +95,7 @@ impl File {
             "ico" => "image/x-icon",
             "woff2" => "font/woff2",
             "json" | "webmanifest" => "application/json",
-            "txt" => "text/plain; charset=utf-8",
+            "txt" | "sha256" => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         }
     }

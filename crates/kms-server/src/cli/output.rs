@@ -1,4 +1,4 @@
-//! What goes to standard output: lines that others read by program.
+//! What goes to standard output: lines that others read by program. What is said beside them goes to standard error.
 
 use std::io::{self, Write as _};
 
@@ -24,4 +24,10 @@ pub(super) fn json(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string(value)
         .map_err(|error| CliError::Failed(format!("cannot write JSON: {error}")))?;
     line(&text)
+}
+
+/// Says something to the person who waits, beside the output.
+pub(super) fn aside(text: &str) -> Result<(), CliError> {
+    writeln!(io::stderr(), "keyferry: {text}")
+        .map_err(|error| CliError::Failed(format!("cannot write to standard error: {error}")))
 }

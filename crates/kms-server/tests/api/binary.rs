@@ -8,19 +8,35 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 
 pub fn keyferry(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = without_data(arguments);
+    command.arg("--data-dir").arg(data);
+    command
+}
+
+/// A call that needs no data folder.
+pub fn without_data(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keyferry"));
-    command.args(arguments).arg("--data-dir").arg(data);
+    piped(command.args(arguments));
+    command
+}
+
+/// Lets [`finish`] write to a command and read from it.
+pub fn piped(command: &mut Command) {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    command
 }
 
 pub fn run(data: &Path, arguments: &[&str], stdin: &str) -> Output {
-    let mut child = keyferry(data, arguments).spawn().unwrap();
+    finish(&mut keyferry(data, arguments), stdin.as_bytes())
+}
+
+/// Runs a command to its end.
+pub fn finish(command: &mut Command, stdin: &[u8]) -> Output {
+    let mut child = command.spawn().unwrap();
     // A call that is refused ends before it reads.
-    let _written = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let _written = child.stdin.take().unwrap().write_all(stdin);
     child.wait_with_output().unwrap()
 }
 

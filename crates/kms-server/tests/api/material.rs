@@ -178,3 +178,10 @@ pub fn pkcs8(pem: &[u8]) -> Vec<u8> {
 pub fn public_pem(pem: &[u8]) -> String {
     String::from_utf8(openssl("pkey -pubout -in INPUT", pem)).unwrap()
 }
+
+/// SHA-256 of the public half of a PEM private key, as it stands in fingerprints.
+pub fn spki_sha256(pem: &[u8]) -> String {
+    let spki = openssl("pkey -pubout -outform DER -in INPUT", pem);
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &spki);
+    hex::encode(digest)
+}

@@ -4,7 +4,7 @@ use rand_core::UnwrapErr;
 use super::*;
 
 /// The public half of an RSA key of 3072 bits, made with OpenSSL for this test.
-const WRAPPING_KEY: &str = concat!(
+pub(crate) const WRAPPING_KEY: &str = concat!(
     "MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEApE4ZXgflmAS/CbByFbRABh86ql9URNJwEjwc",
     "chJswQXoBCGjvS3VHxPY2uWHwRSYshfujhwC4xLvPmPGTsmHCIn1L13st1TAbMIIRKmUnsR/AGNwBy98",
     "Bvv1Xx8RFf9sxzaDdE+W8DQykrAHvTMUoPIh+TISD6jTXZIveBVtFVyF1ROTdwe6xQCgesCxTgiEOTk0",
@@ -20,10 +20,21 @@ fn random() -> UnwrapErr<SysRng> {
 }
 
 /// 32 bytes without any pattern that would be asked about.
-fn aes_key() -> Vec<u8> {
+pub(crate) fn aes_key() -> Vec<u8> {
     (0..32_u32)
         .map(|i| i.wrapping_mul(i).wrapping_mul(2_654_435_761).to_be_bytes()[0] ^ 0xA5)
         .collect()
+}
+
+/// PKCS#8 of a P-384 key without its public point, the scalar being a run of sevens.
+pub(crate) fn p384_pkcs8() -> Vec<u8> {
+    let mut der = vec![
+        0x30, 0x4e, 0x02, 0x01, 0x00, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02,
+        0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x04, 0x37, 0x30, 0x35, 0x02, 0x01, 0x01,
+        0x04, 0x30,
+    ];
+    der.extend([7; 48]);
+    der
 }
 
 fn spelled(key: &[u8], byte: impl Fn(&u8) -> String) -> String {
@@ -31,15 +42,19 @@ fn spelled(key: &[u8], byte: impl Fn(&u8) -> String) -> String {
 }
 
 fn wrap_aes(input: &[u8], decisions: &[&str]) -> Result<Reply, Refusal> {
-    let decisions: Vec<_> = decisions.iter().map(|one| (*one).to_owned()).collect();
-    wrap(
-        input,
-        None,
-        "AES_256",
-        &decisions,
-        WRAPPING_KEY,
-        &mut random(),
-    )
+    let ask = kms_wrap_worker::Ask {
+        decisions: decisions.iter().map(|one| (*one).to_owned()).collect(),
+        ..of("AES_256")
+    };
+    wrap(input, None, &ask, WRAPPING_KEY, &mut random())
+}
+
+/// The wish for a key of this spec, and no more.
+fn of(spec: &str) -> kms_wrap_worker::Ask {
+    kms_wrap_worker::Ask {
+        spec: Some(spec.to_owned()),
+        ..kms_wrap_worker::Ask::default()
+    }
 }
 
 #[test]
@@ -68,8 +83,8 @@ fn no_reply_holds_the_key_in_any_spelling() {
     ] {
         let replies = [
             wrap_aes(&input, &[]),
-            inspect(&input, None, "AES_256", &[], &mut random()),
-            inspect(&input, None, "RSA_4096", &[], &mut random()),
+            inspect(&input, None, &of("AES_256"), &mut random()),
+            inspect(&input, None, &of("RSA_4096"), &mut random()),
             classify(Role::KeyMaterial, &input, None),
         ];
         for reply in replies {
@@ -126,7 +141,7 @@ fn ciphertext_comes_back_in_base64() {
 fn a_file_with_two_readings_waits_for_a_decision() {
     let password = b"Correct-Horse-Battery-Staple-42!";
     let refusal = wrap_aes(password, &[]).unwrap_err();
-    assert_eq!(refusal.decision.as_deref(), Some("use-bytes-as-key"));
+    assert_eq!(refusal.decision(), Some("use-bytes-as-key"));
     assert!(wrap_aes(password, &["use-bytes-as-key"]).is_ok());
 }
 
@@ -134,14 +149,14 @@ fn a_file_with_two_readings_waits_for_a_decision() {
 fn a_warning_waits_for_its_decision() {
     let mut halves = aes_key();
     halves.copy_within(..16, 16);
-    let Ok(Reply::Inspected { facts }) = inspect(&halves, None, "AES_256", &[], &mut random())
+    let Ok(Reply::Inspected { facts }) = inspect(&halves, None, &of("AES_256"), &mut random())
     else {
         panic!("not read")
     };
     assert_eq!(facts.open_decisions, ["accept-pattern"]);
     let refusal = wrap_aes(&halves, &[]).unwrap_err();
     assert_eq!(
-        (refusal.code.as_str(), refusal.decision.as_deref()),
+        (refusal.code.as_str(), refusal.decision()),
         ("undecided", Some("accept-pattern"))
     );
     assert!(wrap_aes(&halves, &["accept-pattern"]).is_ok());
@@ -149,18 +164,93 @@ fn a_warning_waits_for_its_decision() {
 
 #[test]
 fn faults_are_laid_at_the_right_part() {
-    let refusal = wrap(&aes_key(), None, "AES_256", &[], "AAAA", &mut random()).unwrap_err();
+    let refusal = wrap(&aes_key(), None, &of("AES_256"), "AAAA", &mut random()).unwrap_err();
     assert_eq!(
         (refusal.code.as_str(), refusal.part),
         ("wrapping-key-malformed", Part::WrappingKey)
     );
     let refusal = wrap_aes(&[7; 5], &[]).unwrap_err();
     assert_eq!(refusal.part, Part::File);
-    let refusal = inspect(&aes_key(), None, "HMAC_256", &[], &mut random()).unwrap_err();
+    let refusal = inspect(&aes_key(), None, &of("HMAC_256"), &mut random()).unwrap_err();
     assert_eq!(
         (refusal.code.as_str(), refusal.part),
         ("unknown-spec", Part::Worker)
     );
     let refusal = unread(&ReadError::PassphraseWrong);
     assert_eq!(refusal.part, Part::Passphrase);
+}
+
+#[test]
+fn a_backup_opens_again_under_its_pass_phrase() {
+    let key = kms_wrap::make_aes256(&mut random());
+    let passphrase = b"fifteen or more".as_slice();
+    let backup = backup(&key, Some(passphrase), &mut random()).unwrap();
+    let open = |passphrase| {
+        inspect(
+            &backup.bytes,
+            Some(passphrase),
+            &of("AES_256"),
+            &mut random(),
+        )
+    };
+    let Ok(Reply::Inspected { facts }) = open(passphrase) else {
+        panic!("not read")
+    };
+    assert_eq!(facts.fingerprint, key.facts().fingerprint);
+    let refusal = super::backup(&key, Some(b"short"), &mut random()).unwrap_err();
+    assert_eq!(
+        (refusal.code.as_str(), refusal.part),
+        ("passphrase-too-short", Part::Passphrase)
+    );
+}
+
+#[test]
+fn several_keys_are_told_and_one_is_picked() {
+    let several = both_curves();
+    let any = kms_wrap_worker::Ask::default();
+    let refusal = inspect(several.as_bytes(), None, &any, &mut random()).unwrap_err();
+    let kinds: Vec<_> = refusal
+        .candidates()
+        .iter()
+        .map(|one| one.kind.as_str())
+        .collect();
+    assert_eq!(
+        (refusal.code.as_str(), kinds),
+        ("several-keys", vec!["EC_P256", "EC_P384"])
+    );
+    let second = kms_wrap_worker::Ask {
+        pick: Some(1),
+        ..any
+    };
+    let Ok(Reply::Inspected { facts }) = inspect(several.as_bytes(), None, &second, &mut random())
+    else {
+        panic!("not read")
+    };
+    assert_eq!(facts.spec, "EC_P384");
+    assert_eq!(
+        Some(&facts.fingerprint),
+        refusal.candidates()[1].fingerprint.as_ref()
+    );
+}
+
+/// Two keys in one PEM file, made with OpenSSL for this test.
+fn both_curves() -> String {
+    let pem = |base64: &str| {
+        format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n")
+    };
+    [
+        concat!(
+            "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzTGBtC0bBuMZ5BCa\n",
+            "lG/npKta8w4Xy27BoI/t38eIqX6hRANCAAQK1TlGGBCYeRZjENNTPfLLXJzCns6W\n",
+            "p1ix5TFa0uaYvRHlZEnPDZ8ERkisL1ObMnWk0lhdRpM9qCEJWBQtcJEU",
+        ),
+        concat!(
+            "MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDBwx1Os5g5Dj0fp5He+\n",
+            "8Su1t3IX3xvT1h/xl9L55TPjcd/Kh3x48GkWRY77LHsYZcihZANiAAT+MaoiNsss\n",
+            "btwrHXH3UWylvqkNxe8pYaDLmsfs2bz+wPY8IkY8puhD1xM0tGdP/lPBrv3HZk5M\n",
+            "pyGAgY77hbusSKHTim3D86dxjNgBx3Q9SpAuUwWnCI8uXFsyPU97hnw=",
+        ),
+    ]
+    .map(pem)
+    .concat()
 }

@@ -77,6 +77,8 @@ pub enum Container {
     OldEncryption,
     /// DSA or Diffie-Hellman.
     Dsa,
+    /// CMS encrypted for a certificate, or in a way that is not read.
+    EnvelopedCms,
 }
 
 impl Container {
@@ -95,6 +97,7 @@ impl Container {
             Self::LegacyEncryptedPem => "legacy-encrypted-pem",
             Self::OldEncryption => "old-encryption",
             Self::Dsa => "dsa",
+            Self::EnvelopedCms => "enveloped-cms",
         }
     }
 
@@ -116,6 +119,7 @@ impl Container {
             Self::OldEncryption => {
                 Some("openssl pkcs8 -in FILE | openssl pkcs8 -topk8 -v2 aes256 -out key.pem")
             }
+            Self::EnvelopedCms => Some("openssl cms -decrypt -binary -in FILE -out key.bin"),
             Self::Pgp | Self::Age | Self::Jwe | Self::Byok | Self::Dsa => None,
         }
     }
@@ -136,6 +140,7 @@ impl fmt::Display for Container {
             Self::LegacyEncryptedPem => "a PEM key under an old cipher",
             Self::OldEncryption => "a key under an old or unknown encryption scheme",
             Self::Dsa => "a DSA or Diffie-Hellman key",
+            Self::EnvelopedCms => "CMS that is not encrypted under a pass phrase alone",
         })
     }
 }

@@ -5,7 +5,7 @@ mod key;
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Reader, SliceReader, Tag, TagNumber, Tagged};
 
-use super::{Ask, Found, Reading, oid, pkcs12, sealed};
+use super::{Ask, Found, Reading, cms, oid, pkcs12, sealed};
 use crate::check::Named;
 use crate::{Decision, Format, PublicKind, ReadError, Warning, fingerprint};
 
@@ -26,6 +26,7 @@ pub(crate) enum Structure {
     RevocationList,
     Pkcs12,
     Cms,
+    EnvelopedCms,
 }
 
 /// Reads a DER file; `None` where the bytes are no DER of a kind that is known.
@@ -99,6 +100,7 @@ fn dispatch(
             key::sec1(der, curve, ask).map(|found| Reading::new(Format::Sec1, found))
         }
         Structure::EncryptedPkcs8 => sealed::read(der, ask),
+        Structure::EnvelopedCms => cms::read(der, ask),
         Structure::MultiPrime => Err(ReadError::MultiPrime),
         Structure::Spki => public(PublicKind::PublicKey, Some(der)),
         Structure::Pkcs1Public => public(PublicKind::PublicKey, None),
@@ -108,6 +110,11 @@ fn dispatch(
         Structure::Cms => public(PublicKind::Cms, None),
         Structure::Pkcs12 => pkcs12::read(der, ask),
     }
+}
+
+/// Whether this is encrypted CMS.
+pub(super) fn is_enveloped(der: &[u8]) -> bool {
+    identify(der) == Some(Structure::EnvelopedCms)
 }
 
 /// The private key that fills `der` whole: PKCS#8, PKCS#1 or SEC1, not encrypted.
@@ -188,9 +195,11 @@ pub(crate) fn identify(der: &[u8]) -> Option<Structure> {
                 Structure::Certificate
             })
         }
-        [Tag::ObjectIdentifier, ..] if oid_of(elements.first()?)? == oid::PKCS7_SIGNED => {
-            Some(Structure::Cms)
-        }
+        [Tag::ObjectIdentifier, ..] => match oid_of(elements.first()?)? {
+            oid::PKCS7_SIGNED => Some(Structure::Cms),
+            oid::CMS_ENVELOPED | oid::CMS_AUTH_ENVELOPED => Some(Structure::EnvelopedCms),
+            _ => None,
+        },
         _ => None,
     }
 }

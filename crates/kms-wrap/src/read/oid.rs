@@ -32,6 +32,10 @@ pub(crate) const PKCS7_DATA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 pub(crate) const PKCS7_SIGNED: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+pub(crate) const CMS_ENVELOPED: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.3");
+pub(crate) const CMS_AUTH_ENVELOPED: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.23");
 
 /// The usual name of a curve or algorithm, or its dotted form.
 pub(crate) fn name(oid: ObjectIdentifier) -> String {

@@ -12,6 +12,9 @@ use crate::{Format, ReadError, Warning};
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 
+/// The label of CMS, encrypted or signed.
+const CMS: &str = "CMS";
+
 /// Whether the bytes hold a PEM boundary.
 pub(crate) fn is_pem(bytes: &[u8]) -> bool {
     bytes
@@ -71,7 +74,9 @@ struct Held<'a> {
 
 impl Held<'_> {
     fn read(&self, ask: &Ask<'_>) -> Result<Reading, ReadError> {
-        if let Some(error) = foreign::pem_label(self.block.label) {
+        if let Some(error) = foreign::pem_label(self.block.label)
+            && self.block.label != CMS
+        {
             return Err(error);
         }
         let mut parameters = self.parameters.iter();
@@ -94,7 +99,7 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
     for block in &blocks {
         if block.label == "EC PARAMETERS" {
             parameters.push(decode(block)?);
-        } else if block.label.contains("PRIVATE KEY") {
+        } else if block.label.contains("PRIVATE KEY") || is_enveloped(block) {
             let parameters = mem::take(&mut parameters);
             keys.push(Held { block, parameters });
         }
@@ -112,6 +117,11 @@ pub(super) fn read(text: &str, ask: &Ask<'_>) -> Result<Reading, ReadError> {
         reading.warnings.push(Warning::EscapedNewlines);
     }
     Ok(reading)
+}
+
+/// Whether a block is encrypted CMS, which may hold a key; signed CMS holds certificates.
+fn is_enveloped(block: &Block<'_>) -> bool {
+    block.label == CMS && decode(block).is_ok_and(|der| der::is_enveloped(&der))
 }
 
 /// The text with line ends in place of the characters `\n`, and without `\r`.

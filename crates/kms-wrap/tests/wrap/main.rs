@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod backup;
 mod canonical;
 mod checks;
 mod classify;
@@ -16,8 +17,10 @@ mod formats;
 mod numbers;
 mod oaep;
 mod openssl;
+mod property;
 mod refused;
 mod several;
+mod shares;
 mod structure;
 mod tools;
 mod wrap;

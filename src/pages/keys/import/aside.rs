@@ -4,11 +4,11 @@ use kms_api::import::ImportKeyMaterialRequest;
 use leptos::prelude::*;
 
 use super::flow::Flow;
-use super::import_items::milliseconds;
 use super::wizard::{Material, Source, Step, Way};
 use crate::components::facts::{Fact, Facts};
 use crate::components::fingerprint::Fingerprint;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 
 /// The aside of the current step.
@@ -26,10 +26,12 @@ pub(super) fn Aside() -> impl IntoView {
             }
         )
     });
+    let offline = flow.read(|wizard| matches!(wizard.step.way(), Some(Way::Offline { .. })));
     let explained = move || match step.get() {
         0 => t_string!(i18n, import.aside.explain_configure),
         1 => t_string!(i18n, import.aside.explain_wrapping),
         2 if existing.get() => t_string!(i18n, import.aside.explain_existing),
+        2 if offline.get() => t_string!(i18n, import.aside.explain_offline),
         2 => t_string!(i18n, import.aside.explain_worker),
         3 => t_string!(i18n, import.aside.explain_token),
         // All is done, and nothing is left to explain.
@@ -91,6 +93,22 @@ fn Known() -> impl IntoView {
     }
 }
 
+/// Where a key that stays here came from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stays {
+    Generated,
+    File,
+}
+
+impl Stays {
+    fn of(source: &Source) -> Self {
+        match source {
+            Source::Generated(_) => Self::Generated,
+            Source::File(_) => Self::File,
+        }
+    }
+}
+
 /// What stays and what leaves, on the last two steps.
 #[component]
 fn Quay() -> impl IntoView {
@@ -103,19 +121,19 @@ fn Quay() -> impl IntoView {
     });
     let source = flow.read(|wizard| match &wizard.step {
         Step::Token(ready) => match &ready.material {
-            Material::Here { source, .. } => Some(*source),
-            Material::Elsewhere { .. } => None,
+            Material::Here { source, .. } => Some(Stays::of(source)),
+            Material::Offline { .. } | Material::Elsewhere { .. } => None,
         },
         Step::Material {
             way: Way::Generate { .. },
             ..
-        } => Some(Source::Generated),
+        } => Some(Stays::Generated),
         Step::Material {
             way: Way::Open { .. },
             ..
-        } => Some(Source::File),
+        } => Some(Stays::File),
         Step::Material {
-            way: Way::Existing { .. },
+            way: Way::Existing { .. } | Way::Offline { .. },
             ..
         }
         | Step::Configure(_)
@@ -123,8 +141,8 @@ fn Quay() -> impl IntoView {
         | Step::Done(_) => None,
     });
     let stays = move || match source.get() {
-        Some(Source::Generated) => t_string!(i18n, import.aside.stays_generated),
-        Some(Source::File) => t_string!(i18n, import.aside.stays_file),
+        Some(Stays::Generated) => t_string!(i18n, import.aside.stays_generated),
+        Some(Stays::File) => t_string!(i18n, import.aside.stays_file),
         None => t_string!(i18n, import.aside.stays_elsewhere),
     };
     view! {

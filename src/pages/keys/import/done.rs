@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::flow::Flow;
-use super::import_items::milliseconds;
 use super::view::StepHeading;
 use super::wizard::{Receipt, Source, Step};
 use crate::components::button::{ButtonVariant, LinkButton};
@@ -12,6 +11,7 @@ use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::fingerprint::Fingerprint;
 use crate::context::use_notices;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::{KeyTab, Route};
 
@@ -29,10 +29,15 @@ pub(super) fn DoneStep() -> impl IntoView {
     let notices = use_notices();
     Effect::new(move |_| notices.done(untrack(|| t_string!(i18n, import.done.status))));
     let title = move || {
-        let told =
-            receipt.with(|receipt| receipt.as_ref().map(|told| (told.agrees(), told.source)));
+        let told = receipt.with(|receipt| {
+            receipt
+                .as_ref()
+                .map(|told| (told.agrees(), told.source.clone()))
+        });
         match told {
-            Some((Some(true), Some(Source::Generated))) => t_string!(i18n, import.done.title_made),
+            Some((Some(true), Some(Source::Generated(_)))) => {
+                t_string!(i18n, import.done.title_made)
+            }
             Some((Some(true), _)) => t_string!(i18n, import.done.title_same),
             Some((Some(false), _)) => t_string!(i18n, import.done.differs_title),
             Some((None, _)) | None => t_string!(i18n, import.done.title_unproven),

@@ -75,7 +75,7 @@ pub(super) fn ItemsStep(
             {move || {
                 held.get()
                     .map(|seconds| {
-                        let time = format::moment(i18n.language().tag(), milliseconds(seconds));
+                        let time = format::moment(i18n.language().tag(), format::milliseconds(seconds));
                         view! { <p class="note">{t_string!(i18n, import.items.held, time = time)}</p> }
                     })
             }}
@@ -104,11 +104,16 @@ fn Elsewhere() -> impl IntoView {
                 </div>
             </div>
         </section>
+        <section class="panel" data-tone="quiet">
+            <div class="panel__body">
+                <h3 class="panel__title">{t!(i18n, import.items.offline)}</h3>
+                <p class="note">{t!(i18n, import.items.offline_text)}</p>
+                <div>
+                    <Button disabled=flow.busy() on_press=move |()| flow.send(Event::Offline)>
+                        {t!(i18n, import.items.offline_go)}
+                    </Button>
+                </div>
+            </div>
+        </section>
     }
-}
-
-/// Seconds since 1970 as the browser counts time. No moment that anyone means is cut.
-#[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-pub(super) fn milliseconds(seconds: u64) -> f64 {
-    seconds as f64 * 1000.0
 }

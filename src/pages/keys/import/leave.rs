@@ -10,12 +10,12 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{AddEventListenerOptions, Element, Event, MouseEvent};
 
 use super::flow::Flow;
-use super::import_items::milliseconds;
 use super::wizard::Wizard;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
 use crate::context::use_departure;
 use crate::format;
+use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// Where the user is about to go.

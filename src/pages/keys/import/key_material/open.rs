@@ -7,7 +7,9 @@ use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::components::working::Working;
 use crate::i18n::{t_string, use_i18n};
-use crate::key_file::passphrase::{Passphrase, was_encrypted};
+use crate::key_file::passphrase::Passphrase;
+use crate::key_file::pick::Pick;
+use crate::key_file::reading::Reading;
 use crate::key_file::recognised::{Decide, Recognised};
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
@@ -19,15 +21,14 @@ pub(super) fn Open() -> impl IntoView {
     let i18n = use_i18n();
     let flow = Flow::around();
     let spec = spec();
-    let read = flow.read(|wizard| {
-        let Some(Way::Open { read, .. }) = wizard.step.way() else {
-            return None;
-        };
-        read.clone()
+    let read = reading(flow, |file| file.facts().cloned());
+    let choice = reading(flow, |file| {
+        let (candidates, picked) = file.choice();
+        Some((candidates.to_vec(), picked))
     });
     // A file that does not open without a decision says which one.
     let decision = flow.read(|wizard| match wizard.faults.of(Field::KeyFile) {
-        Some(Fault::File(refusal)) => refusal.decision.clone(),
+        Some(Fault::File(refusal)) => refusal.decision().map(str::to_owned),
         _ => None,
     });
     let working = flow.read(|wizard| wizard.running.as_ref().map(|running| running.task.clone()));
@@ -47,35 +48,46 @@ pub(super) fn Open() -> impl IntoView {
         </FormField>
         {move || decision.get().map(|decision| view! { <Decide decision busy=flow.busy() on_decide /> })}
         <PassphraseIfNeeded />
+        {move || {
+            let (candidates, picked) = choice.get()?;
+            (!candidates.is_empty())
+                .then(|| {
+                    view! { <Pick candidates picked on_pick=move |place| flow.send(Event::Pick(place)) /> }
+                })
+        }}
         <Working text=working />
         {move || read.get().map(|facts| view! { <Recognised facts file=flow.file(Field::KeyFile) busy=flow.busy() on_decide /> })}
     }
+}
+
+/// What `read` says of the key file, anew whenever that changes.
+fn reading<T>(flow: Flow, read: fn(&Reading) -> Option<T>) -> Signal<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    flow.read(move |wizard| match wizard.step.way() {
+        Some(Way::Open { file, .. }) => read(file),
+        Some(Way::Generate { .. } | Way::Existing { .. } | Way::Offline { .. }) | None => None,
+    })
 }
 
 /// The pass phrase, for as long as the file needs one.
 #[component]
 fn PassphraseIfNeeded() -> impl IntoView {
     let flow = Flow::around();
-    let encrypted = flow.read(|wizard| {
-        let read = match wizard.step.way() {
-            Some(Way::Open { read, .. }) => read.as_ref(),
-            Some(Way::Generate { .. } | Way::Existing { .. }) | None => None,
-        };
-        read.is_some_and(|facts| was_encrypted(&facts.format))
-            || wizard.faults.of(Field::Passphrase).is_some()
-    });
+    let encrypted = reading(flow, |file| Some(file.takes_passphrase()));
     // The field stays while its answer is looked at.
     let busy = flow.busy();
     let needed = Memo::new(move |before: Option<&bool>| {
-        encrypted.get() || (busy.get() && before.copied().unwrap_or_default())
+        encrypted.get().unwrap_or_default() || (busy.get() && before.copied().unwrap_or_default())
     });
     view! {
         <Show when=move || needed.get()>
             <Passphrase
-                value=flow.passphrase()
+                value=flow.passphrase.signal()
                 error=error(Field::Passphrase)
                 busy=busy
-                on_input=move |text| flow.type_passphrase(text)
+                on_input=move |text| flow.passphrase.set(text)
                 on_open=move |()| flow.send(Event::Passphrase)
             />
         </Show>

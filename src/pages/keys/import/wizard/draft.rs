@@ -28,8 +28,6 @@ pub struct Draft {
     pub understood: bool,
     /// The way that is chosen on step 2.
     pub choice: Choice,
-    /// What the key's owner decided about the file, by name.
-    pub decisions: Vec<String>,
     /// Whether a token of the API is used instead of the wizard's own.
     pub other_token: bool,
     /// When the material expires.
@@ -81,7 +79,6 @@ impl Default for Draft {
             tags: Vec::new(),
             understood: false,
             choice: Choice::Open,
-            decisions: Vec::new(),
             other_token: false,
             expiration: Expiration::Never,
         }

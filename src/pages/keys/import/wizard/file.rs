@@ -4,6 +4,7 @@ use kms_api::KeySpec;
 use kms_wrap_worker::Role;
 
 use super::{Field, Parameters, Running, Step, Task, Way, Wizard};
+use crate::key_file::reading::{Change, Reading};
 
 impl Wizard {
     /// A file was chosen: what was known of the one before is forgotten, and the worker looks at it.
@@ -37,15 +38,20 @@ impl Wizard {
         match (&mut self.step, field) {
             (
                 Step::Material {
-                    way: Way::Open { read, .. },
+                    way: Way::Open { .. },
                     ..
                 },
                 Field::KeyFile,
+            ) => self.look_again(Change::Chosen),
+            (
+                Step::Material {
+                    key,
+                    way: Way::Generate { .. },
+                },
+                Field::BackupTest,
             ) => {
-                *read = None;
-                self.draft.decisions.clear();
-                self.faults.clear(Field::Passphrase);
-                self.inspect()
+                let ask = key.ask(&Reading::default());
+                self.start(Task::TestBackup { ask })
             }
             (
                 Step::Material {
@@ -72,6 +78,16 @@ impl Wizard {
                     role: Role::PrivateKeyCiphertext,
                     wrapping_key,
                 })
+            }
+            (
+                Step::Material {
+                    way: Way::Offline { answer, .. },
+                    ..
+                },
+                Field::Answer,
+            ) => {
+                *answer = None;
+                self.start(Task::ReadAnswer)
             }
             (Step::Token(ready), Field::Token) => {
                 ready.given = None;
@@ -103,19 +119,20 @@ impl Wizard {
         self
     }
 
-    pub(super) fn inspect(mut self) -> Self {
+    /// Something happened to the key file: the worker looks at it anew.
+    pub(super) fn look_again(mut self, change: Change) -> Self {
         let Step::Material {
             key,
-            way: Way::Open { .. },
-        } = &self.step
+            way: Way::Open { file, .. },
+        } = &mut self.step
         else {
             return self;
         };
-        let spec = key.spec;
+        file.update(change);
+        let ask = key.ask(file);
         self.faults.clear(Field::KeyFile);
         self.faults.clear(Field::Passphrase);
-        let decisions = self.draft.decisions.clone();
-        self.start(Task::Inspect { spec, decisions })
+        self.start(Task::Inspect { ask })
     }
 }
 

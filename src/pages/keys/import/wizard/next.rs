@@ -1,9 +1,10 @@
 //! Leaving a step, forwards and backwards.
 
 use super::{
-    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready,
-    Source, Step, Task, Way, Wizard,
+    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready, Step,
+    Task, Way, Wizard,
 };
+use crate::key_file::reading::Change;
 
 impl Wizard {
     pub(super) fn next(self, now: u64) -> Self {
@@ -93,44 +94,38 @@ impl Wizard {
         if !self.faults.is_empty() {
             // Next, or Enter in the field, tries the pass phrase that was typed.
             return if passphrase_only {
-                self.inspect()
+                self.look_again(Change::Passphrase)
             } else {
                 self
             };
         }
         match way {
+            Way::Generate { made: None, .. } => self.start(Task::Generate(key.spec)),
             Way::Generate {
-                parameters,
-                made: Some(made),
-            } => self.go(Step::Token(Box::new(Ready {
-                key,
-                material: Material::Here {
-                    parameters,
-                    key: made,
-                    source: Source::Generated,
-                },
-                given: None,
-            }))),
-            Way::Generate {
-                parameters,
-                made: None,
-            } => self.start(Task::Generate {
-                spec: key.spec,
+                made: Some(made), ..
+            } if made.keeping.kept().is_none() => self.fault(Field::Keeping, Fault::NotKept),
+            Way::Generate { parameters, .. } => self.start(Task::WrapGenerated {
                 wrapping_key: parameters.public_key,
             }),
-            Way::Open { read: None, .. } => self.fault(Field::KeyFile, Fault::NoFile),
-            Way::Open {
-                read: Some(facts), ..
-            } if !facts.open_decisions.is_empty() => self.fault(Field::KeyFile, Fault::Undecided),
-            Way::Open { parameters, .. } => {
-                let decisions = self.draft.decisions.clone();
-                let wrapping_key = parameters.public_key;
-                self.start(Task::Wrap {
-                    spec: key.spec,
-                    decisions,
-                    wrapping_key,
-                })
+            Way::Open { file, .. } if file.facts().is_none() => {
+                self.fault(Field::KeyFile, Fault::NoFile)
             }
+            Way::Open { file, .. } if !file.settled() => {
+                self.fault(Field::KeyFile, Fault::Undecided)
+            }
+            Way::Open { parameters, file } => self.start(Task::Wrap {
+                ask: key.ask(&file),
+                wrapping_key: parameters.public_key,
+            }),
+            Way::Offline { answer: None, .. } => self.fault(Field::Answer, Fault::NoFile),
+            Way::Offline {
+                parameters,
+                answer: Some(answer),
+            } => self.go(Step::Token(Box::new(Ready {
+                key,
+                material: Material::Offline { parameters, answer },
+                given: None,
+            }))),
             Way::Existing { parameters, files } => self.leave_existing(key, parameters, files),
         }
     }

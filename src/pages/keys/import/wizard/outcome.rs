@@ -4,6 +4,7 @@ use kms_api::KeyState;
 use kms_api::keys::KeyDetail;
 use kms_wrap_worker::Facts;
 
+use super::offline::facts_of;
 use super::task::differs;
 use super::{
     Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material,
@@ -11,6 +12,7 @@ use super::{
     Wizard, WrappedHere,
 };
 use crate::api::ApiError;
+use crate::key_file::reading::{Change, Reading};
 
 impl Wizard {
     /// A task ended. Of a task that was replaced by another nobody wants to know.
@@ -46,7 +48,10 @@ impl Wizard {
                 self.fetched(purpose, Parameters::new(*answer, fingerprint, now))
             }
             (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
-            (Task::Wrap { .. } | Task::Generate { .. }, Outcome::Wrapped(made)) => {
+            (Task::Generate(_), Outcome::Generated(facts)) => self.generated(facts),
+            (Task::Backup, Outcome::BackedUp(file, command)) => self.backed_up(file, command),
+            (Task::TestBackup { .. }, Outcome::Inspected(facts)) => self.tested(&facts),
+            (Task::Wrap { .. } | Task::WrapGenerated { .. }, Outcome::Wrapped(made)) => {
                 self.wrapped(*made)
             }
             (Task::Classify { role, .. }, Outcome::Classified(file)) => self.classified(role, file),
@@ -56,6 +61,7 @@ impl Wizard {
                 }
                 self
             }
+            (Task::ReadAnswer, Outcome::Answered(answer)) => self.answered(answer),
             (Task::Import(_), Outcome::Imported) => self.imported(),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
             (Task::Settle(attempt, error), Outcome::Described(detail)) => {
@@ -87,30 +93,12 @@ impl Wizard {
                         made: None,
                     },
                 })
-                .start(Task::Generate { spec, wrapping_key })
-            }
-            (Purpose::Generate, Step::Token(ready)) => {
-                self.problem = Some(Problem::MadeAnew);
-                let Ready { key, .. } = *ready;
-                let spec = key.spec;
-                self.go(Step::Material {
-                    key,
-                    way: Way::Generate {
-                        parameters,
-                        made: None,
-                    },
-                })
-                .start(Task::Generate { spec, wrapping_key })
+                .start(Task::Generate(spec))
             }
             (Purpose::Open, Step::Items(Items { key, .. })) => {
-                self.draft.decisions.clear();
-                self.go(Step::Material {
-                    key,
-                    way: Way::Open {
-                        parameters,
-                        read: None,
-                    },
-                })
+                let file = Reading::default();
+                let way = Way::Open { parameters, file };
+                self.go(Step::Material { key, way })
             }
             (Purpose::Download, Step::Items(Items { key, .. })) => {
                 self.draft.other_token = false;
@@ -123,22 +111,33 @@ impl Wizard {
                 };
                 self.go(Step::Material { key, way })
             }
+            (Purpose::Offline, Step::Items(Items { key, .. })) => {
+                let way = Way::Offline {
+                    parameters,
+                    answer: None,
+                };
+                self.go(Step::Material { key, way })
+            }
             (Purpose::Renew, Step::Token(ready)) => {
                 let mut ready = *ready;
-                if let Material::Here {
-                    parameters: held, ..
+                let Material::Here {
+                    parameters: held,
+                    source,
+                    ..
                 } = &mut ready.material
-                {
-                    *held = parameters;
-                }
-                let spec = ready.key.spec;
-                let decisions = self.draft.decisions.clone();
+                else {
+                    return self;
+                };
+                *held = parameters;
+                let task = match source {
+                    Source::File(file) => {
+                        let ask = ready.key.ask(file);
+                        Task::Wrap { ask, wrapping_key }
+                    }
+                    Source::Generated(_) => Task::WrapGenerated { wrapping_key },
+                };
                 self.step = Step::Token(Box::new(ready));
-                self.start(Task::Wrap {
-                    spec,
-                    decisions,
-                    wrapping_key,
-                })
+                self.start(task)
             }
             _ => self,
         }
@@ -147,7 +146,7 @@ impl Wizard {
     fn inspected(mut self, facts: Facts) -> Self {
         let Step::Material {
             key,
-            way: Way::Open { read, .. },
+            way: Way::Open { file, .. },
         } = &mut self.step
         else {
             return self;
@@ -160,7 +159,7 @@ impl Wizard {
                 expected: expected.clone(),
                 found: facts.fingerprint.clone(),
             });
-        *read = Some(facts);
+        file.update(Change::Seen(Box::new(Ok(facts))));
         match differs {
             Some(fault) => self.fault(Field::KeyFile, fault),
             None => self,
@@ -176,29 +175,40 @@ impl Wizard {
         match self.step.clone() {
             Step::Material {
                 key,
-                way: Way::Generate { parameters, .. },
-            } => {
-                self.step = Step::Material {
-                    key,
-                    way: Way::Generate {
+                way:
+                    Way::Generate {
                         parameters,
-                        made: Some(made),
+                        made: Some(kept),
                     },
-                };
-                self
-            }
-            Step::Material {
-                key,
-                way: Way::Open { parameters, read },
             } => {
-                if read.is_some_and(|facts| facts.fingerprint != made.facts.fingerprint) {
-                    // The file was exchanged after it was looked at: the user has to see the new one.
-                    return self.inspect();
+                // What is sent is what was kept.
+                if kept.facts.fingerprint != made.facts.fingerprint {
+                    return self.make_anew();
                 }
                 let material = Material::Here {
                     parameters,
                     key: made,
-                    source: Source::File,
+                    source: Source::Generated(Box::new(kept)),
+                };
+                self.go(Step::Token(Box::new(Ready {
+                    key,
+                    material,
+                    given: None,
+                })))
+            }
+            Step::Material {
+                key,
+                way: Way::Open { parameters, file },
+            } => {
+                let seen = file.facts().map(|facts| &facts.fingerprint);
+                if seen.is_some_and(|seen| *seen != made.facts.fingerprint) {
+                    // The file was exchanged after it was looked at: the user has to see the new one.
+                    return self.look_again(Change::Passphrase);
+                }
+                let material = Material::Here {
+                    parameters,
+                    key: made,
+                    source: Source::File(Box::new(file)),
                 };
                 self.go(Step::Token(Box::new(Ready {
                     key,
@@ -208,9 +218,12 @@ impl Wizard {
             }
             // OK was pressed, and the file was wrapped once more under a new wrapping key.
             Step::Token(mut ready) => {
-                if let Material::Here { key, .. } = &mut ready.material {
+                if let Material::Here { key, source, .. } = &mut ready.material {
                     if key.facts.fingerprint != made.facts.fingerprint {
-                        return self.back().inspect();
+                        return match source {
+                            Source::File(_) => self.back().look_again(Change::Passphrase),
+                            Source::Generated(_) => self.make_anew(),
+                        };
                     }
                     *key = made;
                 }
@@ -250,6 +263,7 @@ impl Wizard {
         };
         let (facts, source) = match ready.material {
             Material::Here { key, source, .. } => (Some(key.facts), Some(source)),
+            Material::Offline { answer, .. } => (Some(facts_of(*answer)), None),
             Material::Elsewhere { .. } => (None, None),
         };
         let expires_at = match self.draft.expiration {

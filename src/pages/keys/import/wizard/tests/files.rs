@@ -193,3 +193,39 @@ fn a_server_that_does_not_tell_what_it_holds_leaves_the_import_unproven() {
         assert_eq!(receipt.agrees(), None);
     }
 }
+
+#[test]
+fn one_of_several_keys_is_read_once_it_is_picked_and_wrapped_as_it_was_read() {
+    let candidate = kms_wrap_worker::Candidate {
+        name: Some("payments".into()),
+        kind: "AES_256".into(),
+        fingerprint: None,
+    };
+    let several = Refusal {
+        asks: Some(kms_wrap_worker::Asks::Pick(vec![
+            candidate.clone(),
+            candidate,
+        ])),
+        ..Refusal::new("several-keys", "", Part::File)
+    };
+    let play = Play::configured()
+        .next()
+        .end(fetched())
+        .happens(Event::File(Field::KeyFile))
+        .end(Outcome::Refused(several));
+    // Next waits until one is picked.
+    let play = play.next();
+    assert_eq!((play.0.step.index(), &play.0.running), (2, &None));
+    let play = play.happens(Event::Pick(1));
+    let Task::Inspect { ask } = play.task() else {
+        panic!("{:?}", play.task())
+    };
+    assert_eq!(ask.pick, Some(1));
+    let play = play.end(Outcome::Inspected(facts("hmac:01")));
+    assert!(play.0.faults.is_empty());
+    let play = play.next();
+    let Task::Wrap { ask, .. } = play.task() else {
+        panic!("{:?}", play.task())
+    };
+    assert_eq!(ask.pick, Some(1));
+}

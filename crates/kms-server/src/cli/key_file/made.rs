@@ -1,0 +1,87 @@
+//! Files that are made: readable by their owner alone, and never in the place of another one.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+
+use crate::{cli::CliError, files::Draft};
+
+/// A file that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::cli) struct Output {
+    /// Its name.
+    pub(in crate::cli) name: String,
+    /// Where it is.
+    pub(in crate::cli) path: String,
+}
+
+/// Writes all files into `folder`, which is made if it is not there, or none of them.
+pub(in crate::cli) fn write_new(
+    folder: &Path,
+    files: &[(&str, &[u8])],
+) -> Result<Vec<Output>, CliError> {
+    let failed = |path: &Path, error: io::Error| {
+        CliError::Failed(if error.kind() == io::ErrorKind::AlreadyExists {
+            format!("{} exists; nothing is written over", path.display())
+        } else {
+            format!("cannot write {}: {error}", path.display())
+        })
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    let mut drafts = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        drafts.push((
+            draft(&path, bytes).map_err(|error| failed(&path, error))?,
+            path,
+        ));
+    }
+    let mut made: Vec<PathBuf> = Vec::new();
+    for (draft, path) in drafts {
+        if let Err(error) = draft.publish(&path) {
+            for path in &made {
+                let _removed = fs::remove_file(path);
+            }
+            return Err(failed(&path, error));
+        }
+        made.push(path);
+    }
+    let outputs = files.iter().zip(&made).map(|((name, _), path)| Output {
+        name: (*name).to_owned(),
+        path: path.display().to_string(),
+    });
+    Ok(outputs.collect())
+}
+
+fn draft(path: &Path, bytes: &[u8]) -> io::Result<Draft> {
+    let mut draft = Draft::beside(path)?;
+    draft.file.write_all(bytes)?;
+    Ok(draft)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn either_all_files_are_written_or_none_and_only_their_owner_reads_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("new/out");
+        let made = write_new(&out, &[("one", b"1"), ("two", b"2")]).unwrap();
+        assert_eq!(made[1].path, out.join("two").display().to_string());
+        let access = fs::metadata(out.join("one")).unwrap().permissions().mode();
+        assert_eq!(access & 0o777, 0o600);
+
+        let error = write_new(&out, &[("three", b"3"), ("two", b"4")]).unwrap_err();
+        assert!(error.to_string().contains("two exists"), "{error}");
+        assert_eq!(fs::read(out.join("two")).unwrap(), b"2");
+        let left: Vec<_> = fs::read_dir(&out).unwrap().collect();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+}
