@@ -5,7 +5,10 @@ mod audit;
 mod backup;
 mod config;
 mod file;
+mod generate;
 mod inspect;
+mod join;
+mod keep;
 mod key_file;
 mod oidc;
 mod output;
@@ -13,6 +16,7 @@ mod project;
 mod root_key;
 mod serve;
 mod shell;
+mod split;
 mod user;
 mod wrap;
 
@@ -80,6 +84,12 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Wraps a key under the wrapping key of a service, and says how to hand it over. The key stays on this machine.
     Wrap(Box<wrap::WrapArgs>),
+    /// Makes a key at random and keeps it: in a backup under a pass phrase, in shares, or both. Never prints it.
+    Generate(generate::GenerateArgs),
+    /// Splits a key into shares, some of which rebuild it.
+    Split(split::SplitArgs),
+    /// Rebuilds a key from its shares, into a backup under a pass phrase.
+    Join(join::JoinArgs),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -223,6 +233,9 @@ impl Cli {
             Command::Restore(args) => backup::restore(args).await,
             Command::Inspect(args) => inspect::run(&args),
             Command::Wrap(args) => wrap::run(&args),
+            Command::Generate(args) => generate::run(&args),
+            Command::Split(args) => split::run(&args),
+            Command::Join(args) => join::run(&args),
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }
@@ -236,7 +249,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 2] = ["inspect", "wrap"];
+    const ABOUT_ONE_KEY: [&str; 5] = ["inspect", "wrap", "generate", "split", "join"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

@@ -33,6 +33,7 @@ mod health;
 mod import;
 mod import_shapes;
 mod inspect;
+mod keeping;
 mod key_folder;
 mod keys;
 mod limits;
