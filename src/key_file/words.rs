@@ -12,6 +12,7 @@ pub fn format(i18n: I18n, name: &str) -> String {
         "generated" => t_string!(i18n, key_file.format.generated).to_owned(),
         "raw" => t_string!(i18n, key_file.format.raw).to_owned(),
         "hex" => t_string!(i18n, key_file.format.hex).to_owned(),
+        "encrypted PEM" => t_string!(i18n, key_file.format.encrypted_pem).to_owned(),
         "encrypted PKCS#8" => t_string!(i18n, key_file.format.encrypted_pkcs8).to_owned(),
         other => other.to_owned(),
     }

@@ -1,13 +1,17 @@
 //! The sealed worker: `src/worker.js` passes it the messages, and it answers them.
 //!
-//! A key lives inside one call of [`answer`] and no longer: the file is read, checked, wrapped and
-//! wiped there.
+//! A key from a file lives inside one call of [`answer`] and no longer: the file is read, checked,
+//! wrapped and wiped there. A key that is made here stays ([`made`]) until it is kept and sent.
 
 mod file;
 mod generate;
 mod keys;
+mod made;
 mod offline;
+mod save;
 mod token;
+
+use std::alloc::System;
 
 use getrandom::SysRng;
 use js_sys::Function;
@@ -16,7 +20,15 @@ use rand_core::UnwrapErr;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::File;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Whatever is freed is wiped, so that no copy stays behind that some dependency made on its way.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// How much of the stack is wiped after each request, in bytes: half of it, more than any request uses.
+const SCRUBBED: usize = 512 * 1024;
 
 /// The random numbers of the browser, which never fail.
 type Random = UnwrapErr<SysRng>;
@@ -35,7 +47,22 @@ pub async fn answer(
     let reply = respond(&request, file, passphrase, &progress)
         .await
         .unwrap_or_else(|refusal| Reply::Refused { refusal });
+    scrub_stack();
     encode(&reply)
+}
+
+/// Wipes what is kept, before the worker is ended.
+#[wasm_bindgen]
+pub fn forget() {
+    made::forget();
+    scrub_stack();
+}
+
+/// Overwrites what calls that have returned left below this one.
+#[inline(never)]
+fn scrub_stack() {
+    let mut below = [0_u8; SCRUBBED];
+    below.zeroize();
 }
 
 /// The JSON of a reply, which is made of strings and numbers and always has one.
@@ -65,12 +92,24 @@ async fn respond(
             let input = file::read(file)?;
             keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
         }
-        Request::GenerateAndWrap { spec, wrapping_key } => {
-            let wrapping_key = keys::wrapping_key(&wrapping_key)?;
+        Request::Generate { spec } => {
+            made::forget();
+            let spec = keys::spec(&spec)?;
             report(progress, Stage::Generating);
-            let key = generate::key(keys::spec(&spec)?, &mut rng).await?;
-            report(progress, Stage::Wrapping);
-            keys::generated(&key, &wrapping_key, &mut rng)
+            let key = generate::key(spec, || report(progress, Stage::Checking), &mut rng).await?;
+            let facts = keys::facts_of_made(&key);
+            made::keep(key);
+            Ok(Reply::Generated { facts })
+        }
+        Request::Backup => made::with(|key| {
+            let backup = keys::backup(key, passphrase, &mut rng)?;
+            let file = save::file(&backup.name, &backup.bytes)?;
+            let command = backup.command;
+            Ok(Reply::Backup { file, command })
+        }),
+        Request::WrapGenerated { wrapping_key } => {
+            let wrapping_key = keys::wrapping_key(&wrapping_key)?;
+            made::with(|key| keys::wrapped_made(key, &wrapping_key, &mut rng))
         }
         Request::ClassifyWrapped { role, wrapping_key } => {
             let input = file::read(file)?;

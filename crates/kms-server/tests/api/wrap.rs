@@ -286,13 +286,12 @@ fn members_of(name: &str, key: &[u8]) -> BTreeMap<String, String> {
         } else {
             member = match line.split(':').next().unwrap() {
                 "modulus" => "n",
-                "privateExponent" => "d",
+                "privateExponent" | "priv" => "d",
                 "prime1" => "p",
                 "prime2" => "q",
                 "exponent1" => "dp",
                 "exponent2" => "dq",
                 "coefficient" => "qi",
-                "priv" => "d",
                 "pub" => "point",
                 _ => "",
             };

@@ -90,8 +90,8 @@ mod tests {
         let out = folder.path().join("new/out");
         let made = write_new(&out, &[("one", b"1"), ("two", b"2")]).unwrap();
         assert_eq!(made[1].path, out.join("two").display().to_string());
-        let mode = fs::metadata(out.join("one")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let access = fs::metadata(out.join("one")).unwrap().permissions().mode();
+        assert_eq!(access & 0o777, 0o600);
 
         let error = write_new(&out, &[("three", b"3"), ("two", b"4")]).unwrap_err();
         assert!(error.to_string().contains("two exists"), "{error}");
