@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod config;
 mod file;
+mod import;
 mod inspect;
 mod key_file;
 mod oidc;
@@ -80,6 +81,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Wraps a key under the wrapping key of a service, and says how to hand it over. The key stays on this machine.
     Wrap(Box<wrap::WrapArgs>),
+    /// Imports a key file into a server of this API, and proves that this very key arrived.
+    Import(Box<import::ImportArgs>),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -223,6 +226,7 @@ impl Cli {
             Command::Restore(args) => backup::restore(args).await,
             Command::Inspect(args) => inspect::run(&args),
             Command::Wrap(args) => wrap::run(&args),
+            Command::Import(args) => import::run(&args).await,
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }
@@ -236,7 +240,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 2] = ["inspect", "wrap"];
+    const ABOUT_ONE_KEY: [&str; 3] = ["inspect", "wrap", "import"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

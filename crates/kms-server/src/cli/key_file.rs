@@ -19,7 +19,7 @@ use rand_core::UnwrapErr;
 
 pub(super) use facts::{KeyFacts, fields};
 pub(super) use input::Input;
-pub(super) use made::{Output, write_new};
+pub(super) use made::{Output, write_new, write_new_file};
 pub(super) use passphrase::PassphraseArgs;
 pub use refusal::Refusal;
 pub(super) use refusal::visible;
