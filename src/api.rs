@@ -6,6 +6,7 @@ pub mod error;
 mod fetch;
 pub mod import;
 pub mod keys;
+pub mod offline;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -51,6 +52,11 @@ impl Api {
     /// Imports.
     pub fn import(&self) -> import::ImportApi<'_> {
         import::ImportApi(self)
+    }
+
+    /// The page for machines without a network.
+    pub fn offline(&self) -> offline::OfflineApi<'_> {
+        offline::OfflineApi(self)
     }
 
     /// Use of keys.

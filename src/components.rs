@@ -22,6 +22,8 @@ pub mod menu;
 pub mod moment;
 pub mod notices;
 pub mod page_title;
+pub mod qr_code;
+pub mod save_link;
 pub mod select;
 pub mod skeleton;
 pub mod skip_link;

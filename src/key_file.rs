@@ -9,4 +9,5 @@ pub mod passphrase;
 pub mod pick;
 pub mod reading;
 pub mod recognised;
+pub mod secret;
 pub mod words;

@@ -6,10 +6,10 @@ use kms_wrap_worker::{Ask, Facts, Refusal, Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
-use zeroize::Zeroize;
 
 use super::look::{Event, Look};
 use super::reading::{Change, Reading};
+use super::secret::Secret;
 use crate::worker::{Answering, Question, WrapWorker, unexpected, worker_around};
 
 /// What a page keeps of a key file. The page makes one, shows it by a `KeyFilePanel`, and asks it for the rest; it ends
@@ -20,7 +20,8 @@ pub struct KeyFile {
     spec: Signal<Option<String>>,
     look: RwSignal<Look>,
     file: RwSignal<Option<File>, LocalStorage>,
-    passphrase: RwSignal<String>,
+    /// The pass phrase as it is typed.
+    pub passphrase: Secret,
     worker: StoredValue<Rc<dyn WrapWorker>, LocalStorage>,
 }
 
@@ -31,7 +32,7 @@ impl KeyFile {
             spec: spec.into(),
             look: RwSignal::new(Look::default()),
             file: RwSignal::new_local(None),
-            passphrase: RwSignal::new(String::new()),
+            passphrase: Secret::new(),
             worker: StoredValue::new_local(worker_around()),
         };
         on_cleanup(move || file.forget());
@@ -53,11 +54,6 @@ impl KeyFile {
         Memo::new(move |_| self.look.with(|look| look.asked.is_some())).into()
     }
 
-    /// The pass phrase as it is typed.
-    pub fn passphrase(self) -> Signal<String> {
-        self.passphrase.into()
-    }
-
     /// Name and size in bytes of the file that was chosen.
     pub fn name_and_size(self) -> Option<(String, f64)> {
         self.file
@@ -67,16 +63,8 @@ impl KeyFile {
     /// A file was chosen or dropped.
     pub fn choose(self, file: File) {
         self.file.set(Some(file));
-        self.type_passphrase(String::new());
+        self.passphrase.forget();
         self.change(Change::Chosen);
-    }
-
-    /// The pass phrase was typed; what stood there is overwritten.
-    pub fn type_passphrase(self, text: String) {
-        self.passphrase.update(|typed| {
-            typed.zeroize();
-            *typed = text;
-        });
     }
 
     /// The owner decided something, or a pass phrase is to be tried.
@@ -128,11 +116,10 @@ impl KeyFile {
     }
 
     fn ask(self, request: Request) -> Answering {
-        let passphrase = self.passphrase.get_untracked();
         let question = Question {
             request,
             file: self.file.get_untracked(),
-            passphrase: (!passphrase.is_empty()).then_some(passphrase),
+            passphrase: self.passphrase.now(),
             on_progress: Box::new(|_| ()),
         };
         self.worker.with_value(|worker| worker.ask(question))
@@ -140,7 +127,7 @@ impl KeyFile {
 
     /// Overwrites the pass phrase and ends the worker, its memory with it; the file can be chosen again.
     pub fn forget(self) {
-        let _overwritten = self.passphrase.try_update(Zeroize::zeroize);
+        self.passphrase.forget();
         let _ended = self.worker.try_with_value(|worker| worker.end());
     }
 

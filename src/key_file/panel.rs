@@ -53,10 +53,10 @@ pub fn KeyFilePanel(
         {move || decision().map(|decision| view! { <Decide decision busy on_decide /> })}
         <Show when=move || takes_passphrase.get()>
             <Passphrase
-                value=file.passphrase()
+                value=file.passphrase.signal()
                 error=told(true)
                 busy
-                on_input=move |text| file.type_passphrase(text)
+                on_input=move |text| file.passphrase.set(text)
                 on_open=move |()| file.change(Change::Passphrase)
             />
         </Show>

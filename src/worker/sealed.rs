@@ -96,11 +96,24 @@ async fn ask(started: &Started, question: Question) -> Option<Reply> {
 }
 
 impl Started {
-    /// Ends the worker, its memory with it.
+    /// Ends the worker, its memory with it. A worker that runs wipes first what it holds, and then says so.
     fn end(&self) {
-        self.ended.set(true);
-        self.worker.terminate();
+        if self.ended.replace(true) {
+            return;
+        }
         give_up(&self.waiting);
+        if self.wipe_and_end().is_err() {
+            self.worker.terminate();
+        }
+    }
+
+    fn wipe_and_end(&self) -> Result<(), JsValue> {
+        let worker = self.worker.clone();
+        let ended = Closure::once_into_js(move || worker.terminate());
+        self.worker.set_onmessage(Some(ended.unchecked_ref()));
+        let message = Object::new();
+        Reflect::set(&message, &"end".into(), &JsValue::TRUE)?;
+        self.worker.post_message(&message)
     }
 
     /// Posts the question; the promise is kept by the answer, or by the worker's end.

@@ -88,6 +88,26 @@ impl KeySpec {
         }
     }
 
+    /// The size of a key that can be imported, in bits: of the key, the modulus or the curve's field.
+    pub const fn bits(self) -> Option<u32> {
+        match self {
+            Self::Aes256 | Self::EcP256 => Some(256),
+            Self::EcP384 => Some(384),
+            Self::Rsa2048 => Some(2048),
+            Self::Rsa3072 => Some(3072),
+            Self::Rsa4096 => Some(4096),
+            Self::Sm4
+            | Self::Secp256k1
+            | Self::Sm2
+            | Self::Ed25519
+            | Self::Hmac256
+            | Self::Hmac384
+            | Self::Hmac512
+            | Self::HmacSm3
+            | Self::Unknown => None,
+        }
+    }
+
     /// Whether this server makes keys of this spec.
     pub const fn offered(self) -> bool {
         !matches!(self.family(), KeyFamily::Other)

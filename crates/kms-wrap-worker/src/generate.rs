@@ -13,8 +13,12 @@ use zeroize::Zeroizing;
 
 use crate::{Random, file, keys};
 
-/// Makes a key of `spec`.
-pub(crate) async fn key(spec: Spec, rng: &mut Random) -> Result<Key, Refusal> {
+/// Makes a key of `spec`; `checking` is called when it is there and remains to be checked.
+pub(crate) async fn key(
+    spec: Spec,
+    checking: impl FnOnce(),
+    rng: &mut Random,
+) -> Result<Key, Refusal> {
     match spec {
         Spec::Aes256 => Ok(make_aes256(rng)),
         Spec::EcP256 | Spec::EcP384 => {
@@ -24,6 +28,7 @@ pub(crate) async fn key(spec: Spec, rng: &mut Random) -> Result<Key, Refusal> {
             let pkcs8 = rsa(spec.bits())
                 .await
                 .map_err(|_| failed("this browser could not make an RSA key"))?;
+            checking();
             let ask = Ask {
                 wanted: Some(spec),
                 ..Ask::default()

@@ -1,6 +1,7 @@
 //! Requests about keys, as functions from bytes to replies.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kms_wrap::backup::{Backup, BackupError};
 use kms_wrap::{
     Ask, Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
     WrappingKeyError,
@@ -62,17 +63,43 @@ pub(crate) fn wrapped<R: CryptoRng>(
     })
 }
 
-/// The same for a key that was made here: how it was handed over within the worker is no news.
-pub(crate) fn generated<R: CryptoRng>(
+/// The same for a key that was made here.
+pub(crate) fn wrapped_made<R: CryptoRng>(
     key: &Key,
     wrapping_key: &WrappingKey,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
     let mut reply = wrapped(key, wrapping_key, rng)?;
     if let Reply::Wrapped { facts, .. } = &mut reply {
-        facts.format = vec![Format::Generated.to_string()];
+        *facts = facts_of_made(key);
     }
     Ok(reply)
+}
+
+/// What a key is that was made here: how it was handed over within the worker is no news.
+pub(crate) fn facts_of_made(key: &Key) -> Facts {
+    Facts {
+        format: vec![Format::Generated.to_string()],
+        ..facts(key)
+    }
+}
+
+/// An encrypted copy of a key, for its owner to keep.
+pub(crate) fn backup<R: CryptoRng>(
+    key: &Key,
+    passphrase: Option<&[u8]>,
+    rng: &mut R,
+) -> Result<Backup, Refusal> {
+    kms_wrap::backup::back_up(key, passphrase.unwrap_or_default(), rng).map_err(|error| {
+        let part = match error {
+            BackupError::Passphrase(_) => Part::Passphrase,
+            BackupError::Damaged => Part::Worker,
+        };
+        Refusal {
+            params: owned(error.params()),
+            ..Refusal::new(error.code(), &error.to_string(), part)
+        }
+    })
 }
 
 /// The ciphertext in a file that was wrapped elsewhere, or why it is none. A key never comes back.

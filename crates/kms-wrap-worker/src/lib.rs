@@ -3,5 +3,7 @@
 mod reply;
 mod request;
 
-pub use reply::{Asks, Candidate, Facts, Part, Refusal, Reply, Stage, Warning, Wrapped};
+pub use reply::{
+    Asks, Candidate, Facts, FileToSave, Part, Refusal, Reply, Stage, Warning, Wrapped,
+};
 pub use request::{Ask, Request, Role};

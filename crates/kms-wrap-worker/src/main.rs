@@ -1,12 +1,14 @@
 //! The sealed worker: `src/worker.js` passes it the messages, and it answers them.
 //!
-//! A key lives inside one call of [`answer`] and no longer: the file is read, checked, wrapped and
-//! wiped there.
+//! A key from a file lives inside one call of [`answer`] and no longer: the file is read, checked,
+//! wrapped and wiped there. A key that is made here stays ([`made`]) until it is kept and sent.
 
 mod file;
 mod generate;
 mod keys;
+mod made;
 mod offline;
+mod save;
 mod token;
 
 use getrandom::SysRng;
@@ -38,6 +40,12 @@ pub async fn answer(
     encode(&reply)
 }
 
+/// Wipes what is kept, before the worker is ended.
+#[wasm_bindgen]
+pub fn forget() {
+    made::forget();
+}
+
 /// The JSON of a reply, which is made of strings and numbers and always has one.
 fn encode(reply: &Reply) -> String {
     serde_json::to_string(reply).unwrap_or_default()
@@ -65,12 +73,24 @@ async fn respond(
             let input = file::read(file)?;
             keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
         }
-        Request::GenerateAndWrap { spec, wrapping_key } => {
-            let wrapping_key = keys::wrapping_key(&wrapping_key)?;
+        Request::Generate { spec } => {
+            made::forget();
+            let spec = keys::spec(&spec)?;
             report(progress, Stage::Generating);
-            let key = generate::key(keys::spec(&spec)?, &mut rng).await?;
-            report(progress, Stage::Wrapping);
-            keys::generated(&key, &wrapping_key, &mut rng)
+            let key = generate::key(spec, || report(progress, Stage::Checking), &mut rng).await?;
+            let facts = keys::facts_of_made(&key);
+            made::keep(key);
+            Ok(Reply::Generated { facts })
+        }
+        Request::Backup => made::with(|key| {
+            let backup = keys::backup(key, passphrase, &mut rng)?;
+            let file = save::file(&backup.name, &backup.bytes)?;
+            let command = backup.command;
+            Ok(Reply::Backup { file, command })
+        }),
+        Request::WrapGenerated { wrapping_key } => {
+            let wrapping_key = keys::wrapping_key(&wrapping_key)?;
+            made::with(|key| keys::wrapped_made(key, &wrapping_key, &mut rng))
         }
         Request::ClassifyWrapped { role, wrapping_key } => {
             let input = file::read(file)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Reply {
     /// To `Ping`.
     Ready,
-    /// To `GenerateAndWrap`, any number of times before the answer itself.
+    /// To `Generate`, any number of times before the answer itself.
     Progress {
         /// What is being done now.
         stage: Stage,
@@ -19,7 +19,19 @@ pub enum Reply {
         /// What the file is.
         facts: Facts,
     },
-    /// To `Wrap` and `GenerateAndWrap`.
+    /// To `Generate`.
+    Generated {
+        /// What the key is.
+        facts: Facts,
+    },
+    /// To `Backup`.
+    Backup {
+        /// The key under the pass phrase.
+        file: FileToSave,
+        /// The command that opens the file with a stock tool.
+        command: String,
+    },
+    /// To `Wrap` and `WrapGenerated`.
     Wrapped {
         /// What the key is.
         facts: Facts,
@@ -59,14 +71,27 @@ pub enum Reply {
     },
 }
 
+/// A file for the owner to save. The page can hand it to the browser's downloads and cannot read it: its policy lets
+/// it connect to no `blob:`, and the browser shows no page of this type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileToSave {
+    /// A `blob:` address, which holds until the worker ends.
+    pub address: String,
+    /// A name for the file.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u32,
+}
+
 /// The stages of making a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Drawing random numbers until a key is found.
     Generating,
-    /// Checking the key and wrapping it.
-    Wrapping,
+    /// Checking the key.
+    Checking,
 }
 
 /// A wrapped key, in the two fields of `import-key-material`. Both are base64.
@@ -238,6 +263,15 @@ mod tests {
                 stage: Stage::Generating,
             },
             Reply::Inspected { facts: facts() },
+            Reply::Generated { facts: facts() },
+            Reply::Backup {
+                file: FileToSave {
+                    address: "blob:https://kms.example/0".into(),
+                    name: "backup.pem".into(),
+                    size: 1,
+                },
+                command: "openssl".into(),
+            },
             Reply::Wrapped {
                 facts: facts(),
                 wrapped: Wrapped {
@@ -316,6 +350,11 @@ mod tests {
                 Reply::Ready
                 | Reply::Progress { stage: _ }
                 | Reply::Inspected { facts: _ }
+                | Reply::Generated { facts: _ }
+                | Reply::Backup {
+                    file: _,
+                    command: _,
+                }
                 | Reply::Wrapped {
                     facts: _,
                     wrapped: _,
@@ -355,15 +394,18 @@ mod tests {
         }
         let allowed = [
             "answer",
+            "address",
             "asks",
             "base64",
             "bits",
             "code",
+            "command",
             "decision",
             "encrypted_key_material",
             "encrypted_privatekey",
             "expiration_time",
             "facts",
+            "file",
             "fingerprint",
             "format",
             "key_alias",

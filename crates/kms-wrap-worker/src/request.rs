@@ -22,10 +22,16 @@ pub enum Request {
         /// The wrapping key: base64 of its DER `SubjectPublicKeyInfo`.
         wrapping_key: String,
     },
-    /// Makes a key at random and wraps it. Answered by `Wrapped`, after some `Progress`.
-    GenerateAndWrap {
+    /// Makes a key at random, in place of any that was made before; it stays in the worker. Answered by
+    /// `Generated`, after some `Progress`.
+    Generate {
         /// What to make.
         spec: String,
+    },
+    /// An encrypted copy of the key that was made; the pass phrase goes beside. Answered by `Backup`.
+    Backup,
+    /// Wraps the key that was made. Answered by `Wrapped`.
+    WrapGenerated {
         /// The wrapping key, as above.
         wrapping_key: String,
     },
@@ -87,8 +93,11 @@ mod tests {
                 ask: Ask::default(),
                 wrapping_key: "MIIB".into(),
             },
-            Request::GenerateAndWrap {
+            Request::Generate {
                 spec: "RSA_4096".into(),
+            },
+            Request::Backup,
+            Request::WrapGenerated {
                 wrapping_key: "MIIB".into(),
             },
             Request::ClassifyWrapped {

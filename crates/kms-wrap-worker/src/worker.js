@@ -8,6 +8,16 @@ self.addEventListener("message", async ({ data }) => {
     return;
   }
   const { id } = data;
+  if (data.end) {
+    try {
+      wasm_bindgen.forget();
+    } catch {
+      // The program never came, or is lost: it holds nothing that could still be wiped.
+    }
+    self.postMessage({ ended: true });
+    self.close();
+    return;
+  }
   if (data.selfTest) {
     self.postMessage({ id, reply: JSON.stringify(await waysOut(data.selfTest)) });
     return;

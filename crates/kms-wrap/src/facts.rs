@@ -27,6 +27,8 @@ pub enum Format {
     Pkcs1,
     /// SEC1 (RFC 5915).
     Sec1,
+    /// CMS encrypted under a pass phrase (RFC 5652, RFC 5083).
+    Cms,
     /// OpenSSH's private key format.
     OpenSsh,
     /// A JSON Web Key (RFC 7517), or a set of them.
@@ -35,8 +37,8 @@ pub enum Format {
     Pkcs12,
     /// PEM encrypted as OpenSSL did before PKCS#8: `Proc-Type: 4,ENCRYPTED`.
     EncryptedPem,
-    /// CMS encrypted under a pass phrase (RFC 5652, RFC 5083).
-    Cms,
+    /// Rebuilt from shares.
+    Shares,
     /// Made here at random, not read.
     Generated,
 }
@@ -60,11 +62,12 @@ impl Format {
             Self::EncryptedPkcs8 => "encrypted PKCS#8",
             Self::Pkcs1 => "PKCS#1",
             Self::Sec1 => "SEC1",
+            Self::Cms => "CMS",
             Self::OpenSsh => "OpenSSH",
             Self::Jwk => "JWK",
             Self::Pkcs12 => "PKCS#12",
             Self::EncryptedPem => "encrypted PEM",
-            Self::Cms => "CMS",
+            Self::Shares => "key shares",
             Self::Generated => "generated",
         }
     }

@@ -7,6 +7,14 @@ use cmac::{Cmac, KeyInit, Mac};
 use hmac::Hmac;
 use sha2::{Digest, Sha256};
 
+use crate::Spec;
+
+/// How the fingerprint of a symmetric key begins.
+const SYMMETRIC: &str = "hmac:";
+
+/// How the fingerprint of a key pair begins.
+const KEY_PAIR: &str = "spki-sha256:";
+
 /// What the HMAC fingerprint is taken of.
 const LABEL: &[u8] = b"keyferry fingerprint v1";
 
@@ -18,7 +26,7 @@ pub(crate) fn symmetric(key: &[u8; 32]) -> String {
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes any length");
     mac.update(LABEL);
     let tag = mac.finalize().into_bytes();
-    hex_after("hmac:", tag.iter().take(8))
+    hex_after(SYMMETRIC, tag.iter().take(8))
 }
 
 /// The first 3 bytes of AES-CMAC of 16 zero bytes, upper-case hex.
@@ -33,7 +41,16 @@ pub(crate) fn key_check_value(key: &[u8; 32]) -> String {
 
 /// `spki-sha256:` and the SHA-256 of the `SubjectPublicKeyInfo`.
 pub(crate) fn key_pair(spki: &[u8]) -> String {
-    hex_after("spki-sha256:", Sha256::digest(spki).iter())
+    hex_after(KEY_PAIR, Sha256::digest(spki).iter())
+}
+
+/// The fingerprint of a key of `spec` whose digits are `bytes`.
+pub(crate) fn stated(spec: Spec, bytes: &[u8]) -> String {
+    let kind = match spec {
+        Spec::Aes256 => SYMMETRIC,
+        Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 | Spec::EcP256 | Spec::EcP384 => KEY_PAIR,
+    };
+    hex_after(kind, bytes.iter())
 }
 
 /// `sha256:` and the SHA-256 of a wrapping key's `SubjectPublicKeyInfo`.

@@ -18,6 +18,7 @@ mod make;
 mod oaep;
 mod passphrase;
 mod read;
+pub mod shares;
 mod spec;
 mod spki;
 pub mod target;

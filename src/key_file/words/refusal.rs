@@ -48,6 +48,8 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
     Some(match code {
         "empty" => t_string!(i18n, key_file.refusal.empty),
         "passphrase-needed" => t_string!(i18n, key_file.refusal.passphrase_needed),
+        "passphrase-untypable" => t_string!(i18n, key_file.refusal.passphrase_untypable),
+        "not-saved" => t_string!(i18n, key_file.refusal.not_saved),
         "passphrase-wrong" => t_string!(i18n, key_file.refusal.passphrase_wrong),
         "parameters-only" => t_string!(i18n, key_file.refusal.parameters_only),
         "multi-prime" => t_string!(i18n, key_file.refusal.multi_prime),
@@ -152,6 +154,12 @@ fn placed(i18n: I18n, code: &str, place: impl Fn(&'static str) -> String) -> Opt
             count = place("count")
         ),
         "several-keys" => t_string!(i18n, key_file.refusal.several_keys, count = place("count")),
+        "passphrase-too-short" => t_string!(
+            i18n,
+            key_file.refusal.passphrase_too_short,
+            found = place("found"),
+            needed = place("needed")
+        ),
         "token-length" => t_string!(i18n, key_file.refusal.token_length, size = place("size")),
         _ => return None,
     })

@@ -44,6 +44,12 @@ const TOKEN: &str = "Import Key Token";
 const GENERATE: &str = "Generate a key in this browser";
 const OPEN_FILE: &str = "Open a key file and wrap it in this browser";
 
+/// What the third step offers for a key that was made.
+const BACKUP: &str = "A backup under a pass phrase";
+const NO_COPY: &str = "No copy";
+const DECLINED: &str =
+    "I do not keep a copy of this key, and I accept that its data is lost for ever with it";
+
 const UNDERSTOOD: &str = "I understand the security and durability of using an imported key";
 
 /// The wizard that is open.
@@ -100,6 +106,33 @@ impl<'a> Wizard<'a> {
         self.is_at_items().await?;
         self.browser.tick(Role::Radio, GENERATE).await?;
         self.browser.press("Next").await
+    }
+
+    /// Step 3: keeps no copy of the key that was made.
+    pub async fn keep_no_copy(&self) -> Result<()> {
+        self.browser
+            .find_until(PATIENT, None, Role::Radio, NO_COPY)
+            .await?;
+        self.browser.tick(Role::Radio, NO_COPY).await?;
+        self.browser.tick(Role::CheckBox, DECLINED).await
+    }
+
+    /// Step 3: makes a backup of the key under `passphrase`, and saves it.
+    pub async fn back_up(&self, passphrase: &str) -> Result<PathBuf> {
+        let browser = self.browser;
+        browser
+            .find_until(PATIENT, None, Role::Radio, BACKUP)
+            .await?;
+        browser.tick(Role::Radio, BACKUP).await?;
+        browser.fill("New pass phrase", passphrase).await?;
+        browser.fill("New pass phrase again", passphrase).await?;
+        browser.press("Make the backup").await?;
+        let save = browser
+            .find_until(PATIENT, None, Role::Link, "Save the backup")
+            .await?;
+        let name = save.attr("download").await?.context("no name")?;
+        save.click().await?;
+        browser.download(&name).await
     }
 
     /// Step 2: wants to open a file; ends at the file field of step 3.

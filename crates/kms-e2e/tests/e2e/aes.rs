@@ -21,6 +21,7 @@ async fn a_key_generated_in_the_browser_is_imported_and_encrypts() -> Result<()>
         };
         wizard.make_empty_key(&key).await?;
         wizard.choose_generation().await?;
+        wizard.keep_no_copy().await?;
         wizard.to_token().await?;
         wizard.finish().await?;
         wizard.proves_itself().await?;

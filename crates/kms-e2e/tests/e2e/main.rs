@@ -9,6 +9,7 @@ mod bad_input;
 mod ec;
 mod faults;
 mod integrity;
+mod keeping;
 mod plaintext;
 mod proof;
 mod resume;

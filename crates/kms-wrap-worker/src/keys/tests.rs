@@ -181,6 +181,30 @@ fn faults_are_laid_at_the_right_part() {
 }
 
 #[test]
+fn a_backup_opens_again_under_its_pass_phrase() {
+    let key = kms_wrap::make_aes256(&mut random());
+    let passphrase = b"fifteen or more".as_slice();
+    let backup = backup(&key, Some(passphrase), &mut random()).unwrap();
+    let open = |passphrase| {
+        inspect(
+            &backup.bytes,
+            Some(passphrase),
+            &of("AES_256"),
+            &mut random(),
+        )
+    };
+    let Ok(Reply::Inspected { facts }) = open(passphrase) else {
+        panic!("not read")
+    };
+    assert_eq!(facts.fingerprint, key.facts().fingerprint);
+    let refusal = super::backup(&key, Some(b"short"), &mut random()).unwrap_err();
+    assert_eq!(
+        (refusal.code.as_str(), refusal.part),
+        ("passphrase-too-short", Part::Passphrase)
+    );
+}
+
+#[test]
 fn several_keys_are_told_and_one_is_picked() {
     let several = both_curves();
     let any = kms_wrap_worker::Ask::default();

@@ -63,7 +63,7 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
     let malformed = |_| ReadError::Malformed {
         format: Format::Pkcs1,
     };
-    let numbers = arithmetic::canonical(file, &d, p, q).ok_or(Flaw::Composite)?;
+    let numbers = arithmetic::canonical(&file.n, &file.e, &d, p, q).ok_or(Flaw::Composite)?;
     let pkcs8 = canonical::rsa_pkcs8(&numbers).map_err(malformed)?;
     let spki = canonical::rsa_spki(&numbers.n, &numbers.e).map_err(malformed)?;
     let facts = Facts {
@@ -81,6 +81,11 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
 /// Exact length of the modulus in bits.
 pub(crate) fn modulus_bits(numbers: &RsaNumbers) -> u32 {
     arithmetic::public(&numbers.n).bit_width_vartime()
+}
+
+/// The numbers of the key that two primes and an exponent make, not checked yet.
+pub(crate) fn from_primes(p: &[u8], q: &[u8], e: &[u8]) -> Option<RsaNumbers> {
+    arithmetic::from_primes(p, q, e)
 }
 
 fn spec(bits: u32, wanted: Option<Spec>) -> Result<Spec, ReadError> {

@@ -3,6 +3,7 @@
 mod params;
 
 use super::{Container, Flaw, PublicKind, kind};
+use crate::shares::ShareFault;
 use crate::{Candidate, Decision, Format, Spec};
 
 /// The input is not a key that can be imported, or not yet.
@@ -172,6 +173,27 @@ pub enum ReadError {
         /// What there is to pick from, by [`Ask::pick`](crate::Ask::pick).
         keys: Vec<Candidate>,
     },
+    /// One share of a key that was split.
+    #[error(
+        "this is share {number} of {count} of a key: bring {threshold} shares of the set {set} \
+         together"
+    )]
+    Share {
+        /// Its number.
+        number: u8,
+        /// How many shares rebuild the key.
+        threshold: u8,
+        /// How many there are.
+        count: u8,
+        /// The set that they all belong to.
+        set: String,
+    },
+    /// A share that is damaged.
+    #[error("this is a share of a key, and {fault}")]
+    DamagedShare {
+        /// What is wrong with it.
+        fault: ShareFault,
+    },
     /// A key that must not be used.
     #[error("{flaw}")]
     Flawed {
@@ -217,6 +239,8 @@ impl ReadError {
             Self::TrailingBytes { .. } => "trailing-bytes",
             Self::Ber => "ber",
             Self::SeveralKeys { .. } => "several-keys",
+            Self::Share { .. } => "share",
+            Self::DamagedShare { fault } => fault.code(),
             Self::Flawed { flaw } => flaw.code(),
         }
     }

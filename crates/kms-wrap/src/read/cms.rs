@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::cost::Budget;
 use super::{Ask, Found, MAX_DEPTH, Reading, foreign, layer};
-use crate::cms::{OpenError, Sealed};
+use crate::cms::Sealed;
 use crate::{Container, Format, ReadError};
 
 /// Opens CMS with the pass phrase of `ask`.
@@ -12,17 +12,13 @@ use crate::{Container, Format, ReadError};
 /// 32 bytes in it are a key, whatever they look like: who encrypts them says so.
 pub(super) fn read(der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
     let not_read = || foreign::not_read(Container::EnvelopedCms);
+    // Before the pass phrase: nobody should type one in vain.
     let sealed = Sealed::parse(der).ok_or_else(not_read)?;
-    let passphrase = ask
-        .passphrase
-        .filter(|phrase| !phrase.is_empty())
-        .ok_or(ReadError::PassphraseNeeded)?;
-    let derivation = sealed.derivation().ok_or_else(not_read)?;
-    Budget::new().pbes2(derivation).ok_or_else(not_read)??;
-    let content = sealed.open(passphrase).map_err(|error| match error {
-        OpenError::Unsupported => not_read(),
-        OpenError::Closed => ReadError::PassphraseWrong,
-    })?;
+    let passphrase = ask.passphrase().ok_or(ReadError::PassphraseNeeded)?;
+    Budget::new()
+        .pbes2(sealed.derivation())
+        .ok_or_else(not_read)??;
+    let content = sealed.open(passphrase).ok_or(ReadError::PassphraseWrong)?;
     if let Ok(key) = <[u8; 32]>::try_from(content.as_slice()) {
         let found = Found::Symmetric(Zeroizing::new(key));
         return Ok(Reading::new(Format::Raw, found).within(Format::Cms));

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Ask, Found, MAX_DEPTH, Reading, foreign, jwk, layer, pem, raw};
-use crate::{Format, ReadError, Warning};
+use crate::{Format, ReadError, Warning, shares};
 
 /// Shorter texts are words, not keys in hex or base64.
 const SHORTEST_KEY_TEXT: usize = 16;
@@ -62,6 +62,17 @@ pub(crate) fn from_utf16(bytes: &[u8]) -> Option<Text> {
 
 /// Reads a key from text.
 pub(super) fn read(text: &str, ask: &Ask<'_>, depth: u8) -> Result<Reading, ReadError> {
+    if let Some(share) = shares::recognise(text) {
+        return Err(share.map_or_else(
+            |fault| ReadError::DamagedShare { fault },
+            |share| ReadError::Share {
+                number: share.number(),
+                threshold: share.threshold(),
+                count: share.count(),
+                set: share.set(),
+            },
+        ));
+    }
     if pem::is_pem(text.as_bytes()) {
         return pem::read(text, ask);
     }

@@ -18,7 +18,7 @@ fn backup(key: &Key) -> Backup {
 }
 
 /// One key of every spec that OpenSSL makes.
-fn key_pairs() -> Vec<Key> {
+pub(crate) fn key_pairs() -> Vec<Key> {
     [
         openssl::rsa_2048(),
         openssl::rsa_3072(),
@@ -92,7 +92,7 @@ fn every_backup_is_read_back_as_the_very_key() {
 }
 
 /// The key's bytes, by way of the API: under a wrapping key whose private half is here.
-fn material(key: &Key) -> Vec<u8> {
+pub(crate) fn material(key: &Key) -> Vec<u8> {
     let wrapping = openssl::rsa_2048();
     let wrapping_key = kms_wrap::WrappingKey::from_bytes(&openssl::public(wrapping)).unwrap();
     let wrapped = wrap(key, &wrapping_key, &mut rng()).unwrap();

@@ -17,6 +17,7 @@ mod oaep;
 mod openssl;
 mod refused;
 mod several;
+mod shares;
 mod structure;
 mod wrap;
 

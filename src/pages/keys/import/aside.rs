@@ -26,10 +26,12 @@ pub(super) fn Aside() -> impl IntoView {
             }
         )
     });
+    let offline = flow.read(|wizard| matches!(wizard.step.way(), Some(Way::Offline { .. })));
     let explained = move || match step.get() {
         0 => t_string!(i18n, import.aside.explain_configure),
         1 => t_string!(i18n, import.aside.explain_wrapping),
         2 if existing.get() => t_string!(i18n, import.aside.explain_existing),
+        2 if offline.get() => t_string!(i18n, import.aside.explain_offline),
         2 => t_string!(i18n, import.aside.explain_worker),
         3 => t_string!(i18n, import.aside.explain_token),
         // All is done, and nothing is left to explain.
@@ -101,7 +103,7 @@ enum Stays {
 impl Stays {
     fn of(source: &Source) -> Self {
         match source {
-            Source::Generated => Self::Generated,
+            Source::Generated(_) => Self::Generated,
             Source::File(_) => Self::File,
         }
     }
@@ -120,7 +122,7 @@ fn Quay() -> impl IntoView {
     let source = flow.read(|wizard| match &wizard.step {
         Step::Token(ready) => match &ready.material {
             Material::Here { source, .. } => Some(Stays::of(source)),
-            Material::Elsewhere { .. } => None,
+            Material::Offline { .. } | Material::Elsewhere { .. } => None,
         },
         Step::Material {
             way: Way::Generate { .. },
@@ -131,7 +133,7 @@ fn Quay() -> impl IntoView {
             ..
         } => Some(Stays::File),
         Step::Material {
-            way: Way::Existing { .. },
+            way: Way::Existing { .. } | Way::Offline { .. },
             ..
         }
         | Step::Configure(_)

@@ -35,7 +35,9 @@ pub(super) fn DoneStep() -> impl IntoView {
                 .map(|told| (told.agrees(), told.source.clone()))
         });
         match told {
-            Some((Some(true), Some(Source::Generated))) => t_string!(i18n, import.done.title_made),
+            Some((Some(true), Some(Source::Generated(_)))) => {
+                t_string!(i18n, import.done.title_made)
+            }
             Some((Some(true), _)) => t_string!(i18n, import.done.title_same),
             Some((Some(false), _)) => t_string!(i18n, import.done.differs_title),
             Some((None, _)) | None => t_string!(i18n, import.done.title_unproven),

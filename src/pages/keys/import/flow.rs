@@ -11,12 +11,12 @@ use kms_wrap_worker::Stage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
-use zeroize::Zeroize as _;
 
 use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
 use crate::api::Api;
 use crate::context::{use_api, use_session};
 use crate::format;
+use crate::key_file::secret::Secret;
 use crate::worker::{WrapWorker, worker_around};
 
 /// Everything that the views of a wizard share.
@@ -24,8 +24,12 @@ use crate::worker::{WrapWorker, worker_around};
 pub struct Flow {
     wizard: RwSignal<Wizard>,
     files: RwSignal<BTreeMap<Field, File>, LocalStorage>,
-    /// The pass phrase as it is typed; forgotten when the step is left, or the session is over.
-    passphrase: RwSignal<String>,
+    /// The key file's pass phrase; forgotten, as the others, when the step is left, or the session is over.
+    pub passphrase: Secret,
+    /// The pass phrase of a backup to be made.
+    pub new_passphrase: Secret,
+    /// The same, typed again.
+    pub new_passphrase_again: Secret,
     stage: RwSignal<Option<Stage>>,
     runner: StoredValue<Runner, LocalStorage>,
 }
@@ -43,7 +47,9 @@ impl Flow {
         let flow = Self {
             wizard: RwSignal::new(wizard),
             files: RwSignal::new_local(BTreeMap::new()),
-            passphrase: RwSignal::new(String::new()),
+            passphrase: Secret::new(),
+            new_passphrase: Secret::new(),
+            new_passphrase_again: Secret::new(),
             stage: RwSignal::new(None),
             runner: StoredValue::new_local(Runner {
                 api: use_api(),
@@ -53,7 +59,7 @@ impl Flow {
         let session = use_session();
         Effect::new(move |_| {
             if session.with(|state| state.session().is_none()) {
-                flow.forget_passphrase();
+                flow.forget_passphrases();
             }
         });
         flow
@@ -103,29 +109,25 @@ impl Flow {
             files.insert(field, file);
         });
         if field == Field::KeyFile {
-            self.forget_passphrase();
+            self.passphrase.forget();
         }
         self.send(Event::File(field));
     }
 
-    /// The pass phrase as it is typed.
-    pub fn passphrase(self) -> Signal<String> {
-        self.passphrase.into()
-    }
-
-    /// The pass phrase was typed; what stood there is overwritten.
-    pub fn type_passphrase(self, text: String) {
-        self.passphrase.update(|typed| {
-            typed.zeroize();
-            *typed = text;
-        });
-    }
-
-    /// Overwrites the pass phrase.
-    fn forget_passphrase(self) {
-        if !self.passphrase.with_untracked(String::is_empty) {
-            self.type_passphrase(String::new());
+    /// Overwrites every pass phrase.
+    fn forget_passphrases(self) {
+        for secret in [
+            self.passphrase,
+            self.new_passphrase,
+            self.new_passphrase_again,
+        ] {
+            secret.forget();
         }
+    }
+
+    /// Whether the new pass phrase was typed twice alike.
+    pub fn typed_alike(self) -> bool {
+        self.new_passphrase.now() == self.new_passphrase_again.now()
     }
 
     /// The name and size of the file that was chosen.
@@ -143,10 +145,10 @@ impl Flow {
             2 => {}
             // No key is opened any more, and the worker's memory goes with it.
             4 => {
-                self.forget_passphrase();
+                self.forget_passphrases();
                 self.runner.with_value(|runner| runner.worker.end());
             }
-            _ => self.forget_passphrase(),
+            _ => self.forget_passphrases(),
         }
         let Some(running) = self.peek(|wizard| wizard.running.clone()) else {
             return;

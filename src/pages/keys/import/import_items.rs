@@ -104,5 +104,16 @@ fn Elsewhere() -> impl IntoView {
                 </div>
             </div>
         </section>
+        <section class="panel" data-tone="quiet">
+            <div class="panel__body">
+                <h3 class="panel__title">{t!(i18n, import.items.offline)}</h3>
+                <p class="note">{t!(i18n, import.items.offline_text)}</p>
+                <div>
+                    <Button disabled=flow.busy() on_press=move |()| flow.send(Event::Offline)>
+                        {t!(i18n, import.items.offline_go)}
+                    </Button>
+                </div>
+            </div>
+        </section>
     }
 }

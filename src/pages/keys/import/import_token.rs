@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::flow::{Flow, now};
 use super::view::{KeyIdField, Output, StepHeading, Summary, error};
-use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Material, Ready, Step};
+use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
-use crate::components::callout::Callout;
+use crate::components::callout::{Callout, Tone};
 use crate::components::choice::{Choice, ChoiceGroup};
 use crate::components::file_drop::FileDrop;
 use crate::components::form::Form;
@@ -165,6 +165,10 @@ fn Mode() -> impl IntoView {
         Expiration::Never => String::new(),
         Expiration::At { local, .. } => local.clone(),
     });
+    let uncopied = flow.read(|wizard| match &wizard.step {
+        Step::Token(ready) => ready.kept() == Some(Kept::Nothing),
+        Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Done(_) => false,
+    });
     let choose = move |mode: String| {
         let expiration = if mode == NEVER {
             Expiration::Never
@@ -194,6 +198,15 @@ fn Mode() -> impl IntoView {
                     on_input=move |local: String| flow.edit(Edit::Expiration(at(local)))
                 />
             </FormField>
+            <Show when=move || uncopied.get()>
+                <Callout
+                    tone=Tone::Danger
+                    role="alert"
+                    title=move || t_string!(i18n, import.token.no_copy)
+                >
+                    <p>{t!(i18n, import.token.no_copy_text)}</p>
+                </Callout>
+            </Show>
         </Show>
     }
 }

@@ -2,6 +2,8 @@
 
 mod existing;
 mod generate;
+mod keep;
+mod offline;
 mod open;
 
 use leptos::prelude::*;
@@ -19,6 +21,7 @@ enum Kind {
     Generate,
     Open,
     Existing,
+    Offline,
 }
 
 /// Step 3.
@@ -40,6 +43,10 @@ pub(super) fn MaterialStep(
             ..
         } => Kind::Existing,
         Step::Material {
+            way: Way::Offline { .. },
+            ..
+        } => Kind::Offline,
+        Step::Material {
             way: Way::Open { .. },
             ..
         }
@@ -57,6 +64,7 @@ pub(super) fn MaterialStep(
                 Kind::Generate => view! { <generate::Generate /> }.into_any(),
                 Kind::Open => view! { <open::Open /> }.into_any(),
                 Kind::Existing => view! { <existing::Existing /> }.into_any(),
+                Kind::Offline => view! { <offline::Offline /> }.into_any(),
             }}
             <WizardBar on_cancel=on_cancel on_back=move |()| flow.send(Event::Back) busy=flow.busy() />
         </Form>

@@ -5,7 +5,10 @@ mod draft;
 mod failure;
 mod fault;
 mod file;
+mod keeping;
+mod make;
 mod next;
+mod offline;
 mod outcome;
 mod send;
 mod step;
@@ -20,6 +23,7 @@ use crate::key_file::reading::Change;
 
 pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
+pub use keeping::{BackupMade, Keep, KeepWay, Keeping, Kept, MadeHere, Tested};
 pub use step::{
     Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Receipt, Source, Step,
     Way, WrappedHere,
@@ -62,6 +66,8 @@ pub enum Event {
     Download,
     /// "Existing Key Material".
     Existing,
+    /// The key lies on a machine without a network.
+    Offline,
     /// A file was chosen for a field; the page holds it.
     File(Field),
     /// The pass phrase was entered.
@@ -70,6 +76,13 @@ pub enum Event {
     Decide(String),
     /// The key's owner said which of several keys is meant, by its place.
     Pick(u32),
+    /// Something about how the key that was made is kept.
+    Keep(Keep),
+    /// A backup is to be made under the pass phrase that the page holds.
+    Backup {
+        /// Whether it was typed twice alike.
+        alike: bool,
+    },
     /// "Try again".
     Retry,
     /// A task ended.
@@ -146,9 +159,15 @@ impl Wizard {
             // A new pass phrase or decision replaces the look at the file that is under way.
             Event::Passphrase => return self.look_again(Change::Passphrase),
             Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
+            Event::Keep(keep) => return self.keep(keep),
             Event::Pick(place) => return self.look_again(Change::Picked(place)),
-            Event::Next { .. } | Event::Back | Event::Download | Event::Existing | Event::Retry => {
-            }
+            Event::Next { .. }
+            | Event::Back
+            | Event::Download
+            | Event::Existing
+            | Event::Offline
+            | Event::Backup { .. }
+            | Event::Retry => {}
         }
         if self.running.is_some() {
             return self;
@@ -159,6 +178,8 @@ impl Wizard {
             Event::Back => self.back(),
             Event::Download => self.fetch(Purpose::Download),
             Event::Existing => self.existing(),
+            Event::Offline => self.fetch(Purpose::Offline),
+            Event::Backup { alike } => self.back_up(alike),
             Event::Retry => match self.retry.take() {
                 Some(task) => self.start(task),
                 None => self,
@@ -168,6 +189,7 @@ impl Wizard {
             | Event::Passphrase
             | Event::Decide(_)
             | Event::Pick(_)
+            | Event::Keep(_)
             | Event::Finished { .. } => self,
         }
     }

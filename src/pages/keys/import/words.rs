@@ -18,7 +18,11 @@ pub fn fault(i18n: I18n, fault: &Fault) -> String {
         Fault::NotUnderstood => t_string!(i18n, import.fault.not_understood),
         Fault::FormerOnly => t_string!(i18n, import.fault.former_only),
         Fault::NoFile => t_string!(i18n, import.fault.no_file),
+        Fault::NotKept => t_string!(i18n, import.fault.not_kept),
+        Fault::NotAlike => t_string!(i18n, import.fault.not_alike),
         Fault::Undecided => t_string!(i18n, import.fault.undecided),
+        Fault::OtherKey => t_string!(i18n, import.fault.other_key),
+        Fault::OtherRequest => t_string!(i18n, import.fault.other_request),
         Fault::NotInFuture => t_string!(i18n, import.fault.not_in_future),
         Fault::Lapsed => t_string!(i18n, import.fault.lapsed),
         Fault::Differs { expected, found } => {
@@ -28,6 +32,10 @@ pub fn fault(i18n: I18n, fault: &Fault) -> String {
                 expected = expected,
                 found = found
             );
+        }
+        Fault::File(said) if said.code == "file-is-key" => t_string!(i18n, import.offline.key),
+        Fault::File(said) if said.code == "answer-malformed" => {
+            t_string!(i18n, import.offline.malformed)
         }
         Fault::File(said) => return refusal(i18n, said),
         Fault::Server(error) => return words::error(i18n, error),
@@ -49,9 +57,14 @@ pub fn field(i18n: I18n, field: Field, asymmetric: bool) -> &'static str {
         Field::Way => t_string!(i18n, import.items.way),
         Field::KeyFile => t_string!(i18n, key_file.label),
         Field::Passphrase => t_string!(i18n, key_file.passphrase),
+        Field::Keeping => t_string!(i18n, import.keep.title),
+        Field::BackupPassphrase => t_string!(i18n, import.keep.passphrase),
+        Field::BackupPassphraseAgain => t_string!(i18n, import.keep.passphrase_again),
+        Field::BackupTest => t_string!(i18n, import.keep.test),
         Field::Material if asymmetric => t_string!(i18n, import.material.temporary),
         Field::Material => t_string!(i18n, import.material.key_material),
         Field::PrivateKey => t_string!(i18n, import.material.private_key),
+        Field::Answer => t_string!(i18n, import.offline.answer),
         Field::Token => t_string!(i18n, import.token.token),
         Field::Expiration => t_string!(i18n, import.token.expires_at),
     }

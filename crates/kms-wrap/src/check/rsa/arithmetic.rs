@@ -132,23 +132,41 @@ pub(super) fn crt_fits(file: &RsaNumbers, d: &Secret, p: &Secret, q: &Secret) ->
         && same(q.inverse(p), &file.qinv)
 }
 
-/// The numbers in canonical form: p > q, d below lcm(p - 1, q - 1), CRT values to match.
-pub(super) fn canonical(file: &RsaNumbers, d: &Secret, p: Secret, q: Secret) -> Option<RsaNumbers> {
-    let (p, q) = if *p.0 > *q.0 { (p, q) } else { (q, p) };
+/// lcm(p - 1, q - 1).
+fn order(p: &Secret, q: &Secret) -> Option<Zeroizing<NonZero<BoxedUint>>> {
     let (p_order, q_order) = (p.minus_one()?, q.minus_one()?);
     let gcd = Zeroizing::new(p_order.gcd(&q_order));
     let quotient = Secret::of(p_order.wrapping_div(&gcd));
-    let lcm = Zeroizing::new(
-        quotient
-            .0
-            .concatenating_mul(&**q_order)
-            .into_nz()
-            .into_option()?,
-    );
-    let d = Secret::of(d.0.rem(&lcm));
+    let lcm = quotient.0.concatenating_mul(&**q_order);
+    lcm.into_nz().into_option().map(Zeroizing::new)
+}
+
+/// The numbers of the key that two primes and an exponent make; `None` where they make none.
+#[expect(clippy::many_single_char_names, reason = "RFC 8017's names")]
+pub(super) fn from_primes(p: &[u8], q: &[u8], e: &[u8]) -> Option<RsaNumbers> {
+    let (p, q) = (Secret::new(p), Secret::new(q));
+    let n = Secret::of(p.0.concatenating_mul(&*q.0));
+    let order = order(&p, &q)?;
+    let exponent = BoxedUint::from_be_slice(e, order.bits_precision()).ok()?;
+    let d = Secret::of(exponent.invert_mod(&order).into_option()?);
+    canonical(&n.bytes(), e, &d, p, q)
+}
+
+/// The numbers in canonical form: p > q, d below lcm(p - 1, q - 1), CRT values to match.
+#[expect(clippy::many_single_char_names, reason = "RFC 8017's names")]
+pub(super) fn canonical(
+    n: &[u8],
+    e: &[u8],
+    d: &Secret,
+    p: Secret,
+    q: Secret,
+) -> Option<RsaNumbers> {
+    let (p, q) = if *p.0 > *q.0 { (p, q) } else { (q, p) };
+    let order = order(&p, &q)?;
+    let d = Secret::of(d.0.rem(&order));
     Some(RsaNumbers {
-        n: file.n.clone(),
-        e: file.e.clone(),
+        n: Zeroizing::new(n.to_vec()),
+        e: Zeroizing::new(e.to_vec()),
         dp: d.modulo_order(&p)?.bytes(),
         dq: d.modulo_order(&q)?.bytes(),
         qinv: q.inverse(&p)?.bytes(),

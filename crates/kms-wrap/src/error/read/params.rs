@@ -63,6 +63,18 @@ impl ReadError {
             Self::Malformed { format } => vec![("format", format.to_string())],
             Self::TrailingBytes { count, .. } => vec![("count", count.to_string())],
             Self::SeveralKeys { keys } => vec![("count", keys.len().to_string())],
+            Self::Share {
+                number,
+                threshold,
+                count,
+                set,
+            } => vec![
+                ("number", number.to_string()),
+                ("threshold", threshold.to_string()),
+                ("count", count.to_string()),
+                ("set", set.clone()),
+            ],
+            Self::DamagedShare { fault } => fault.params(),
             Self::Flawed { flaw } => flaw.params(),
         }
     }

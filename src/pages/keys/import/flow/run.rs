@@ -1,7 +1,7 @@
 //! Carrying out the wizard's tasks.
 
 use kms_api::import::{GetParametersResponse, ImportToken};
-use kms_api::{KeyId, KeyRef, KeySpec};
+use kms_api::{KeyId, KeyRef};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
@@ -28,12 +28,21 @@ impl Flow {
                 self.ask(Request::Wrap { ask, wrapping_key }, Some(Field::KeyFile))
                     .await
             }
-            Task::Generate { spec, wrapping_key } => {
-                let request = Request::GenerateAndWrap {
-                    spec: name(spec),
-                    wrapping_key,
-                };
-                self.ask(request, None).await
+            Task::Generate(spec) => {
+                let spec = spec.as_str().to_owned();
+                self.ask(Request::Generate { spec }, None).await
+            }
+            Task::Backup => {
+                self.ask(Request::Backup, Some(Field::BackupPassphrase))
+                    .await
+            }
+            Task::TestBackup { ask } => {
+                self.ask(Request::Inspect { ask }, Some(Field::BackupTest))
+                    .await
+            }
+            Task::WrapGenerated { wrapping_key } => {
+                self.ask(Request::WrapGenerated { wrapping_key }, None)
+                    .await
             }
             Task::Classify { role, wrapping_key } => {
                 let field = match role {
@@ -44,6 +53,10 @@ impl Flow {
                     .await
             }
             Task::CheckToken => self.ask(Request::CheckToken, Some(Field::Token)).await,
+            Task::ReadAnswer => {
+                self.ask(Request::ReadImportAnswer, Some(Field::Answer))
+                    .await
+            }
         }
     }
 
@@ -69,9 +82,13 @@ impl Flow {
             },
             Task::Inspect { .. }
             | Task::Wrap { .. }
-            | Task::Generate { .. }
+            | Task::Generate(_)
+            | Task::Backup
+            | Task::TestBackup { .. }
+            | Task::WrapGenerated { .. }
             | Task::Classify { .. }
-            | Task::CheckToken => return unexpected(),
+            | Task::CheckToken
+            | Task::ReadAnswer => return unexpected(),
         };
         outcome.unwrap_or_else(Outcome::CallFailed)
     }
@@ -82,13 +99,16 @@ impl Flow {
             self.files
                 .with_untracked(|files| files.get(&field).cloned())
         });
-        let passphrase = self.passphrase.get_untracked();
+        let passphrase = match field {
+            Some(Field::KeyFile) => self.passphrase.now(),
+            Some(Field::BackupPassphrase | Field::BackupTest) => self.new_passphrase.now(),
+            Some(_) | None => None,
+        };
         let stage = self.stage;
         let question = Question {
             request,
             file,
-            passphrase: (field == Some(Field::KeyFile) && !passphrase.is_empty())
-                .then_some(passphrase),
+            passphrase,
             on_progress: Box::new(move |now| {
                 let _disposed = stage.try_set(Some(now));
             }),
@@ -96,6 +116,8 @@ impl Flow {
         let answering = self.runner.with_value(|runner| runner.worker.ask(question));
         match answering.await {
             Ok(Reply::Inspected { facts }) => Outcome::Inspected(facts),
+            Ok(Reply::Generated { facts }) => Outcome::Generated(facts),
+            Ok(Reply::Backup { file, command }) => Outcome::BackedUp(file, command),
             Ok(Reply::Wrapped { facts, wrapped }) => {
                 Outcome::Wrapped(Box::new(WrappedHere { facts, wrapped }))
             }
@@ -106,12 +128,8 @@ impl Flow {
                 ImportToken::parse(token).map_or_else(|_| unexpected(), Outcome::TokenChecked)
             }
             Ok(Reply::Refused { refusal }) | Err(refusal) => Outcome::Refused(refusal),
-            Ok(
-                Reply::Ready
-                | Reply::Progress { .. }
-                | Reply::ImportRequest { .. }
-                | Reply::ImportAnswer { .. },
-            ) => unexpected(),
+            Ok(Reply::ImportAnswer { answer }) => Outcome::Answered(Box::new(answer)),
+            Ok(Reply::Ready | Reply::Progress { .. } | Reply::ImportRequest { .. }) => unexpected(),
         }
     }
 }
@@ -144,10 +162,6 @@ async fn described(api: &Api, key: &KeyId) -> Result<Outcome, ApiError> {
 /// As the product document has it: without an extension.
 fn wrapping_key_name(key: &KeyId) -> String {
     format!("wrappingKey_{key}")
-}
-
-fn name(spec: KeySpec) -> String {
-    spec.as_str().to_owned()
 }
 
 /// An answer to another question than the one that was asked.

@@ -3,7 +3,7 @@
 use kms_wrap_worker::Stage;
 use leptos::prelude::*;
 
-use super::spec;
+use super::{keep, spec};
 use crate::components::callout::{Callout, Tone};
 use crate::components::working::Working;
 use crate::i18n::{t_string, use_i18n};
@@ -22,7 +22,7 @@ pub(super) fn Generate() -> impl IntoView {
         wizard
             .running
             .as_ref()
-            .is_some_and(|running| matches!(running.task, Task::Generate { .. }))
+            .is_some_and(|running| matches!(running.task, Task::Generate(_)))
     });
     let made = flow.read(|wizard| {
         let Some(Way::Generate { made, .. }) = wizard.step.way() else {
@@ -33,7 +33,7 @@ pub(super) fn Generate() -> impl IntoView {
     let anew = flow.read(|wizard| wizard.problem == Some(Problem::MadeAnew));
     let working = Signal::derive(move || {
         let text = match stage.get() {
-            Some(Stage::Wrapping) => t_string!(i18n, import.material.checking).to_owned(),
+            Some(Stage::Checking) => t_string!(i18n, import.material.checking).to_owned(),
             Some(Stage::Generating) | None if spec.get().starts_with("RSA") => {
                 let one = t_string!(i18n, import.material.generating);
                 let two = t_string!(i18n, import.material.generating_long);
@@ -57,6 +57,19 @@ pub(super) fn Generate() -> impl IntoView {
             </Callout>
         </Show>
         <Working text=working />
-        {move || made.get().map(|facts| view! { <Recognised facts file=None busy=flow.busy() on_decide=move |name| flow.send(Event::Decide(name)) /> })}
+        {move || {
+            made.get()
+                .map(|facts| {
+                    view! {
+                        <Recognised
+                            facts
+                            file=None
+                            busy=flow.busy()
+                            on_decide=move |name| flow.send(Event::Decide(name))
+                        />
+                        <keep::KeepIt />
+                    }
+                })
+        }}
     }
 }

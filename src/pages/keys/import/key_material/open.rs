@@ -67,7 +67,7 @@ where
 {
     flow.read(move |wizard| match wizard.step.way() {
         Some(Way::Open { file, .. }) => read(file),
-        Some(Way::Generate { .. } | Way::Existing { .. }) | None => None,
+        Some(Way::Generate { .. } | Way::Existing { .. } | Way::Offline { .. }) | None => None,
     })
 }
 
@@ -84,10 +84,10 @@ fn PassphraseIfNeeded() -> impl IntoView {
     view! {
         <Show when=move || needed.get()>
             <Passphrase
-                value=flow.passphrase()
+                value=flow.passphrase.signal()
                 error=error(Field::Passphrase)
                 busy=busy
-                on_input=move |text| flow.type_passphrase(text)
+                on_input=move |text| flow.passphrase.set(text)
                 on_open=move |()| flow.send(Event::Passphrase)
             />
         </Show>

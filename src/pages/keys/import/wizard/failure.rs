@@ -2,7 +2,7 @@
 
 use kms_api::ErrorCode;
 use kms_api::keys::MaterialFacts;
-use kms_wrap_worker::Refusal;
+use kms_wrap_worker::{Part, Refusal};
 
 use super::fault::{Owner, field_of, owner_of};
 use super::file::field_of_role;
@@ -10,12 +10,17 @@ use super::{Attempt, Fault, Field, Material, Problem, Purpose, Source, Step, Tas
 use crate::api::ApiError;
 use crate::key_file::reading::Change;
 
+/// The refusal of a worker that no longer has the key that it made.
+const LOST: &str = "made-key-lost";
+
 impl Wizard {
     pub(super) fn refused(mut self, task: Task, refusal: Refusal) -> Self {
         let file = if let Task::Classify { role, .. } = task {
             field_of_role(role)
         } else if task == Task::CheckToken {
             Field::Token
+        } else if task == Task::ReadAnswer {
+            Field::Answer
         } else {
             Field::KeyFile
         };
@@ -25,7 +30,19 @@ impl Wizard {
             self = self.back();
         }
         // A key that is made comes from no field.
-        let made = matches!(task, Task::Generate { .. });
+        let made = matches!(
+            task,
+            Task::Generate(_) | Task::Backup | Task::WrapGenerated { .. }
+        );
+        if made && refusal.code == LOST {
+            return self.make_anew();
+        }
+        if task == Task::Backup && refusal.part == Part::Passphrase {
+            return self.fault(Field::BackupPassphrase, Fault::File(refusal));
+        }
+        if matches!(task, Task::TestBackup { .. }) {
+            return self.fault(Field::BackupTest, Fault::File(refusal));
+        }
         if let Step::Material {
             way: Way::Open { file, .. },
             ..
@@ -103,7 +120,7 @@ impl Wizard {
         );
         let here = matches!(ready.material, Material::Here { .. });
         let owner = owner_of(&error);
-        if owner == Owner::Token && from_file && !attempt.renewed {
+        if owner == Owner::Token && here && !attempt.renewed {
             return self.fetch(Purpose::Renew);
         }
         match owner {
@@ -112,10 +129,11 @@ impl Wizard {
             Owner::Material | Owner::PrivateKey if here && !from_file => self.trouble(error),
             Owner::Material | Owner::PrivateKey => {
                 self = self.back();
-                let field = match (from_file, owner) {
-                    (true, _) => Field::KeyFile,
-                    (false, Owner::PrivateKey) => Field::PrivateKey,
-                    (false, _) => Field::Material,
+                let field = match (&self.step.way(), owner) {
+                    (Some(Way::Offline { .. }), _) => Field::Answer,
+                    (Some(Way::Open { .. }), _) => Field::KeyFile,
+                    (_, Owner::PrivateKey) => Field::PrivateKey,
+                    (_, _) => Field::Material,
                 };
                 self.fault(field, Fault::Server(error))
             }

@@ -32,10 +32,20 @@ pub enum Field {
     KeyFile,
     /// Step 3, open a file.
     Passphrase,
+    /// Step 3, a key that is made: how it is kept.
+    Keeping,
+    /// Step 3, a key that is made.
+    BackupPassphrase,
+    /// Step 3, a key that is made.
+    BackupPassphraseAgain,
+    /// Step 3, a key that is made: the backup, to be read back.
+    BackupTest,
     /// Step 3, wrapped elsewhere: the key, or the temporary key.
     Material,
     /// Step 3, wrapped elsewhere.
     PrivateKey,
+    /// Step 3, wrapped on a machine without a network.
+    Answer,
     /// Step 4.
     Token,
     /// Step 4.
@@ -65,6 +75,10 @@ pub enum Fault {
     FormerOnly,
     /// No file was chosen.
     NoFile,
+    /// The key that was made is not kept yet.
+    NotKept,
+    /// The two pass phrases are not alike.
+    NotAlike,
     /// A warning about the file waits for its answer.
     Undecided,
     /// Not the material that the key had: the two fingerprints.
@@ -74,6 +88,10 @@ pub enum Fault {
         /// What the file holds.
         found: String,
     },
+    /// The answer is to a request for another key.
+    OtherKey,
+    /// The answer is to another request for this key.
+    OtherRequest,
     /// Not a time, or not in the future.
     NotInFuture,
     /// The wizard's token has lapsed, and with it what was wrapped elsewhere.
@@ -127,7 +145,7 @@ pub enum Problem {
     Call(ApiError),
     /// The worker refused, for no fault of the user's.
     Worker(Refusal),
-    /// The token lapsed before OK, so a generated key had to be made anew.
+    /// The worker no longer has the key that it made, so another was made.
     MadeAnew,
 }
 

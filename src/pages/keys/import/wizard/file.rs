@@ -4,7 +4,7 @@ use kms_api::KeySpec;
 use kms_wrap_worker::Role;
 
 use super::{Field, Parameters, Running, Step, Task, Way, Wizard};
-use crate::key_file::reading::Change;
+use crate::key_file::reading::{Change, Reading};
 
 impl Wizard {
     /// A file was chosen: what was known of the one before is forgotten, and the worker looks at it.
@@ -46,6 +46,16 @@ impl Wizard {
             (
                 Step::Material {
                     key,
+                    way: Way::Generate { .. },
+                },
+                Field::BackupTest,
+            ) => {
+                let ask = key.ask(&Reading::default());
+                self.start(Task::TestBackup { ask })
+            }
+            (
+                Step::Material {
+                    key,
                     way: Way::Existing { parameters, files },
                 },
                 Field::Material,
@@ -68,6 +78,16 @@ impl Wizard {
                     role: Role::PrivateKeyCiphertext,
                     wrapping_key,
                 })
+            }
+            (
+                Step::Material {
+                    way: Way::Offline { answer, .. },
+                    ..
+                },
+                Field::Answer,
+            ) => {
+                *answer = None;
+                self.start(Task::ReadAnswer)
             }
             (Step::Token(ready), Field::Token) => {
                 ready.given = None;

@@ -1,8 +1,8 @@
 //! Leaving a step, forwards and backwards.
 
 use super::{
-    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready,
-    Source, Step, Task, Way, Wizard,
+    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready, Step,
+    Task, Way, Wizard,
 };
 use crate::key_file::reading::Change;
 
@@ -100,23 +100,11 @@ impl Wizard {
             };
         }
         match way {
+            Way::Generate { made: None, .. } => self.start(Task::Generate(key.spec)),
             Way::Generate {
-                parameters,
-                made: Some(made),
-            } => self.go(Step::Token(Box::new(Ready {
-                key,
-                material: Material::Here {
-                    parameters,
-                    key: made,
-                    source: Source::Generated,
-                },
-                given: None,
-            }))),
-            Way::Generate {
-                parameters,
-                made: None,
-            } => self.start(Task::Generate {
-                spec: key.spec,
+                made: Some(made), ..
+            } if made.keeping.kept().is_none() => self.fault(Field::Keeping, Fault::NotKept),
+            Way::Generate { parameters, .. } => self.start(Task::WrapGenerated {
                 wrapping_key: parameters.public_key,
             }),
             Way::Open { file, .. } if file.facts().is_none() => {
@@ -129,6 +117,15 @@ impl Wizard {
                 ask: key.ask(&file),
                 wrapping_key: parameters.public_key,
             }),
+            Way::Offline { answer: None, .. } => self.fault(Field::Answer, Fault::NoFile),
+            Way::Offline {
+                parameters,
+                answer: Some(answer),
+            } => self.go(Step::Token(Box::new(Ready {
+                key,
+                material: Material::Offline { parameters, answer },
+                given: None,
+            }))),
             Way::Existing { parameters, files } => self.leave_existing(key, parameters, files),
         }
     }

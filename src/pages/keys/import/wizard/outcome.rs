@@ -4,6 +4,7 @@ use kms_api::KeyState;
 use kms_api::keys::KeyDetail;
 use kms_wrap_worker::Facts;
 
+use super::offline::facts_of;
 use super::task::differs;
 use super::{
     Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material,
@@ -47,7 +48,10 @@ impl Wizard {
                 self.fetched(purpose, Parameters::new(*answer, fingerprint, now))
             }
             (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
-            (Task::Wrap { .. } | Task::Generate { .. }, Outcome::Wrapped(made)) => {
+            (Task::Generate(_), Outcome::Generated(facts)) => self.generated(facts),
+            (Task::Backup, Outcome::BackedUp(file, command)) => self.backed_up(file, command),
+            (Task::TestBackup { .. }, Outcome::Inspected(facts)) => self.tested(&facts),
+            (Task::Wrap { .. } | Task::WrapGenerated { .. }, Outcome::Wrapped(made)) => {
                 self.wrapped(*made)
             }
             (Task::Classify { role, .. }, Outcome::Classified(file)) => self.classified(role, file),
@@ -57,6 +61,7 @@ impl Wizard {
                 }
                 self
             }
+            (Task::ReadAnswer, Outcome::Answered(answer)) => self.answered(answer),
             (Task::Import(_), Outcome::Imported) => self.imported(),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
             (Task::Settle(attempt, error), Outcome::Described(detail)) => {
@@ -88,20 +93,7 @@ impl Wizard {
                         made: None,
                     },
                 })
-                .start(Task::Generate { spec, wrapping_key })
-            }
-            (Purpose::Generate, Step::Token(ready)) => {
-                self.problem = Some(Problem::MadeAnew);
-                let Ready { key, .. } = *ready;
-                let spec = key.spec;
-                self.go(Step::Material {
-                    key,
-                    way: Way::Generate {
-                        parameters,
-                        made: None,
-                    },
-                })
-                .start(Task::Generate { spec, wrapping_key })
+                .start(Task::Generate(spec))
             }
             (Purpose::Open, Step::Items(Items { key, .. })) => {
                 let file = Reading::default();
@@ -119,20 +111,33 @@ impl Wizard {
                 };
                 self.go(Step::Material { key, way })
             }
+            (Purpose::Offline, Step::Items(Items { key, .. })) => {
+                let way = Way::Offline {
+                    parameters,
+                    answer: None,
+                };
+                self.go(Step::Material { key, way })
+            }
             (Purpose::Renew, Step::Token(ready)) => {
                 let mut ready = *ready;
                 let Material::Here {
                     parameters: held,
-                    source: Source::File(file),
+                    source,
                     ..
                 } = &mut ready.material
                 else {
                     return self;
                 };
                 *held = parameters;
-                let ask = ready.key.ask(file);
+                let task = match source {
+                    Source::File(file) => {
+                        let ask = ready.key.ask(file);
+                        Task::Wrap { ask, wrapping_key }
+                    }
+                    Source::Generated(_) => Task::WrapGenerated { wrapping_key },
+                };
                 self.step = Step::Token(Box::new(ready));
-                self.start(Task::Wrap { ask, wrapping_key })
+                self.start(task)
             }
             _ => self,
         }
@@ -170,16 +175,26 @@ impl Wizard {
         match self.step.clone() {
             Step::Material {
                 key,
-                way: Way::Generate { parameters, .. },
-            } => {
-                self.step = Step::Material {
-                    key,
-                    way: Way::Generate {
+                way:
+                    Way::Generate {
                         parameters,
-                        made: Some(made),
+                        made: Some(kept),
                     },
+            } => {
+                // What is sent is what was kept.
+                if kept.facts.fingerprint != made.facts.fingerprint {
+                    return self.make_anew();
+                }
+                let material = Material::Here {
+                    parameters,
+                    key: made,
+                    source: Source::Generated(Box::new(kept)),
                 };
-                self
+                self.go(Step::Token(Box::new(Ready {
+                    key,
+                    material,
+                    given: None,
+                })))
             }
             Step::Material {
                 key,
@@ -203,9 +218,12 @@ impl Wizard {
             }
             // OK was pressed, and the file was wrapped once more under a new wrapping key.
             Step::Token(mut ready) => {
-                if let Material::Here { key, .. } = &mut ready.material {
+                if let Material::Here { key, source, .. } = &mut ready.material {
                     if key.facts.fingerprint != made.facts.fingerprint {
-                        return self.back().look_again(Change::Passphrase);
+                        return match source {
+                            Source::File(_) => self.back().look_again(Change::Passphrase),
+                            Source::Generated(_) => self.make_anew(),
+                        };
                     }
                     *key = made;
                 }
@@ -245,6 +263,7 @@ impl Wizard {
         };
         let (facts, source) = match ready.material {
             Material::Here { key, source, .. } => (Some(key.facts), Some(source)),
+            Material::Offline { answer, .. } => (Some(facts_of(*answer)), None),
             Material::Elsewhere { .. } => (None, None),
         };
         let expires_at = match self.draft.expiration {

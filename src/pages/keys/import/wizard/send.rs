@@ -5,9 +5,7 @@ use kms_api::import::{
 };
 
 use super::file::role_of_material;
-use super::{
-    Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Source, Task, Wizard,
-};
+use super::{Attempt, Expiration, Fault, Faults, Field, Material, Purpose, Ready, Task, Wizard};
 
 impl Wizard {
     /// OK: everything is checked once more, and what is old is renewed where that is free of risk.
@@ -19,23 +17,16 @@ impl Wizard {
             return self.fault(Field::Expiration, Fault::NotInFuture);
         }
         match &ready.material {
-            Material::Here {
-                parameters,
-                source: Source::File(_),
-                ..
-            } if parameters.stale(now) => self.fetch(Purpose::Renew),
-            Material::Here {
-                parameters,
-                source: Source::Generated,
-                ..
-            } if parameters.lapsed(now) => {
-                // The key was wiped after it was wrapped, so it cannot be wrapped again.
-                self.fetch(Purpose::Generate)
+            Material::Here { parameters, .. } if parameters.stale(now) => {
+                self.fetch(Purpose::Renew)
             }
             Material::Elsewhere {
                 parameters: Some(parameters),
                 ..
             } if !self.draft.other_token && parameters.lapsed(now) => {
+                self.fault(Field::Token, Fault::Lapsed)
+            }
+            Material::Offline { parameters, .. } if parameters.lapsed(now) => {
                 self.fault(Field::Token, Fault::Lapsed)
             }
             // The files were looked at without a wrapping key, and are to go with this one's token.
@@ -47,7 +38,9 @@ impl Wizard {
                 let wrapping_key = Some(parameters.public_key.clone());
                 self.start(Task::Classify { role, wrapping_key })
             }
-            Material::Here { .. } | Material::Elsewhere { .. } => self.send(ready, false),
+            Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => {
+                self.send(ready, false)
+            }
         }
     }
 
@@ -58,7 +51,7 @@ impl Wizard {
             .parameters()
             .map(|parameters| &parameters.token);
         match &ready.material {
-            Material::Here { .. } => own,
+            Material::Here { .. } | Material::Offline { .. } => own,
             Material::Elsewhere { .. } if self.draft.other_token => ready.given.as_ref(),
             Material::Elsewhere { .. } => own.or(ready.given.as_ref()),
         }
@@ -68,23 +61,30 @@ impl Wizard {
     pub fn request(&self, ready: &Ready) -> Option<ImportKeyMaterialRequest> {
         let (material, private_key) = match &ready.material {
             Material::Here { key, .. } => (
-                &key.wrapped.encrypted_key_material,
-                key.wrapped.encrypted_privatekey.as_ref(),
+                key.wrapped.encrypted_key_material.as_str(),
+                key.wrapped.encrypted_privatekey.as_deref(),
+            ),
+            Material::Offline { answer, .. } => (
+                answer.encrypted_key_material.as_str(),
+                answer
+                    .encrypted_privatekey
+                    .as_ref()
+                    .map(EncryptedPrivateKey::as_str),
             ),
             Material::Elsewhere {
                 material,
                 private_key,
                 ..
             } => (
-                &material.base64,
-                private_key.as_ref().map(|file| &file.base64),
+                material.base64.as_str(),
+                private_key.as_ref().map(|file| file.base64.as_str()),
             ),
         };
-        let private_key = private_key.map(|text| EncryptedPrivateKey::parse(text.as_str()));
+        let private_key = private_key.map(EncryptedPrivateKey::parse);
         Some(ImportKeyMaterialRequest {
             key_id: ready.key.id.clone().into(),
             import_token: self.token(ready)?.clone(),
-            encrypted_key_material: EncryptedKeyMaterial::parse(material.as_str()).ok()?,
+            encrypted_key_material: EncryptedKeyMaterial::parse(material).ok()?,
             encrypted_privatekey: private_key.transpose().ok()?,
             expiration_time: match self.draft.expiration {
                 Expiration::Never => None,

@@ -3,10 +3,11 @@
 
 use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::keys::{KeyDetail, MaterialFacts};
+use kms_api::offline::ImportAnswer;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, Wrapped};
 
-use super::Field;
+use super::{Field, Kept, MadeHere};
 use crate::key_file::reading::Reading;
 
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
@@ -143,8 +144,8 @@ pub enum Way {
     Generate {
         /// What it is wrapped under.
         parameters: Parameters,
-        /// The key, once it is made.
-        made: Option<WrappedHere>,
+        /// The key, once it is made; the worker has it.
+        made: Option<MadeHere>,
     },
     /// Read from a file in the worker.
     Open {
@@ -152,6 +153,13 @@ pub enum Way {
         parameters: Parameters,
         /// The file, as far as it is known.
         file: Reading,
+    },
+    /// Wrapped on a machine without a network.
+    Offline {
+        /// What it is wrapped under.
+        parameters: Parameters,
+        /// What came back.
+        answer: Option<Box<ImportAnswer>>,
     },
     /// Wrapped elsewhere.
     Existing {
@@ -211,6 +219,19 @@ pub struct Ready {
     pub given: Option<ImportToken>,
 }
 
+impl Ready {
+    /// How a key that was made here is kept.
+    pub fn kept(&self) -> Option<Kept> {
+        match &self.material {
+            Material::Here {
+                source: Source::Generated(made),
+                ..
+            } => made.keeping.kept(),
+            Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => None,
+        }
+    }
+}
+
 /// Wrapped material with what it takes to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Material {
@@ -222,6 +243,13 @@ pub enum Material {
         key: WrappedHere,
         /// Where it came from.
         source: Source,
+    },
+    /// Wrapped on a machine without a network.
+    Offline {
+        /// What it was wrapped under.
+        parameters: Parameters,
+        /// What came back.
+        answer: Box<ImportAnswer>,
     },
     /// Wrapped elsewhere.
     Elsewhere {
@@ -237,8 +265,8 @@ pub enum Material {
 /// Where a key that was wrapped here came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Made at random: nobody else has it.
-    Generated,
+    /// Made at random: nobody else has it but who keeps its copy.
+    Generated(Box<MadeHere>),
     /// A file, which can be read again.
     File(Box<Reading>),
 }
@@ -247,7 +275,7 @@ impl Material {
     /// The parameters that the wizard holds for it.
     pub fn parameters(&self) -> Option<&Parameters> {
         match self {
-            Self::Here { parameters, .. } => Some(parameters),
+            Self::Here { parameters, .. } | Self::Offline { parameters, .. } => Some(parameters),
             Self::Elsewhere { parameters, .. } => parameters.as_ref(),
         }
     }
@@ -257,11 +285,11 @@ impl Material {
         match self {
             Self::Here {
                 parameters,
-                key,
-                source: Source::Generated,
+                source: Source::Generated(made),
+                ..
             } => Way::Generate {
                 parameters,
-                made: Some(key),
+                made: Some(*made),
             },
             Self::Here {
                 parameters,
@@ -270,6 +298,10 @@ impl Material {
             } => Way::Open {
                 parameters,
                 file: *file,
+            },
+            Self::Offline { parameters, answer } => Way::Offline {
+                parameters,
+                answer: Some(answer),
             },
             Self::Elsewhere {
                 parameters,
@@ -290,7 +322,9 @@ impl Way {
     /// The parameters that the wizard holds.
     pub fn parameters(&self) -> Option<&Parameters> {
         match self {
-            Self::Generate { parameters, .. } | Self::Open { parameters, .. } => Some(parameters),
+            Self::Generate { parameters, .. }
+            | Self::Open { parameters, .. }
+            | Self::Offline { parameters, .. } => Some(parameters),
             Self::Existing { parameters, .. } => parameters.as_ref(),
         }
     }

@@ -2,9 +2,10 @@
 
 use kms_api::import::{GetParametersResponse, ImportKeyMaterialRequest, ImportToken};
 use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
+use kms_api::offline::ImportAnswer;
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Ask, Facts, Part, Refusal, Role};
+use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role};
 
 use super::step::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
@@ -30,10 +31,17 @@ pub enum Task {
         /// Base64 of the wrapping key.
         wrapping_key: String,
     },
-    /// Have the worker make a key and wrap it.
-    Generate {
-        /// What to make.
-        spec: KeySpec,
+    /// Have the worker make a key.
+    Generate(KeySpec),
+    /// Have the worker encrypt a copy of the key that it made.
+    Backup,
+    /// Have the worker read the backup's file back.
+    TestBackup {
+        /// How it is to be read.
+        ask: Ask,
+    },
+    /// Have the worker wrap the key that it made.
+    WrapGenerated {
         /// Base64 of the wrapping key.
         wrapping_key: String,
     },
@@ -46,6 +54,8 @@ pub enum Task {
     },
     /// Have the worker look at a token file.
     CheckToken,
+    /// Have the worker read what came back from a machine without a network.
+    ReadAnswer,
     /// Send the material.
     Import(Attempt),
     /// Ask the server what it holds.
@@ -63,7 +73,9 @@ pub enum Purpose {
     Open,
     /// To have the key wrapped elsewhere: the wrapping key is downloaded.
     Download,
-    /// To wrap the file once more, because the first wrapping key is old.
+    /// To have the key wrapped on a machine without a network.
+    Offline,
+    /// To wrap the key once more, because the first wrapping key is old.
     Renew,
 }
 
@@ -96,14 +108,20 @@ pub enum Outcome {
     Tagged,
     /// Of `Fetch`: what was answered, and the fingerprint of the wrapping key in it. [`Outcome::fetched`] makes it.
     Fetched(Box<GetParametersResponse>, String),
-    /// Of `Inspect`.
+    /// Of `Inspect` and `TestBackup`.
     Inspected(Facts),
-    /// Of `Wrap` and `Generate`.
+    /// Of `Generate`.
+    Generated(Facts),
+    /// Of `Backup`: the file, and the command that opens it.
+    BackedUp(FileToSave, String),
+    /// Of `Wrap` and `WrapGenerated`.
     Wrapped(Box<WrappedHere>),
     /// Of `Classify`.
     Classified(Ciphertext),
     /// Of `CheckToken`.
     TokenChecked(ImportToken),
+    /// Of `ReadAnswer`.
+    Answered(Box<ImportAnswer>),
     /// Of `Import`.
     Imported,
     /// Of `Describe` and `Settle`.

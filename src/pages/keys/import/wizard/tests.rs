@@ -1,4 +1,6 @@
 mod files;
+mod make;
+mod offline;
 mod ok;
 
 use kms_api::import::{GetParametersResponse, ImportToken};
@@ -118,6 +120,25 @@ impl Play {
     /// At step 4.
     fn ready() -> Self {
         Self::opened().next().end(Outcome::Wrapped(wrapped()))
+    }
+    /// At step 3 with a key that was made here.
+    fn made() -> Self {
+        Self::configured()
+            .edit(Edit::Choice(Choice::Generate))
+            .next()
+            .end(fetched())
+            .end(Outcome::Generated(facts("hmac:01")))
+    }
+    fn keep(self, keep: Keep) -> Self {
+        self.happens(Event::Keep(keep))
+    }
+    /// At step 4 with a key that was made here, of which no copy is kept.
+    fn made_and_ready() -> Self {
+        Self::made()
+            .keep(Keep::Way(KeepWay::Nothing))
+            .keep(Keep::Declined(true))
+            .next()
+            .end(Outcome::Wrapped(wrapped()))
     }
     fn existing(spec: KeySpec) -> Self {
         let mut play = Self::configured();

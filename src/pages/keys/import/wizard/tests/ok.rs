@@ -157,21 +157,6 @@ fn a_plaintext_key_among_wrapped_files_stays_out_of_the_step() {
 }
 
 #[test]
-fn a_lapsed_token_gives_up_a_generated_key_and_makes_another() {
-    let play = Play::configured()
-        .edit(Edit::Choice(Choice::Generate))
-        .next()
-        .end(fetched())
-        .end(Outcome::Wrapped(wrapped()))
-        .next()
-        .next_at(NOW + 86_400);
-    let play = play.end_at(fetched(), NOW + 86_400);
-    assert_eq!(play.0.problem, Some(Problem::MadeAnew));
-    assert!(matches!(play.task(), Task::Generate { .. }));
-    assert_eq!(play.0.step.index(), 2);
-}
-
-#[test]
 fn a_live_token_is_at_stake_and_an_empty_draft_is_not() {
     assert!(!Wizard::default().at_stake());
     assert!(

@@ -1,0 +1,104 @@
+//! A key that is made here: made, kept, and made again where it was lost.
+
+use kms_wrap_worker::{Facts, FileToSave};
+
+use super::{
+    BackupMade, Fault, Field, Keep, MadeHere, Material, Problem, Ready, Step, Task, Way, Wizard,
+};
+
+impl Wizard {
+    /// The key that was made, while it may still be kept.
+    pub(super) fn made(&mut self) -> Option<&mut MadeHere> {
+        match &mut self.step {
+            Step::Material {
+                way: Way::Generate { made, .. },
+                ..
+            } => made.as_mut(),
+            Step::Material { .. }
+            | Step::Configure(_)
+            | Step::Items(_)
+            | Step::Token(_)
+            | Step::Done(_) => None,
+        }
+    }
+
+    pub(super) fn generated(mut self, facts: Facts) -> Self {
+        if let Step::Material {
+            way: Way::Generate { made, .. },
+            ..
+        } = &mut self.step
+        {
+            *made = Some(MadeHere::new(facts));
+        }
+        self
+    }
+
+    pub(super) fn keep(mut self, keep: Keep) -> Self {
+        self.faults.clear(Field::Keeping);
+        if let Some(made) = self.made() {
+            made.keeping.update(keep);
+        }
+        self
+    }
+
+    pub(super) fn back_up(mut self, alike: bool) -> Self {
+        self.faults.clear(Field::BackupPassphrase);
+        self.faults.clear(Field::BackupPassphraseAgain);
+        self.faults.clear(Field::BackupTest);
+        if !alike {
+            return self.fault(Field::BackupPassphraseAgain, Fault::NotAlike);
+        }
+        match self.made() {
+            Some(_) => self.start(Task::Backup),
+            None => self,
+        }
+    }
+
+    pub(super) fn backed_up(mut self, file: FileToSave, command: String) -> Self {
+        if let Some(made) = self.made() {
+            made.keeping.backup = Some(BackupMade {
+                file,
+                command,
+                saved: false,
+                tested: None,
+            });
+        }
+        self
+    }
+
+    pub(super) fn tested(mut self, facts: &Facts) -> Self {
+        if let Some(made) = self.made() {
+            made.tested(facts);
+        }
+        self
+    }
+
+    /// The worker no longer has the key that it made: another is made, and has to be kept as well.
+    pub(super) fn make_anew(mut self) -> Self {
+        let (key, parameters) = match self.step.clone() {
+            Step::Material {
+                key,
+                way: Way::Generate { parameters, .. },
+            } => (key, parameters),
+            Step::Token(ready) => match *ready {
+                Ready {
+                    key,
+                    material: Material::Here { parameters, .. },
+                    ..
+                } => (key, parameters),
+                Ready { .. } => return self,
+            },
+            Step::Material { .. } | Step::Configure(_) | Step::Items(_) | Step::Done(_) => {
+                return self;
+            }
+        };
+        self.problem = Some(Problem::MadeAnew);
+        let spec = key.spec;
+        let way = Way::Generate {
+            parameters,
+            made: None,
+        };
+        self.go(Step::Material { key, way })
+            .start(Task::Generate(spec))
+    }
+}
