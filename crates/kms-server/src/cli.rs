@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod file;
 mod generate;
+mod import;
 mod inspect;
 mod join;
 mod keep;
@@ -84,6 +85,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Wraps a key under the wrapping key of a service, and says how to hand it over. The key stays on this machine.
     Wrap(Box<wrap::WrapArgs>),
+    /// Imports a key file into a server of this API, and proves that this very key arrived.
+    Import(Box<import::ImportArgs>),
     /// Makes a key at random and keeps it: in a backup under a pass phrase, in shares, or both. Never prints it.
     Generate(generate::GenerateArgs),
     /// Splits a key into shares, some of which rebuild it.
@@ -233,6 +236,7 @@ impl Cli {
             Command::Restore(args) => backup::restore(args).await,
             Command::Inspect(args) => inspect::run(&args),
             Command::Wrap(args) => wrap::run(&args),
+            Command::Import(args) => import::run(&args).await,
             Command::Generate(args) => generate::run(&args),
             Command::Split(args) => split::run(&args),
             Command::Join(args) => join::run(&args),
@@ -249,7 +253,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 5] = ["inspect", "wrap", "generate", "split", "join"];
+    const ABOUT_ONE_KEY: [&str; 6] = ["inspect", "wrap", "import", "generate", "split", "join"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

@@ -17,7 +17,7 @@ use crate::crypto::{PairSpec, make_data_key_pair};
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("kept").args(["backup", "shares"]).multiple(true).required(true)))]
 pub(super) struct GenerateArgs {
-    /// What to make: AES_256, RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P384.
+    /// What to make: `AES_256`, `RSA_2048`, `RSA_3072`, `RSA_4096`, `EC_P256` or `EC_P384`.
     #[arg(long, value_name = "SPEC")]
     spec: Spec,
     /// A new file for the key under a pass phrase, which the stock `openssl` opens.

@@ -31,6 +31,7 @@ mod grants;
 mod harness;
 mod health;
 mod import;
+mod import_command;
 mod import_shapes;
 mod inspect;
 mod keeping;

@@ -72,6 +72,21 @@ fn failed(path: &Path, error: &io::Error) -> CliError {
     })
 }
 
+/// Writes one file, unless there is something already.
+pub(in crate::cli) fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(|| CliError::Usage(format!("{} is no name of a file", path.display())))?;
+    write_new(folder, &[(name, bytes)]).map(|_made| ())
+}
+
 fn draft(path: &Path, bytes: &[u8]) -> io::Result<Draft> {
     let mut draft = Draft::beside(path)?;
     draft.file.write_all(bytes)?;
