@@ -36,6 +36,9 @@ impl Flow {
                 self.ask(Request::Backup, Some(Field::BackupPassphrase))
                     .await
             }
+            Task::Split { threshold, count } => {
+                self.ask(Request::Split { threshold, count }, None).await
+            }
             Task::TestBackup { ask } => {
                 self.ask(Request::Inspect { ask }, Some(Field::BackupTest))
                     .await
@@ -84,6 +87,7 @@ impl Flow {
             | Task::Wrap { .. }
             | Task::Generate(_)
             | Task::Backup
+            | Task::Split { .. }
             | Task::TestBackup { .. }
             | Task::WrapGenerated { .. }
             | Task::Classify { .. }
@@ -95,7 +99,7 @@ impl Flow {
 
     /// Asks the worker about the file of a field.
     async fn ask(self, request: Request, field: Option<Field>) -> Outcome {
-        let file = field.and_then(|field| {
+        let files = field.and_then(|field| {
             self.files
                 .with_untracked(|files| files.get(&field).cloned())
         });
@@ -107,7 +111,7 @@ impl Flow {
         let stage = self.stage;
         let question = Question {
             request,
-            file,
+            files: files.unwrap_or_default(),
             passphrase,
             on_progress: Box::new(move |now| {
                 let _disposed = stage.try_set(Some(now));
@@ -118,6 +122,7 @@ impl Flow {
             Ok(Reply::Inspected { facts }) => Outcome::Inspected(facts),
             Ok(Reply::Generated { facts }) => Outcome::Generated(facts),
             Ok(Reply::Backup { file, command }) => Outcome::BackedUp(file, command),
+            Ok(Reply::Split { shares }) => Outcome::Split(shares),
             Ok(Reply::Wrapped { facts, wrapped }) => {
                 Outcome::Wrapped(Box::new(WrappedHere { facts, wrapped }))
             }

@@ -11,6 +11,7 @@ use crate::key_file::passphrase::Passphrase;
 use crate::key_file::pick::Pick;
 use crate::key_file::reading::Reading;
 use crate::key_file::recognised::{Decide, Recognised};
+use crate::key_file::share_list::ShareList;
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Event, Fault, Field, Task, Way};
@@ -22,6 +23,7 @@ pub(super) fn Open() -> impl IntoView {
     let flow = Flow::around();
     let spec = spec();
     let read = reading(flow, |file| file.facts().cloned());
+    let shares = reading(flow, |file| Some(file.shares().to_vec()));
     let choice = reading(flow, |file| {
         let (candidates, picked) = file.choice();
         Some((candidates.to_vec(), picked))
@@ -43,9 +45,22 @@ pub(super) fn Open() -> impl IntoView {
         <FormField label=move || t_string!(i18n, key_file.label) error=error(Field::KeyFile)>
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
-                on_file=move |file| flow.choose(Field::KeyFile, file)
+                on_files=move |files| flow.choose_key(files)
             />
         </FormField>
+        {move || {
+            let shares = shares.get().unwrap_or_default();
+            (!shares.is_empty())
+                .then(|| {
+                    view! {
+                        <ShareList
+                            shares
+                            names=flow.names()
+                            on_take_away=move |place| flow.take_away(place)
+                        />
+                    }
+                })
+        }}
         {move || decision.get().map(|decision| view! { <Decide decision busy=flow.busy() on_decide /> })}
         <PassphraseIfNeeded />
         {move || {

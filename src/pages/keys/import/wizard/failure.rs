@@ -32,7 +32,7 @@ impl Wizard {
         // A key that is made comes from no field.
         let made = matches!(
             task,
-            Task::Generate(_) | Task::Backup | Task::WrapGenerated { .. }
+            Task::Generate(_) | Task::Backup | Task::Split { .. } | Task::WrapGenerated { .. }
         );
         if made && refusal.code == LOST {
             return self.make_anew();

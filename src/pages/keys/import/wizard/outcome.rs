@@ -50,6 +50,7 @@ impl Wizard {
             (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
             (Task::Generate(_), Outcome::Generated(facts)) => self.generated(facts),
             (Task::Backup, Outcome::BackedUp(file, command)) => self.backed_up(file, command),
+            (Task::Split { .. }, Outcome::Split(shares)) => self.was_split(shares),
             (Task::TestBackup { .. }, Outcome::Inspected(facts)) => self.tested(&facts),
             (Task::Wrap { .. } | Task::WrapGenerated { .. }, Outcome::Wrapped(made)) => {
                 self.wrapped(*made)
