@@ -21,7 +21,7 @@ fn primes() -> impl Iterator<Item = u64> {
         }
         composite
             .iter_mut()
-            .skip(number * number)
+            .skip(number.saturating_mul(number))
             .step_by(number)
             .for_each(|multiple| *multiple = true);
         u64::try_from(number).ok()
