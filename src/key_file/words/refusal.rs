@@ -49,6 +49,7 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
         "empty" => t_string!(i18n, key_file.refusal.empty),
         "passphrase-needed" => t_string!(i18n, key_file.refusal.passphrase_needed),
         "passphrase-untypable" => t_string!(i18n, key_file.refusal.passphrase_untypable),
+        "share" => t_string!(i18n, key_file.refusal.share),
         "shares-faulty" => t_string!(i18n, key_file.refusal.shares_faulty),
         "shares-another-key" => t_string!(i18n, key_file.refusal.shares_another_key),
         "several-files" => t_string!(i18n, key_file.refusal.several_files),

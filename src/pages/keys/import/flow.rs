@@ -1,7 +1,6 @@
 //! The wizard on the page: it keeps what the state machine must not (file handles, the pass phrase), carries out
 //! the machine's tasks and reports how they ended.
 
-mod fingerprint;
 mod run;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ mod make;
 mod next;
 mod offline;
 mod outcome;
+mod receipt;
 mod send;
 mod step;
 mod task;
@@ -24,9 +25,10 @@ use crate::key_file::reading::Change;
 pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
 pub use keeping::{BackupMade, Keep, KeepWay, Keeping, Kept, MadeHere, ShareMade, Tested};
+pub use receipt::{Basis, Proof, Receipt};
 pub use step::{
-    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Receipt, Source, Step,
-    Way, WrappedHere,
+    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Source, Step, Way,
+    WrappedHere,
 };
 pub use task::{Attempt, Outcome, Purpose, Running, Task};
 

@@ -5,10 +5,11 @@ use kms_api::{KeyId, KeyRef};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
-use super::{Flow, fingerprint};
+use super::Flow;
 use crate::api::{Api, ApiError};
 use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
 use crate::save;
+use crate::spki;
 use crate::worker::Question;
 
 impl Flow {
@@ -19,6 +20,7 @@ impl Flow {
             | Task::Fetch(..)
             | Task::Import(_)
             | Task::Describe(_)
+            | Task::PublicKey(_)
             | Task::Settle(..) => self.call(task).await,
             Task::Inspect { ask } => {
                 self.ask(Request::Inspect { ask }, Some(Field::KeyFile))
@@ -77,8 +79,12 @@ impl Flow {
                 .import()
                 .material(&attempt.request)
                 .await
-                .map(|()| Outcome::Imported),
+                .map(Outcome::Imported),
             Task::Describe(key) => described(&api, &key).await,
+            Task::PublicKey(key) => match api.data().public_key(&key).await {
+                Ok(pem) => Ok(Outcome::PublicKey(spki::of_pem(&pem).await)),
+                Err(error) => Err(error),
+            },
             Task::Settle(attempt, _) => match &attempt.request.key_id {
                 KeyRef::Id(id) => described(&api, id).await,
                 KeyRef::Alias(_) => return unexpected(),
@@ -142,7 +148,7 @@ impl Flow {
 /// What was answered to a fetch. A wrapping key that is downloaded is saved once its fingerprint is sure.
 async fn fetched(key: &KeyId, answer: GetParametersResponse, purpose: Purpose) -> Outcome {
     let public_key = answer.public_key.clone();
-    let Some(fingerprint) = fingerprint::of(&public_key).await else {
+    let Some(fingerprint) = spki::of_base64(&public_key).await else {
         return Outcome::Refused(Refusal::new(
             "wrapping-key-malformed",
             "the fingerprint of the wrapping key cannot be computed",

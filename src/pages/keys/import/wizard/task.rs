@@ -67,6 +67,8 @@ pub enum Task {
     Import(Attempt),
     /// Ask the server what it holds.
     Describe(KeyId),
+    /// Ask the server for the public half of a key pair.
+    PublicKey(KeyId),
     /// An import got no answer, and the next try was refused: ask whether the first one was done.
     Settle(Attempt, ApiError),
 }
@@ -131,8 +133,10 @@ pub enum Outcome {
     TokenChecked(ImportToken),
     /// Of `ReadAnswer`.
     Answered(Box<ImportAnswer>),
-    /// Of `Import`.
-    Imported,
+    /// Of `Import`: the request's id, where the server gives one.
+    Imported(Option<String>),
+    /// Of `PublicKey`: its fingerprint, computed here; nothing where it is no public key.
+    PublicKey(Option<String>),
     /// Of `Describe` and `Settle`.
     Described(Box<KeyDetail>),
     /// The server did not do it.
