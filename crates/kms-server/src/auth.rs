@@ -23,4 +23,5 @@ pub(crate) use password::PasswordChecker;
 pub use password::{PasswordError, hash_new};
 pub(crate) use rate_limit::FailureCount;
 pub(crate) use session::{Token, is_remote, no_cookie};
+pub use signature::{SigningKey, sign};
 pub(crate) use totp::{Authenticator, RecoveryCode, SecondStepCode};

@@ -5,7 +5,11 @@ mod audit;
 mod backup;
 mod config;
 mod file;
+mod generate;
+mod import;
 mod inspect;
+mod join;
+mod keep;
 mod key_file;
 mod oidc;
 mod output;
@@ -13,6 +17,7 @@ mod project;
 mod root_key;
 mod serve;
 mod shell;
+mod split;
 mod user;
 mod wrap;
 
@@ -80,6 +85,14 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Wraps a key under the wrapping key of a service, and says how to hand it over. The key stays on this machine.
     Wrap(Box<wrap::WrapArgs>),
+    /// Imports a key file into a server of this API, and proves that this very key arrived.
+    Import(Box<import::ImportArgs>),
+    /// Makes a key at random and keeps it: in a backup under a pass phrase, in shares, or both. Never prints it.
+    Generate(generate::GenerateArgs),
+    /// Splits a key into shares, some of which rebuild it.
+    Split(split::SplitArgs),
+    /// Rebuilds a key from its shares, into a backup under a pass phrase.
+    Join(join::JoinArgs),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -223,6 +236,10 @@ impl Cli {
             Command::Restore(args) => backup::restore(args).await,
             Command::Inspect(args) => inspect::run(&args),
             Command::Wrap(args) => wrap::run(&args),
+            Command::Import(args) => import::run(&args).await,
+            Command::Generate(args) => generate::run(&args),
+            Command::Split(args) => split::run(&args),
+            Command::Join(args) => join::run(&args),
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }
@@ -236,7 +253,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 2] = ["inspect", "wrap"];
+    const ABOUT_ONE_KEY: [&str; 6] = ["inspect", "wrap", "import", "generate", "split", "join"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

@@ -9,6 +9,7 @@ mod keys;
 mod made;
 mod offline;
 mod save;
+mod shares;
 mod token;
 
 use std::alloc::System;
@@ -39,12 +40,12 @@ fn main() {}
 #[wasm_bindgen]
 pub async fn answer(
     request: String,
-    file: Option<File>,
+    files: Vec<File>,
     passphrase: Option<String>,
     progress: Function,
 ) -> String {
     let passphrase = passphrase.map(Zeroizing::new);
-    let reply = respond(&request, file, passphrase, &progress)
+    let reply = respond(&request, files, passphrase, &progress)
         .await
         .unwrap_or_else(|refusal| Reply::Refused { refusal });
     scrub_stack();
@@ -72,7 +73,7 @@ fn encode(reply: &Reply) -> String {
 
 async fn respond(
     request: &str,
-    file: Option<File>,
+    files: Vec<File>,
     passphrase: Option<Zeroizing<String>>,
     progress: &Function,
 ) -> Result<Reply, Refusal> {
@@ -85,11 +86,11 @@ async fn respond(
     match request {
         Request::Ping => Ok(Reply::Ready),
         Request::Inspect { ask } => {
-            let input = file::read(file)?;
+            let input = file::read_all(files)?;
             keys::inspect(&input, passphrase, &ask, &mut rng)
         }
         Request::Wrap { ask, wrapping_key } => {
-            let input = file::read(file)?;
+            let input = file::read_all(files)?;
             keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
         }
         Request::Generate { spec } => {
@@ -107,21 +108,26 @@ async fn respond(
             let command = backup.command;
             Ok(Reply::Backup { file, command })
         }),
+        Request::Split { threshold, count } => made::with(|key| {
+            let shares = keys::split(key, threshold, count, &mut rng)?;
+            let shares = shares.iter().map(save::share).collect::<Result<_, _>>()?;
+            Ok(Reply::Split { shares })
+        }),
         Request::WrapGenerated { wrapping_key } => {
             let wrapping_key = keys::wrapping_key(&wrapping_key)?;
             made::with(|key| keys::wrapped_made(key, &wrapping_key, &mut rng))
         }
         Request::ClassifyWrapped { role, wrapping_key } => {
-            let input = file::read(file)?;
+            let input = file::read(files)?;
             let wrapping_key = wrapping_key
                 .as_deref()
                 .map(keys::wrapping_key)
                 .transpose()?;
             keys::classify(role, &input, wrapping_key.as_ref())
         }
-        Request::CheckToken => token::check(&file::read(file)?),
-        Request::ReadImportRequest => offline::request(&file::read(file)?),
-        Request::ReadImportAnswer => offline::answer(&file::read(file)?),
+        Request::CheckToken => token::check(&file::read(files)?),
+        Request::ReadImportRequest => offline::request(&file::read(files)?),
+        Request::ReadImportAnswer => offline::answer(&file::read(files)?),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the worker refuses or warns of. A code that has no text here, from a newer worker, is told in its own English.
 
-use kms_wrap_worker::{Refusal, Warning};
+use kms_wrap_worker::{Refusal, ShareFault, Warning};
 
 use crate::i18n::{I18n, t_string};
 
@@ -49,6 +49,10 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
         "empty" => t_string!(i18n, key_file.refusal.empty),
         "passphrase-needed" => t_string!(i18n, key_file.refusal.passphrase_needed),
         "passphrase-untypable" => t_string!(i18n, key_file.refusal.passphrase_untypable),
+        "share" => t_string!(i18n, key_file.refusal.share),
+        "shares-faulty" => t_string!(i18n, key_file.refusal.shares_faulty),
+        "shares-another-key" => t_string!(i18n, key_file.refusal.shares_another_key),
+        "several-files" => t_string!(i18n, key_file.refusal.several_files),
         "not-saved" => t_string!(i18n, key_file.refusal.not_saved),
         "passphrase-wrong" => t_string!(i18n, key_file.refusal.passphrase_wrong),
         "parameters-only" => t_string!(i18n, key_file.refusal.parameters_only),
@@ -162,6 +166,18 @@ fn placed(i18n: I18n, code: &str, place: impl Fn(&'static str) -> String) -> Opt
             found = place("found"),
             needed = place("needed")
         ),
+        "shares-too-few" => t_string!(
+            i18n,
+            key_file.refusal.shares_too_few,
+            found = place("found"),
+            threshold = place("threshold")
+        ),
+        "too-many-files" => t_string!(
+            i18n,
+            key_file.refusal.too_many_files,
+            found = place("found"),
+            limit = place("limit")
+        ),
         "token-length" => t_string!(i18n, key_file.refusal.token_length, size = place("size")),
         _ => return None,
     })
@@ -217,6 +233,26 @@ fn placed_of_wrapped(
         "not-random" => t_string!(i18n, key_file.refusal.not_random, size = place("size")),
         _ => return None,
     })
+}
+
+/// What is wrong with one of several shares.
+pub fn share_fault(i18n: I18n, fault: &ShareFault) -> String {
+    let place = |name| place(i18n, &fault.params, name);
+    match fault.code.as_str() {
+        "no-share" => t_string!(i18n, key_file.share.no_share).to_owned(),
+        "share-line" => t_string!(i18n, key_file.share.line, line = place("line")),
+        "share-checksum" => t_string!(i18n, key_file.share.checksum).to_owned(),
+        "share-version" => t_string!(i18n, key_file.share.version, version = place("version")),
+        "share-foreign" => t_string!(
+            i18n,
+            key_file.share.foreign,
+            set = place("set"),
+            expected = place("expected")
+        ),
+        "share-duplicate" => t_string!(i18n, key_file.share.duplicate, number = place("number")),
+        "share-contradiction" => t_string!(i18n, key_file.share.contradiction).to_owned(),
+        _ => fault.message.clone(),
+    }
 }
 
 /// What is odd about a key.

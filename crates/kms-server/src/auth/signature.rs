@@ -5,11 +5,14 @@
 //! refused.
 
 mod canonical;
+mod sign;
 
 use axum::http::{HeaderMap, HeaderName, header, request::Parts};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use time::{PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description};
+
+pub use sign::{SigningKey, sign};
 
 /// The only algorithm, and the first line of what is signed.
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -25,7 +28,7 @@ const WINDOW: u64 = 15 * 60;
 
 /// Why a request's signature is not accepted. No text repeats what the client sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum SignatureError {
+pub enum SignatureError {
     /// A header that may stand once only stands twice.
     #[error("the header {0} stands more than once; send it once")]
     Repeated(&'static str),

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
 use kms_api::console::{Role, UserName};
 use kms_api::{ErrorCode, ProjectId};
 use kms_server::audit::Audit;
+use kms_server::auth::{SigningKey, sign};
 use kms_server::clock::{Clock as _, TestClock};
 use kms_server::domain::Scope;
 use kms_server::serve::Peer;
@@ -18,7 +18,7 @@ use kms_server::start::{self, Opened};
 use kms_server::state::{AppState, Settings, WrappingKeyBits};
 use kms_server::store::accounts::{AccessKey, Account};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
@@ -247,7 +247,7 @@ impl Door {
 
     /// The same for any method and path without a query.
     pub async fn signed_to(&self, signer: &Signer, method: &str, path: &str, body: &str) -> Reply {
-        let authorization = signer.authorization(method, path, body, SIGNED_AT);
+        let authorization = signer.authorization(method, path, body);
         let headers = [
             JSON,
             ("x-sdk-date", SIGNED_AT),
@@ -258,24 +258,21 @@ impl Door {
 }
 
 impl Signer {
-    /// `Authorization` for a plain path without a query.
-    pub fn authorization(&self, method: &str, path: &str, body: &str, date: &str) -> String {
-        let hash = hex::encode(Sha256::digest(body));
-        let canonical = format!(
-            "{method}\n{path}/\n\nhost:{HOST}\nx-sdk-date:{date}\n\nhost;x-sdk-date\n{hash}"
-        );
-        let signed = format!(
-            "SDK-HMAC-SHA256\n{date}\n{}",
-            hex::encode(Sha256::digest(canonical))
-        );
-        let mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes())
-            .unwrap()
-            .chain_update(signed);
-        let signature = hex::encode(mac.finalize().into_bytes());
-        format!(
-            "SDK-HMAC-SHA256 Access={}, SignedHeaders=host;x-sdk-date, Signature={signature}",
-            self.access
-        )
+    /// `Authorization` of a request to [`HOST`], signed by the library at [`SIGNED_AT`]; that the official SDK signs
+    /// like that is tested beside it.
+    pub fn authorization(&self, method: &str, path: &str, body: &str) -> String {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.header("host", HOST).body(()).unwrap();
+        let (mut parts, ()) = request.into_parts();
+        let key = SigningKey {
+            access: self.access.clone(),
+            secret: Zeroizing::new(self.secret.clone()),
+        };
+        let seconds = i64::try_from(NOW / 1000).unwrap();
+        let signed_at = OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        sign(&mut parts, body.as_bytes(), &key, signed_at).unwrap();
+        let authorization = parts.headers["authorization"].to_str().unwrap();
+        authorization.to_owned()
     }
 }
 

@@ -215,7 +215,7 @@ async fn an_enrolment_asks_for_the_password_and_counts_once_it_is_confirmed() {
     let wrong = json!({"current_password": "wrong horse"});
     let refused = ask(&door, &cookie, "POST", TOTP, wrong).await;
     refused.refused(ErrorCode::InvalidField);
-    let authorization = signer.authorization("GET", TOTP, "", crate::door::SIGNED_AT);
+    let authorization = signer.authorization("GET", TOTP, "");
     let headers = [
         ("x-sdk-date", crate::door::SIGNED_AT),
         ("authorization", authorization.as_str()),

@@ -75,6 +75,33 @@ fn what_the_official_sdk_signs_is_accepted() {
 }
 
 #[test]
+fn what_is_signed_here_holds_here() {
+    let key = SigningKey {
+        access: "ACCESS".to_owned(),
+        secret: zeroize::Zeroizing::new("secret".to_owned()),
+    };
+    let signed_at = time::OffsetDateTime::from_unix_timestamp(SIGNED_AT).unwrap();
+    for uri in [
+        "/v1.0/p/kms/list-keys",
+        "/a%2Fb/?b=2&a=1",
+        "http://kms.example:8080/x",
+    ] {
+        let request = Request::builder().method("POST").uri(uri);
+        let request = request.header("host", "kms.example:8080");
+        let request = request.header("content-type", "application/json");
+        let mut parts = request.body(()).unwrap().into_parts().0;
+        sign(&mut parts, b"{}", &key, signed_at).unwrap();
+        assert_eq!(verify(&parts, b"{}", "secret"), Ok(true), "{uri}");
+        assert_eq!(verify(&parts, b"{ }", "secret"), Ok(false), "{uri}");
+        assert_eq!(verify(&parts, b"{}", "Secret"), Ok(false), "{uri}");
+        parts
+            .headers
+            .insert("content-type", "text/plain".parse().unwrap());
+        assert_eq!(verify(&parts, b"{}", "secret"), Ok(false), "{uri}");
+    }
+}
+
+#[test]
 fn wrong_secret_and_every_altered_part_break_the_signature() {
     let examples = examples();
     for example in &examples.cases {

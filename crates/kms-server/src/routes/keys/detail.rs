@@ -33,19 +33,16 @@ pub(crate) fn detail(key: &Key, settings: &Settings) -> KeyDetail {
     }
 }
 
-/// What is known of imported material; the KMS's own is nobody's to compare.
+/// What is known of imported material; the KMS's own is nobody's to compare. The fingerprint outlives the material, so that
+/// its owner can tell whether a file holds the only material that the key takes again.
 fn facts(key: &Key) -> MaterialFacts {
-    let imported = key
-        .material
-        .as_ref()
-        .and_then(|material| material.imported.as_ref());
-    let (Some(imported), Some(identity)) = (imported, key.identity) else {
-        return MaterialFacts::default();
-    };
+    let material = key.material.as_ref();
+    let imported = material.and_then(|material| material.imported.as_ref());
     MaterialFacts {
-        material_fingerprint: Some(identity.fingerprint(key.spec)),
-        key_check_value: imported.check_value.map(hex::encode_upper),
-        material_imported_at: Some(imported.at.to_string()),
-        wrapping_key_fingerprint: Some(format!("sha256:{}", hex::encode(imported.wrapping_key))),
+        material_fingerprint: key.identity.map(|identity| identity.fingerprint(key.spec)),
+        key_check_value: imported.and_then(|imported| imported.check_value.map(hex::encode_upper)),
+        material_imported_at: imported.map(|imported| imported.at.to_string()),
+        wrapping_key_fingerprint: imported
+            .map(|imported| format!("sha256:{}", hex::encode(imported.wrapping_key))),
     }
 }
