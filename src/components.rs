@@ -7,6 +7,7 @@ pub mod callout;
 pub mod check;
 pub mod choice;
 pub mod code;
+pub mod comparison;
 pub mod copy_button;
 pub mod dialog;
 pub mod facts;

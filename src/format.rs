@@ -20,6 +20,13 @@ pub fn milliseconds(seconds: u64) -> f64 {
     seconds as f64 * 1000.0
 }
 
+/// Seconds since 1970 as other programs read them: `2026-01-31T12:00:00.000Z`.
+pub fn iso(seconds: u64) -> String {
+    Date::new(&milliseconds(seconds).into())
+        .to_iso_string()
+        .into()
+}
+
 /// A number that the API sends in a string; none where it is empty.
 pub fn number(text: &str) -> Option<f64> {
     text.parse()

@@ -10,4 +10,5 @@ pub mod pick;
 pub mod reading;
 pub mod recognised;
 pub mod secret;
+pub mod share_list;
 pub mod words;

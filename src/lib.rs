@@ -14,6 +14,7 @@ pub mod pages;
 pub mod route;
 pub mod save;
 pub mod shell;
+pub mod spki;
 pub mod words;
 pub mod worker;
 

@@ -17,8 +17,8 @@ pub use sealed::SealedWorker;
 pub struct Question {
     /// What is asked.
     pub request: Request,
-    /// The file that it is about, unread.
-    pub file: Option<File>,
+    /// The file that it is about, unread; more than one where they are the shares of a key.
+    pub files: Vec<File>,
     /// The file's pass phrase.
     pub passphrase: Option<String>,
     /// Told how far the worker is.

@@ -413,3 +413,41 @@ fn sources_stay_short_enough_to_read() {
         "over 400 lines",
     );
 }
+
+/// The string literals in the arms of a match: what follows `=> "`.
+fn arms(path: &str) -> BTreeSet<String> {
+    let text = read(path);
+    text.split("=> \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|code| {
+            code.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'0'..=b'9'))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn everything_that_a_key_file_may_be_told_has_a_text() {
+    let texts = read("src/key_file/words/refusal.rs");
+    let codes: BTreeSet<String> = [
+        "error.rs",
+        "error/flaw.rs",
+        "error/kind.rs",
+        "error/read.rs",
+        "warning.rs",
+        "classify/not_wrapped.rs",
+    ]
+    .iter()
+    .flat_map(|file| arms(&format!("crates/kms-wrap/src/{file}")))
+    // Answered where it is asked, by the button of the decision.
+    .filter(|code| code != "undecided")
+    .collect();
+    assert!(codes.len() > 90, "{} codes", codes.len());
+    let without: Vec<&String> = codes
+        .iter()
+        .filter(|code| !texts.contains(&format!("\"{code}\"")))
+        .collect();
+    assert!(without.is_empty(), "without a text: {without:?}");
+}

@@ -28,7 +28,11 @@ impl ImportApi<'_> {
     }
 
     /// `import-key-material`.
-    pub async fn material(&self, request: &ImportKeyMaterialRequest) -> Result<(), ApiError> {
+    /// Tells the request's id, where the server gives one.
+    pub async fn material(
+        &self,
+        request: &ImportKeyMaterialRequest,
+    ) -> Result<Option<String>, ApiError> {
         self.write(post::IMPORT_KEY_MATERIAL, written(request)?)
             .await
     }
@@ -36,15 +40,17 @@ impl ImportApi<'_> {
     /// `delete-imported-key-material`.
     pub async fn delete_material(&self, key: &KeyId) -> Result<(), ApiError> {
         let body = written(&KeyIdRequest::new(key.clone()))?;
-        self.write(post::DELETE_IMPORTED_KEY_MATERIAL, body).await
+        self.write(post::DELETE_IMPORTED_KEY_MATERIAL, body).await?;
+        Ok(())
     }
 
-    /// A write whose answer says nothing.
-    async fn write(&self, name: &str, body: String) -> Result<(), ApiError> {
+    /// A write whose answer says nothing but the request's id.
+    async fn write(&self, name: &str, body: String) -> Result<Option<String>, ApiError> {
         let path = operation(&self.0.project()?, name);
-        self.0
+        let answer = self
+            .0
             .send(Effect::Write, Method::Post, path, Some(body))
             .await?;
-        Ok(())
+        Ok(answer.request_id)
     }
 }

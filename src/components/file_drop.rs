@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use super::form_field::Field;
 
@@ -19,31 +19,39 @@ pub fn FileDrop(
     #[prop(optional, into)]
     disabled: Signal<bool>,
     /// Called with the file that was chosen or dropped.
-    #[prop(into)]
-    on_file: Callback<File>,
+    #[prop(optional, into)]
+    on_file: Option<Callback<File>>,
+    /// In place of `on_file` where several files may be chosen at once: called with all of them.
+    #[prop(optional, into)]
+    on_files: Option<Callback<Vec<File>>>,
 ) -> impl IntoView {
     let field = Field::around();
     let dragging = RwSignal::new(false);
+    let take = move |files: &FileList| {
+        let files: Vec<File> = (0..files.length())
+            .filter_map(|index| files.get(index))
+            .collect();
+        let first = files.first().cloned();
+        if let Some(on_files) = on_files.filter(|_| !files.is_empty()) {
+            on_files.run(files);
+        } else if let (Some(on_file), Some(file)) = (on_file, first) {
+            on_file.run(file);
+        }
+    };
     let drop = move |event: DragEvent| {
         event.prevent_default();
         dragging.set(false);
         let files = event.data_transfer().and_then(|data| data.files());
-        if let (false, Some(file)) = (
-            disabled.get_untracked(),
-            files.and_then(|files| files.get(0)),
-        ) {
-            on_file.run(file);
+        if let (false, Some(files)) = (disabled.get_untracked(), files) {
+            take(&files);
         }
     };
     let choose = move |event: web_sys::Event| {
         let input = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(file) = input
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0))
-        {
-            on_file.run(file);
+        if let Some(files) = input.and_then(|input| input.files()) {
+            take(&files);
         }
     };
     // Choosing the file that is chosen already is no change, but it may have changed on disk.
@@ -71,6 +79,7 @@ pub fn FileDrop(
                 type="file"
                 id=field.id
                 accept=accept
+                multiple=on_files.is_some()
                 aria-invalid=move || field.invalid.get().then_some("true")
                 aria-describedby=move || field.described_by.get()
                 disabled=move || disabled.get()

@@ -19,7 +19,7 @@ pub struct KeyFile {
     /// What the key must be.
     spec: Signal<Option<String>>,
     look: RwSignal<Look>,
-    file: RwSignal<Option<File>, LocalStorage>,
+    files: RwSignal<Vec<File>, LocalStorage>,
     /// The pass phrase as it is typed.
     pub passphrase: Secret,
     worker: StoredValue<Rc<dyn WrapWorker>, LocalStorage>,
@@ -31,7 +31,7 @@ impl KeyFile {
         let file = Self {
             spec: spec.into(),
             look: RwSignal::new(Look::default()),
-            file: RwSignal::new_local(None),
+            files: RwSignal::new_local(Vec::new()),
             passphrase: Secret::new(),
             worker: StoredValue::new_local(worker_around()),
         };
@@ -54,17 +54,44 @@ impl KeyFile {
         Memo::new(move |_| self.look.with(|look| look.asked.is_some())).into()
     }
 
-    /// Name and size in bytes of the file that was chosen.
+    /// Name and size in bytes of the file that was chosen; none where there are several.
     pub fn name_and_size(self) -> Option<(String, f64)> {
-        self.file
-            .with(|file| file.as_ref().map(|file| (file.name(), file.size())))
+        self.files.with(|files| name_and_size(files))
     }
 
-    /// A file was chosen or dropped.
-    pub fn choose(self, file: File) {
-        self.file.set(Some(file));
-        self.passphrase.forget();
-        self.change(Change::Chosen);
+    /// The names of all files.
+    pub fn names(self) -> Vec<String> {
+        self.files
+            .with(|files| files.iter().map(File::name).collect())
+    }
+
+    /// Files were chosen or dropped: one, or the shares of a key, which come one by one as well.
+    pub fn choose(self, chosen: Vec<File>) {
+        let adds = self
+            .look
+            .with_untracked(|look| !look.reading.shares().is_empty());
+        if adds {
+            self.files.update(|files| files.extend(chosen));
+            self.change(Change::Others);
+        } else {
+            self.files.set(chosen);
+            self.passphrase.forget();
+            self.change(Change::Chosen);
+        }
+    }
+
+    /// One of several files is taken away, by its place.
+    pub fn take_away(self, place: usize) {
+        self.files.update(|files| {
+            if place < files.len() {
+                files.remove(place);
+            }
+        });
+        if self.files.with_untracked(Vec::is_empty) {
+            self.send(Event::Emptied);
+        } else {
+            self.change(Change::Others);
+        }
     }
 
     /// The owner decided something, or a pass phrase is to be tried.
@@ -118,7 +145,7 @@ impl KeyFile {
     fn ask(self, request: Request) -> Answering {
         let question = Question {
             request,
-            file: self.file.get_untracked(),
+            files: self.files.get_untracked(),
             passphrase: self.passphrase.now(),
             on_progress: Box::new(|_| ()),
         };
@@ -134,5 +161,13 @@ impl KeyFile {
     /// Why the file is not read.
     pub fn refusal(self) -> Signal<Option<Refusal>> {
         Memo::new(move |_| self.look.with(|look| look.reading.refusal().cloned())).into()
+    }
+}
+
+/// Name and size in bytes of a file that is alone.
+pub fn name_and_size(files: &[File]) -> Option<(String, f64)> {
+    match files {
+        [file] => Some((file.name(), file.size())),
+        _ => None,
     }
 }

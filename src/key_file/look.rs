@@ -19,6 +19,8 @@ pub struct Look {
 pub enum Event {
     /// To the file.
     Change(Change),
+    /// The last file was taken away.
+    Emptied,
     /// The worker answered.
     Answered {
         /// The question's number.
@@ -37,6 +39,10 @@ impl Look {
                 self.reading.update(change);
                 self.tickets = self.tickets.wrapping_add(1);
                 self.asked = Some(self.tickets);
+            }
+            Event::Emptied => {
+                self.reading = Reading::default();
+                self.asked = None;
             }
             Event::Answered { ticket, answer } if self.asked == Some(ticket) => {
                 self.asked = None;

@@ -8,6 +8,7 @@ use super::passphrase::Passphrase;
 use super::pick::Pick;
 use super::reading::{Change, Reading};
 use super::recognised::{Decide, Recognised};
+use super::share_list::ShareList;
 use super::words;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
@@ -32,6 +33,7 @@ pub fn KeyFilePanel(
     };
     let decision = move || refusal.with(|refusal| refusal.as_ref()?.decision().map(str::to_owned));
     let takes_passphrase = Memo::new(move |_| file.reading().with(Reading::takes_passphrase));
+    let shares = Memo::new(move |_| file.reading().with(|reading| reading.shares().to_vec()));
     let choice = Memo::new(move |_| {
         file.reading().with(|reading| {
             let (candidates, picked) = reading.choice();
@@ -47,9 +49,22 @@ pub fn KeyFilePanel(
         <FormField label=move || t_string!(i18n, key_file.label) error=told(false)>
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
-                on_file=move |chosen| file.choose(chosen)
+                on_files=move |chosen| file.choose(chosen)
             />
         </FormField>
+        {move || {
+            let shares = shares.get();
+            (!shares.is_empty())
+                .then(|| {
+                    view! {
+                        <ShareList
+                            shares
+                            names=file.names()
+                            on_take_away=move |place| file.take_away(place)
+                        />
+                    }
+                })
+        }}
         {move || decision().map(|decision| view! { <Decide decision busy on_decide /> })}
         <Show when=move || takes_passphrase.get()>
             <Passphrase

@@ -1,7 +1,7 @@
 //! What is known of a key file and what its owner answered, as data: whoever shows it asks the worker, and tells
 //! [`Reading::update`] what came back.
 
-use kms_wrap_worker::{Ask, Candidate, Facts, Part, Refusal};
+use kms_wrap_worker::{Ask, Candidate, Facts, Part, Refusal, Share};
 
 use super::passphrase::was_encrypted;
 
@@ -14,6 +14,8 @@ pub struct Reading {
     candidates: Vec<Candidate>,
     /// Which of them is meant.
     pick: Option<u32>,
+    /// What each file is, where they are shares of a key.
+    shares: Vec<Share>,
     /// What the worker said last.
     seen: Option<Result<Facts, Refusal>>,
     passphrase_shown: bool,
@@ -24,6 +26,8 @@ pub struct Reading {
 pub enum Change {
     /// It was chosen, in place of any other.
     Chosen,
+    /// One more file was chosen, or one was taken away, of those that are the shares of a key.
+    Others,
     /// Its owner decided something.
     Decided(String),
     /// Its owner said which of several keys is meant.
@@ -49,9 +53,13 @@ impl Reading {
                 self.pick = Some(index);
                 self.decisions.clear();
             }
-            Change::Passphrase => {}
+            Change::Others | Change::Passphrase => {}
             Change::Seen(seen) => {
                 self.passphrase_shown |= needs_passphrase(&seen);
+                self.shares = match seen.as_ref() {
+                    Ok(facts) => facts.shares.clone(),
+                    Err(refusal) => refusal.shares().to_vec(),
+                };
                 if let Err(refusal) = seen.as_ref()
                     && !refusal.candidates().is_empty()
                 {
@@ -86,6 +94,11 @@ impl Reading {
     /// The keys to choose from, and which one is chosen.
     pub fn choice(&self) -> (&[Candidate], Option<u32>) {
         (&self.candidates, self.pick)
+    }
+
+    /// What each file is, where they are shares of a key: the next file is one more, and takes the place of none.
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
     }
 
     /// Whether the key may be used: it is read, and every warning is decided.
@@ -123,6 +136,7 @@ mod tests {
             key_check_value: None,
             warnings: Vec::new(),
             open_decisions: owned(open),
+            shares: Vec::new(),
         }
     }
 

@@ -33,6 +33,8 @@ pub fn Recognised(
         key_check_value,
         warnings,
         open_decisions,
+        // Told in their own list.
+        shares: _,
     } = facts;
     let title = move || t_string!(i18n, key_file.recognised, spec = spec.clone(), bits = bits);
     let name = title.clone();

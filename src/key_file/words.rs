@@ -4,14 +4,16 @@ mod refusal;
 
 use crate::i18n::{I18n, t_string};
 
-pub use refusal::{refusal, warning};
+pub use refusal::{refusal, share_fault, warning};
 
 /// A layer of a file; most have one name everywhere.
 pub fn format(i18n: I18n, name: &str) -> String {
     match name {
         "generated" => t_string!(i18n, key_file.format.generated).to_owned(),
+        "key shares" => t_string!(i18n, key_file.format.shares).to_owned(),
         "raw" => t_string!(i18n, key_file.format.raw).to_owned(),
         "hex" => t_string!(i18n, key_file.format.hex).to_owned(),
+        "encrypted PEM" => t_string!(i18n, key_file.format.encrypted_pem).to_owned(),
         "encrypted PKCS#8" => t_string!(i18n, key_file.format.encrypted_pkcs8).to_owned(),
         other => other.to_owned(),
     }

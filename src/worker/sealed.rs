@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use kms_wrap_worker::{Reply, Stage};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -128,10 +128,8 @@ impl Started {
         let set = |name: &str, value: JsValue| Reflect::set(&message, &name.into(), &value);
         set("id", id.into())?;
         set("request", json.into())?;
-        set(
-            "file",
-            question.file.map_or(JsValue::UNDEFINED, JsValue::from),
-        )?;
+        let files: Array = question.files.into_iter().map(JsValue::from).collect();
+        set("files", files.into())?;
         set(
             "passphrase",
             question
@@ -200,7 +198,7 @@ fn start() -> Result<Started, JsValue> {
             Ok(JsValue::UNDEFINED)
         })
     };
-    let ready = Promise::race(&js_sys::Array::of2(&program, &failure));
+    let ready = Promise::race(&Array::of2(&program, &failure));
     Ok(Started {
         worker,
         ready,

@@ -1,5 +1,5 @@
 //! The two files of an import whose key lies on a machine without a network: a request goes there, an
-//! answer comes back (docs/FILE-FORMATS.md). Both are JSON, and neither holds anything secret: the
+//! answer comes back (docs/OFFLINE.md). Both are JSON, and neither holds anything secret: the
 //! import token stays where the request was made.
 
 use serde::{Deserialize, Serialize};

@@ -161,6 +161,13 @@ impl Browser {
             .await
     }
 
+    /// Takes the network away.
+    pub async fn go_offline(&self) -> Result<()> {
+        let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", nothing)
+            .await
+    }
+
     /// Forgets every file that the browser keeps.
     pub async fn forget_files(&self) -> Result<()> {
         self.devtools("Network.clearBrowserCache", json!({})).await

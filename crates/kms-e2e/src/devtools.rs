@@ -81,15 +81,21 @@ impl DevTools {
             id.map(str::to_owned).context("no object")
         };
         let expression = json!({ "expression": prototype });
-        let kind = self.call(Some(worker), "Runtime.evaluate", expression).await?;
+        let kind = self
+            .call(Some(worker), "Runtime.evaluate", expression)
+            .await?;
         let kind = json!({ "prototypeObjectId": object(&kind, "/result/objectId")? });
-        let all = self.call(Some(worker), "Runtime.queryObjects", kind).await?;
+        let all = self
+            .call(Some(worker), "Runtime.queryObjects", kind)
+            .await?;
         let call = json!({
             "objectId": object(&all, "/objects/objectId")?,
             "functionDeclaration": DUMP,
             "returnByValue": true,
         });
-        let dumped = self.call(Some(worker), "Runtime.callFunctionOn", call).await?;
+        let dumped = self
+            .call(Some(worker), "Runtime.callFunctionOn", call)
+            .await?;
         let texts = dumped.pointer("/result/value").and_then(Value::as_array);
         let texts = texts.with_context(|| format!("no memory: {dumped}"))?;
         let decode = |text: &Value| Ok(STANDARD.decode(text.as_str().unwrap_or_default())?);

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use aho_corasick::AhoCorasick;
 use anyhow::Result;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use num_bigint::BigUint;
 
 /// How many bytes of a key in a row count as the key.
 const WINDOW: usize = 16;
@@ -12,32 +14,45 @@ const WINDOW: usize = 16;
 /// A run of base64 without a partial group at its end: 15 bytes, 20 characters.
 const BASE64_WINDOW: usize = 15;
 
-/// The forms of a secret that are looked for.
-pub struct Needles(Vec<(&'static str, Vec<u8>)>);
+/// The forms of secrets that are looked for, all in one pass.
+pub struct Needles {
+    names: Vec<&'static str>,
+    finder: AhoCorasick,
+}
 
 impl Needles {
     /// Every stretch of the secret: as bytes, in hex, in base64 however it is aligned, and as a
-    /// list of numbers.
-    pub fn new(secret: &[u8]) -> Self {
-        let mut needles = Vec::new();
-        for window in secret.windows(WINDOW) {
-            needles.push(("bytes", window.to_vec()));
-            needles.push(("hex", hex::encode(window).into_bytes()));
-            needles.push(("HEX", hex::encode_upper(window).into_bytes()));
-            let numbers: Vec<String> = window.iter().map(ToString::to_string).collect();
-            needles.push(("numbers", numbers.join(",").into_bytes()));
-        }
-        for window in secret.windows(BASE64_WINDOW) {
-            needles.push(("base64", STANDARD_NO_PAD.encode(window).into_bytes()));
-            needles.push(("base64url", URL_SAFE_NO_PAD.encode(window).into_bytes()));
-        }
-        Self(needles)
+    /// list of numbers; the same from its end to its start; and the whole as one decimal number.
+    pub fn new(secret: &[u8]) -> Result<Self> {
+        Self::of_all(&[secret.to_vec()])
     }
 
-    /// The encodings in which the secret, or half of it, stands in `hay`.
+    /// The same of several secrets.
+    pub fn of_all(secrets: &[Vec<u8>]) -> Result<Self> {
+        let mut needles = Vec::new();
+        for secret in secrets {
+            stretches(secret, &mut needles);
+            let reversed: Vec<u8> = secret.iter().rev().copied().collect();
+            stretches(&reversed, &mut needles);
+            // A number of few digits stands anywhere by chance.
+            if secret.len() >= WINDOW {
+                let number = BigUint::from_bytes_be(secret).to_string();
+                needles.push(("decimal", number.into_bytes()));
+            }
+        }
+        let (names, patterns): (Vec<_>, Vec<_>) = needles.into_iter().unzip();
+        let finder = AhoCorasick::new(patterns)?;
+        Ok(Self { names, finder })
+    }
+
+    /// The encodings in which a secret, or 16 bytes of it, stands in `hay`.
     pub fn within(&self, hay: &[u8]) -> Vec<&'static str> {
-        let found = self.0.iter().filter(|(_, needle)| contains(hay, needle));
-        let mut found: Vec<&'static str> = found.map(|(encoding, _)| *encoding).collect();
+        let mut found: Vec<&'static str> = self
+            .finder
+            .find_overlapping_iter(hay)
+            .filter_map(|one| self.names.get(one.pattern().as_usize()).copied())
+            .collect();
+        found.sort_unstable();
         found.dedup();
         found
     }
@@ -64,18 +79,20 @@ impl Needles {
     }
 }
 
-fn contains(hay: &[u8], needle: &[u8]) -> bool {
-    let Some((first, rest)) = needle.split_first() else {
-        return true;
-    };
-    let mut hay = hay;
-    while let Some(at) = hay.iter().position(|byte| byte == first) {
-        hay = hay.get(at + 1..).unwrap_or_default();
-        if hay.starts_with(rest) {
-            return true;
+fn stretches(secret: &[u8], needles: &mut Vec<(&'static str, Vec<u8>)>) {
+    for window in secret.windows(WINDOW) {
+        needles.push(("bytes", window.to_vec()));
+        needles.push(("hex", hex::encode(window).into_bytes()));
+        needles.push(("HEX", hex::encode_upper(window).into_bytes()));
+        for comma in [",", ", "] {
+            let numbers: Vec<String> = window.iter().map(ToString::to_string).collect();
+            needles.push(("numbers", numbers.join(comma).into_bytes()));
         }
     }
-    false
+    for window in secret.windows(BASE64_WINDOW) {
+        needles.push(("base64", STANDARD_NO_PAD.encode(window).into_bytes()));
+        needles.push(("base64url", URL_SAFE_NO_PAD.encode(window).into_bytes()));
+    }
 }
 
 #[cfg(test)]
@@ -89,19 +106,33 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<&'static str> {
-        Needles::new(&secret()).within(text.as_bytes())
+        Needles::new(&secret()).unwrap().within(text.as_bytes())
     }
 
     #[test]
     fn every_encoding_is_found() {
         let secret = secret();
         assert_eq!(
-            Needles::new(&secret).within(&[&[0; 9], &*secret].concat()),
+            Needles::new(&secret)
+                .unwrap()
+                .within(&[&[0; 9], &*secret].concat()),
             ["bytes"]
         );
         assert_eq!(found(&format!("x{}y", hex::encode(&secret))), ["hex"]);
         assert_eq!(found(&hex::encode_upper(&secret)), ["HEX"]);
         assert_eq!(found(&format!("{secret:?}").replace(' ', "")), ["numbers"]);
+    }
+
+    #[test]
+    fn the_secret_is_found_backwards_and_as_a_number() {
+        let backwards: Vec<u8> = secret().into_iter().rev().collect();
+        assert_eq!(found(&hex::encode(&backwards)), ["hex"]);
+        assert_eq!(
+            Needles::new(&secret()).unwrap().within(&backwards),
+            ["bytes"]
+        );
+        let number = BigUint::from_bytes_be(&secret()).to_string();
+        assert_eq!(found(&format!("d = {number};")), ["decimal"]);
     }
 
     #[test]

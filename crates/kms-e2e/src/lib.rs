@@ -8,6 +8,7 @@
 pub mod api;
 pub mod axe;
 pub mod browser;
+pub mod devtools;
 pub mod leak;
 pub mod openssl;
 pub mod page;

@@ -5,8 +5,11 @@ mod audit;
 mod backup;
 mod config;
 mod file;
+mod generate;
 mod import;
 mod inspect;
+mod join;
+mod keep;
 mod key_file;
 mod oidc;
 mod output;
@@ -14,6 +17,7 @@ mod project;
 mod root_key;
 mod serve;
 mod shell;
+mod split;
 mod user;
 mod wrap;
 
@@ -83,6 +87,12 @@ enum Command {
     Wrap(Box<wrap::WrapArgs>),
     /// Imports a key file into a server of this API, and proves that this very key arrived.
     Import(Box<import::ImportArgs>),
+    /// Makes a key at random and keeps it: in a backup under a pass phrase, in shares, or both. Never prints it.
+    Generate(generate::GenerateArgs),
+    /// Splits a key into shares, some of which rebuild it.
+    Split(split::SplitArgs),
+    /// Rebuilds a key from its shares, into a backup under a pass phrase.
+    Join(join::JoinArgs),
     /// Prints a script that completes this command line in a shell.
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, or writes one for each subcommand.
@@ -227,6 +237,9 @@ impl Cli {
             Command::Inspect(args) => inspect::run(&args),
             Command::Wrap(args) => wrap::run(&args),
             Command::Import(args) => import::run(&args).await,
+            Command::Generate(args) => generate::run(&args),
+            Command::Split(args) => split::run(&args),
+            Command::Join(args) => join::run(&args),
             Command::Completions(args) => shell::completions(&args),
             Command::Man(args) => shell::man(&args),
         }
@@ -240,7 +253,7 @@ mod tests {
     use super::*;
 
     /// Their flags are about one key: a variable that is still set would decide about the next one as well.
-    const ABOUT_ONE_KEY: [&str; 3] = ["inspect", "wrap", "import"];
+    const ABOUT_ONE_KEY: [&str; 6] = ["inspect", "wrap", "import", "generate", "split", "join"];
 
     #[test]
     fn every_flag_has_a_variable_named_after_it() {

@@ -8,11 +8,38 @@ use zeroize::Zeroizing;
 
 use crate::keys;
 
+/// Twice as many files as a key has shares: some may be of others.
+const MOST_FILES: usize = 32;
+
 /// The file's bytes. One that is too large is refused by its size, unread.
 ///
 /// The browser's own copy is overwritten here; the bytes are wiped when they are dropped.
-pub(crate) fn read(file: Option<File>) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-    let file = file.ok_or_else(|| Refusal::new("no-file", "no file was chosen", Part::File))?;
+pub(crate) fn read(files: Vec<File>) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    read_one(&files.into_iter().next().ok_or_else(none)?)
+}
+
+/// The same of every file; there are more than one where they are the shares of a key.
+pub(crate) fn read_all(files: Vec<File>) -> Result<Vec<Zeroizing<Vec<u8>>>, Refusal> {
+    match files.len() {
+        0 => Err(none()),
+        1..=MOST_FILES => files.iter().map(read_one).collect(),
+        found => {
+            let text = format!("{found} files; at most {MOST_FILES} are taken at once");
+            let mut refusal = Refusal::new("too-many-files", &text, Part::File);
+            refusal.params = vec![
+                ("found".to_owned(), found.to_string()),
+                ("limit".to_owned(), MOST_FILES.to_string()),
+            ];
+            Err(refusal)
+        }
+    }
+}
+
+fn none() -> Refusal {
+    Refusal::new("no-file", "no file was chosen", Part::File)
+}
+
+fn read_one(file: &File) -> Result<Zeroizing<Vec<u8>>, Refusal> {
     check_size(file.size())?;
     // The file has gone, has changed since it was chosen, or may not be read.
     let unreadable = |_| {
@@ -20,7 +47,7 @@ pub(crate) fn read(file: Option<File>) -> Result<Zeroizing<Vec<u8>>, Refusal> {
         Refusal::new("unreadable", text, Part::File)
     };
     let buffer = FileReaderSync::new()
-        .and_then(|reader| reader.read_as_array_buffer(&file))
+        .and_then(|reader| reader.read_as_array_buffer(file))
         .map_err(unreadable)?;
     Ok(take(&Uint8Array::new(&buffer)))
 }

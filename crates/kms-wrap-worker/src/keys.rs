@@ -6,30 +6,40 @@ use kms_wrap::{
     Ask, Decision, Format, Key, MAX_INPUT, ReadError, Spec, WrapError, WrappedRole, WrappingKey,
     WrappingKeyError,
 };
-use kms_wrap_worker::{Asks, Candidate, Facts, Part, Refusal, Reply, Role, Warning, Wrapped};
+use kms_wrap_worker::{
+    Asks, Candidate, Facts, Part, Refusal, Reply, Role, Share, Warning, Wrapped,
+};
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::shares;
 
 /// What a file is.
 pub(crate) fn inspect<R: CryptoRng>(
-    input: &[u8],
+    input: &[Zeroizing<Vec<u8>>],
     passphrase: Option<&[u8]>,
     ask: &kms_wrap_worker::Ask,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
-    let key = read(input, passphrase, ask, rng)?;
-    Ok(Reply::Inspected { facts: facts(&key) })
+    let (key, shares) = read(input, passphrase, ask, rng)?;
+    Ok(Reply::Inspected {
+        facts: Facts {
+            shares,
+            ..facts(&key)
+        },
+    })
 }
 
 /// Reads, checks and wraps.
 pub(crate) fn wrap<R: CryptoRng>(
-    input: &[u8],
+    input: &[Zeroizing<Vec<u8>>],
     passphrase: Option<&[u8]>,
     ask: &kms_wrap_worker::Ask,
     wrapping: &str,
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
     let wrapping = wrapping_key(wrapping)?;
-    let key = read(input, passphrase, ask, rng)?;
+    let (key, _) = read(input, passphrase, ask, rng)?;
     wrapped(&key, &wrapping, rng)
 }
 
@@ -99,6 +109,19 @@ pub(crate) fn backup<R: CryptoRng>(
             params: owned(error.params()),
             ..Refusal::new(error.code(), &error.to_string(), part)
         }
+    })
+}
+
+/// The shares of a key, for their holders.
+pub(crate) fn split<R: CryptoRng>(
+    key: &Key,
+    threshold: u8,
+    count: u8,
+    rng: &mut R,
+) -> Result<Vec<kms_wrap::shares::Share>, Refusal> {
+    kms_wrap::shares::split(key, threshold, count, rng).map_err(|error| Refusal {
+        params: owned(error.params()),
+        ..Refusal::new(error.code(), &error.to_string(), Part::Worker)
     })
 }
 
@@ -192,30 +215,62 @@ fn candidate(key: &kms_wrap::Candidate) -> Candidate {
     }
 }
 
+/// The key in the one file, or of the shares in several; and what each share is.
 fn read<R: CryptoRng>(
-    input: &[u8],
+    files: &[Zeroizing<Vec<u8>>],
     passphrase: Option<&[u8]>,
     ask: &kms_wrap_worker::Ask,
     rng: &mut R,
-) -> Result<Key, Refusal> {
-    debug_assert!(
-        input.len() <= MAX_INPUT,
-        "the caller looks at the size first"
-    );
+) -> Result<(Key, Vec<Share>), Refusal> {
     let decisions = ask
         .decisions
         .iter()
         .map(|name| name.parse::<Decision>())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Refusal::new("unknown-decision", &error.to_string(), Part::Worker))?;
-    let ask = Ask {
-        wanted: ask.spec.as_deref().map(spec).transpose()?,
+    let wanted = ask.spec.as_deref().map(spec).transpose()?;
+    let [input] = files else {
+        return joined(files, wanted, &decisions, rng);
+    };
+    debug_assert!(
+        input.len() <= MAX_INPUT,
+        "the caller looks at the size first"
+    );
+    let asked = Ask {
+        wanted,
         passphrase,
         decisions: &decisions,
         // An index that does not fit here is none of a list that could be held.
         pick: ask.pick.and_then(|index| usize::try_from(index).ok()),
     };
-    kms_wrap::read(input, &ask, rng).map_err(|error| unread(&error))
+    match kms_wrap::read(input, &asked, rng) {
+        Ok(key) => Ok((key, Vec::new())),
+        Err(ReadError::Share { .. } | ReadError::DamagedShare { .. }) => {
+            joined(files, wanted, &decisions, rng)
+        }
+        Err(error) => Err(unread(&error)),
+    }
+}
+
+fn joined<R: CryptoRng>(
+    files: &[Zeroizing<Vec<u8>>],
+    wanted: Option<Spec>,
+    decisions: &[Decision],
+    rng: &mut R,
+) -> Result<(Key, Vec<Share>), Refusal> {
+    let (mut key, shares) = shares::join(files, rng)?;
+    key.decide(decisions);
+    let found = key.facts().spec;
+    match wanted.filter(|wanted| *wanted != found) {
+        Some(wanted) => Err(Refusal {
+            asks: Some(Asks::Shares(shares)),
+            ..unread(&ReadError::WrongKind {
+                found: found.as_str(),
+                wanted,
+            })
+        }),
+        None => Ok((key, shares)),
+    }
 }
 
 fn facts(key: &Key) -> Facts {
@@ -232,6 +287,7 @@ fn facts(key: &Key) -> Facts {
             .iter()
             .map(ToString::to_string)
             .collect(),
+        shares: Vec::new(),
     }
 }
 
@@ -244,7 +300,7 @@ fn warning(warning: &kms_wrap::Warning) -> Warning {
     }
 }
 
-fn owned(params: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+pub(crate) fn owned(params: Vec<(&'static str, String)>) -> Vec<(String, String)> {
     params
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))

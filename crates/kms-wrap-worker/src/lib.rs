@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod refusal;
 mod reply;
 mod request;
+mod share;
 
-pub use reply::{
-    Asks, Candidate, Facts, FileToSave, Part, Refusal, Reply, Stage, Warning, Wrapped,
-};
+pub use refusal::{Asks, Candidate, Part, Refusal};
+pub use reply::{Facts, FileToSave, Reply, ShareToSave, Stage, Warning, Wrapped};
 pub use request::{Ask, Request, Role};
+pub use share::{Share, ShareFault, ShareHead};

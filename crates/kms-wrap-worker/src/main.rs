@@ -9,7 +9,10 @@ mod keys;
 mod made;
 mod offline;
 mod save;
+mod shares;
 mod token;
+
+use std::alloc::System;
 
 use getrandom::SysRng;
 use js_sys::Function;
@@ -18,7 +21,15 @@ use rand_core::UnwrapErr;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::File;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Whatever is freed is wiped, so that no copy stays behind that some dependency made on its way.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// How much of the stack is wiped after each request, in bytes: half of it, more than any request uses.
+const SCRUBBED: usize = 512 * 1024;
 
 /// The random numbers of the browser, which never fail.
 type Random = UnwrapErr<SysRng>;
@@ -29,14 +40,15 @@ fn main() {}
 #[wasm_bindgen]
 pub async fn answer(
     request: String,
-    file: Option<File>,
+    files: Vec<File>,
     passphrase: Option<String>,
     progress: Function,
 ) -> String {
     let passphrase = passphrase.map(Zeroizing::new);
-    let reply = respond(&request, file, passphrase, &progress)
+    let reply = respond(&request, files, passphrase, &progress)
         .await
         .unwrap_or_else(|refusal| Reply::Refused { refusal });
+    scrub_stack();
     encode(&reply)
 }
 
@@ -44,6 +56,14 @@ pub async fn answer(
 #[wasm_bindgen]
 pub fn forget() {
     made::forget();
+    scrub_stack();
+}
+
+/// Overwrites what calls that have returned left below this one.
+#[inline(never)]
+fn scrub_stack() {
+    let mut below = [0_u8; SCRUBBED];
+    below.zeroize();
 }
 
 /// The JSON of a reply, which is made of strings and numbers and always has one.
@@ -53,7 +73,7 @@ fn encode(reply: &Reply) -> String {
 
 async fn respond(
     request: &str,
-    file: Option<File>,
+    files: Vec<File>,
     passphrase: Option<Zeroizing<String>>,
     progress: &Function,
 ) -> Result<Reply, Refusal> {
@@ -66,11 +86,11 @@ async fn respond(
     match request {
         Request::Ping => Ok(Reply::Ready),
         Request::Inspect { ask } => {
-            let input = file::read(file)?;
+            let input = file::read_all(files)?;
             keys::inspect(&input, passphrase, &ask, &mut rng)
         }
         Request::Wrap { ask, wrapping_key } => {
-            let input = file::read(file)?;
+            let input = file::read_all(files)?;
             keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
         }
         Request::Generate { spec } => {
@@ -88,21 +108,26 @@ async fn respond(
             let command = backup.command;
             Ok(Reply::Backup { file, command })
         }),
+        Request::Split { threshold, count } => made::with(|key| {
+            let shares = keys::split(key, threshold, count, &mut rng)?;
+            let shares = shares.iter().map(save::share).collect::<Result<_, _>>()?;
+            Ok(Reply::Split { shares })
+        }),
         Request::WrapGenerated { wrapping_key } => {
             let wrapping_key = keys::wrapping_key(&wrapping_key)?;
             made::with(|key| keys::wrapped_made(key, &wrapping_key, &mut rng))
         }
         Request::ClassifyWrapped { role, wrapping_key } => {
-            let input = file::read(file)?;
+            let input = file::read(files)?;
             let wrapping_key = wrapping_key
                 .as_deref()
                 .map(keys::wrapping_key)
                 .transpose()?;
             keys::classify(role, &input, wrapping_key.as_ref())
         }
-        Request::CheckToken => token::check(&file::read(file)?),
-        Request::ReadImportRequest => offline::request(&file::read(file)?),
-        Request::ReadImportAnswer => offline::answer(&file::read(file)?),
+        Request::CheckToken => token::check(&file::read(files)?),
+        Request::ReadImportRequest => offline::request(&file::read(files)?),
+        Request::ReadImportAnswer => offline::answer(&file::read(files)?),
     }
 }
 

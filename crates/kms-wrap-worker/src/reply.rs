@@ -3,6 +3,8 @@
 use kms_api::offline::{ImportAnswer, ImportRequest};
 use serde::{Deserialize, Serialize};
 
+use crate::{Refusal, Share};
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -30,6 +32,11 @@ pub enum Reply {
         file: FileToSave,
         /// The command that opens the file with a stock tool.
         command: String,
+    },
+    /// To `Split`.
+    Split {
+        /// The shares, in the order of their numbers.
+        shares: Vec<ShareToSave>,
     },
     /// To `Wrap` and `WrapGenerated`.
     Wrapped {
@@ -84,6 +91,18 @@ pub struct FileToSave {
     pub size: u32,
 }
 
+/// A share to save, in two forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareToSave {
+    /// Its number, from 1.
+    pub number: u8,
+    /// The file that is read back.
+    pub file: FileToSave,
+    /// A page to print.
+    pub page: FileToSave,
+}
+
 /// The stages of making a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +145,8 @@ pub struct Facts {
     pub warnings: Vec<Warning>,
     /// The decisions that are still missing, each once.
     pub open_decisions: Vec<String>,
+    /// The shares that it was rebuilt from, in the order of their files.
+    pub shares: Vec<Share>,
 }
 
 /// Something the owner should know, and mostly confirm.
@@ -142,297 +163,5 @@ pub struct Warning {
     pub decision: Option<String>,
 }
 
-/// Why there is no other answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Refusal {
-    /// For translations.
-    pub code: String,
-    /// Name and value pairs for a translation.
-    pub params: Vec<(String, String)>,
-    /// In English.
-    pub message: String,
-    /// What is at fault.
-    pub part: Part,
-    /// With what it would go on, if there is anything.
-    pub asks: Option<Asks>,
-}
-
-/// What a refusal asks of the owner of the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asks {
-    /// This decision.
-    Decision(String),
-    /// To pick one of the keys in the file.
-    Pick(Vec<Candidate>),
-}
-
-/// One of several keys in a file, told without any of its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Candidate {
-    /// What the file calls it: a key id, an alias, a comment.
-    pub name: Option<String>,
-    /// What it is: a spec, or `EC P-521`, `AES 128`, `encrypted`, `damaged`.
-    pub kind: String,
-    /// Its fingerprint, as in [`Facts`].
-    pub fingerprint: Option<String>,
-}
-
-/// The part of a request that a refusal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// The file.
-    File,
-    /// The pass phrase.
-    Passphrase,
-    /// The wrapping key that the server handed out.
-    WrappingKey,
-    /// Nothing that the user gave: the program or the browser.
-    Worker,
-}
-
-impl Refusal {
-    /// A refusal without parameters that asks for nothing.
-    pub fn new(code: &str, message: &str, part: Part) -> Self {
-        Self {
-            code: code.to_owned(),
-            params: Vec::new(),
-            message: message.to_owned(),
-            part,
-            asks: None,
-        }
-    }
-
-    /// The decision with which it would go on.
-    pub fn decision(&self) -> Option<&str> {
-        match &self.asks {
-            Some(Asks::Decision(decision)) => Some(decision),
-            Some(Asks::Pick(_)) | None => None,
-        }
-    }
-
-    /// The keys of a file that holds several, one of which is to be picked.
-    pub fn candidates(&self) -> &[Candidate] {
-        match &self.asks {
-            Some(Asks::Pick(candidates)) => candidates,
-            Some(Asks::Decision(_)) | None => &[],
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use kms_api::import::{EncryptedKeyMaterial, EncryptedPrivateKey, WrappingAlgorithm};
-    use kms_api::offline::{AnswerFormat, RequestFormat, WrappingKeyText};
-    use kms_api::{KeyId, KeySpec};
-    use serde_json::Value;
-
-    use super::*;
-
-    fn key_id() -> KeyId {
-        KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap()
-    }
-
-    fn facts() -> Facts {
-        Facts {
-            format: vec!["PEM".into(), "PKCS#8".into()],
-            spec: "RSA_4096".into(),
-            bits: 4096,
-            fingerprint: "spki-sha256:00".into(),
-            key_check_value: Some("377822".into()),
-            warnings: vec![Warning {
-                code: "printable".into(),
-                params: vec![("bits".into(), "3".into())],
-                message: "odd".into(),
-                decision: Some("accept-pattern".into()),
-            }],
-            open_decisions: vec!["accept-pattern".into()],
-        }
-    }
-
-    /// One of each; a new variant breaks [`every_variant_is_listed`].
-    fn replies() -> Vec<Reply> {
-        vec![
-            Reply::Ready,
-            Reply::Progress {
-                stage: Stage::Generating,
-            },
-            Reply::Inspected { facts: facts() },
-            Reply::Generated { facts: facts() },
-            Reply::Backup {
-                file: FileToSave {
-                    address: "blob:https://kms.example/0".into(),
-                    name: "backup.pem".into(),
-                    size: 1,
-                },
-                command: "openssl".into(),
-            },
-            Reply::Wrapped {
-                facts: facts(),
-                wrapped: Wrapped {
-                    encrypted_key_material: "AA==".into(),
-                    encrypted_privatekey: Some("AA==".into()),
-                    wrapping_key_fingerprint: "sha256:00".into(),
-                    wrapping_key_bits: 3072,
-                },
-            },
-            Reply::Ciphertext {
-                base64: "AA==".into(),
-                size: 1,
-            },
-            Reply::Token {
-                token: "AA==".into(),
-            },
-            Reply::ImportRequest {
-                request: ImportRequest {
-                    format: RequestFormat::One,
-                    key_id: key_id(),
-                    key_alias: "payments".into(),
-                    key_spec: KeySpec::Aes256,
-                    wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
-                    wrapping_key: WrappingKeyText::parse("A".repeat(392)).unwrap(),
-                    expiration_time: 1,
-                    material_fingerprint: Some("hmac:00".into()),
-                },
-                wrapping_key_fingerprint: "sha256:00".into(),
-                wrapping_key_bits: 2048,
-            },
-            Reply::ImportAnswer {
-                answer: ImportAnswer {
-                    format: AnswerFormat::One,
-                    key_id: key_id(),
-                    key_spec: KeySpec::EcP256,
-                    wrapping_key_fingerprint: "sha256:00".into(),
-                    encrypted_key_material: EncryptedKeyMaterial::parse("A".repeat(344)).unwrap(),
-                    encrypted_privatekey: Some(
-                        EncryptedPrivateKey::parse("A".repeat(204)).unwrap(),
-                    ),
-                    material_fingerprint: "hmac:00".into(),
-                    key_check_value: Some("377822".into()),
-                },
-            },
-            Reply::Refused {
-                refusal: Refusal {
-                    asks: Some(Asks::Decision("recompute-crt".into())),
-                    ..Refusal::new("crt-mismatch", "odd", Part::File)
-                },
-            },
-            Reply::Refused {
-                refusal: Refusal {
-                    asks: Some(Asks::Pick(vec![Candidate {
-                        name: Some("payments".into()),
-                        kind: "RSA_4096".into(),
-                        fingerprint: Some("spki-sha256:00".into()),
-                    }])),
-                    ..Refusal::new("several-keys", "two keys", Part::File)
-                },
-            },
-        ]
-    }
-
-    #[test]
-    fn replies_survive_the_way() {
-        for reply in replies() {
-            let json = serde_json::to_string(&reply).unwrap();
-            assert_eq!(serde_json::from_str::<Reply>(&json).unwrap(), reply);
-        }
-    }
-
-    #[test]
-    fn every_variant_is_listed() {
-        for reply in replies() {
-            match reply {
-                Reply::Ready
-                | Reply::Progress { stage: _ }
-                | Reply::Inspected { facts: _ }
-                | Reply::Generated { facts: _ }
-                | Reply::Backup {
-                    file: _,
-                    command: _,
-                }
-                | Reply::Wrapped {
-                    facts: _,
-                    wrapped: _,
-                }
-                | Reply::Ciphertext { base64: _, size: _ }
-                | Reply::Token { token: _ }
-                | Reply::ImportRequest {
-                    request: _,
-                    wrapping_key_fingerprint: _,
-                    wrapping_key_bits: _,
-                }
-                | Reply::ImportAnswer { answer: _ }
-                | Reply::Refused { refusal: _ } => {}
-            }
-        }
-    }
-
-    fn names(value: &Value, found: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    found.insert(name.clone());
-                    names(value, found);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| names(item, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-
-    /// Whoever adds a field to what leaves the worker must add it here, and answer for it.
-    #[test]
-    fn no_reply_has_a_field_for_plaintext() {
-        let mut found = BTreeSet::new();
-        for reply in replies() {
-            names(&serde_json::to_value(&reply).unwrap(), &mut found);
-        }
-        let allowed = [
-            "answer",
-            "address",
-            "asks",
-            "base64",
-            "bits",
-            "code",
-            "command",
-            "decision",
-            "encrypted_key_material",
-            "encrypted_privatekey",
-            "expiration_time",
-            "facts",
-            "file",
-            "fingerprint",
-            "format",
-            "key_alias",
-            "key_check_value",
-            "key_id",
-            "key_spec",
-            "kind",
-            "material_fingerprint",
-            "message",
-            "name",
-            "open_decisions",
-            "params",
-            "part",
-            "pick",
-            "refusal",
-            "request",
-            "size",
-            "spec",
-            "stage",
-            "token",
-            "warnings",
-            "wrapped",
-            "wrapping_algorithm",
-            "wrapping_key",
-            "wrapping_key_bits",
-            "wrapping_key_fingerprint",
-        ];
-        assert_eq!(found, allowed.map(str::to_owned).into());
-    }
-}
+mod tests;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A question. The file that it is about, and its pass phrase, go beside it as parts of their own.
+/// A question. The file that it is about, or the files of a key's shares, and the pass phrase go beside it as parts of
+/// their own.
 ///
 /// Specs are named as the API names them (`AES_256`), decisions as `kms_wrap::Decision` does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,13 @@ pub enum Request {
     },
     /// An encrypted copy of the key that was made; the pass phrase goes beside. Answered by `Backup`.
     Backup,
+    /// Splits the key that was made into shares. Answered by `Split`.
+    Split {
+        /// How many shares rebuild the key.
+        threshold: u8,
+        /// How many shares there are.
+        count: u8,
+    },
     /// Wraps the key that was made. Answered by `Wrapped`.
     WrapGenerated {
         /// The wrapping key, as above.
@@ -97,6 +105,10 @@ mod tests {
                 spec: "RSA_4096".into(),
             },
             Request::Backup,
+            Request::Split {
+                threshold: 3,
+                count: 5,
+            },
             Request::WrapGenerated {
                 wrapping_key: "MIIB".into(),
             },

@@ -1,7 +1,8 @@
 //! Files for the owner to save: they leave as addresses that the page cannot read.
 
 use js_sys::{Array, Uint8Array};
-use kms_wrap_worker::{FileToSave, Part, Refusal};
+use kms_wrap::shares::Share;
+use kms_wrap_worker::{FileToSave, Part, Refusal, ShareToSave};
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
@@ -16,6 +17,17 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> Result<FileToSave, Refusal> {
         name: name.to_owned(),
         // No key fills 4 GiB.
         size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+    })
+}
+
+/// The two files of a share.
+pub(crate) fn share(share: &Share) -> Result<ShareToSave, Refusal> {
+    let name = share.name();
+    let page = format!("{}.html", name.trim_end_matches(".txt"));
+    Ok(ShareToSave {
+        number: share.number(),
+        file: file(&name, share.to_text().as_bytes())?,
+        page: file(&page, share.to_html().as_bytes())?,
     })
 }
 

@@ -25,7 +25,7 @@ self.addEventListener("message", async ({ data }) => {
   const progress = (reply) => self.postMessage({ id, progress: reply });
   let reply;
   try {
-    reply = await wasm_bindgen.answer(data.request, data.file, data.passphrase, progress);
+    reply = await wasm_bindgen.answer(data.request, data.files ?? [], data.passphrase, progress);
   } catch {
     // A trap: what the program was doing is lost, and nothing is known about its memory.
     self.postMessage({ id, failed: true });

@@ -23,7 +23,7 @@ pub struct Backup {
     pub bytes: Vec<u8>,
     /// A name for it.
     pub name: String,
-    /// The command that opens a file of that name with the stock `openssl`, 3.0 or later.
+    /// The command that opens a file of that name, as [`command`] gives it.
     pub command: String,
 }
 
@@ -76,16 +76,17 @@ pub fn back_up<R: CryptoRng + ?Sized>(
     let pem = encode_string(label, LineEnding::LF, &der).map_err(|_| BackupError::Damaged)?;
     let facts = key.facts();
     let name = format!("backup-{}-{}.pem", facts.spec, short(&facts.fingerprint));
-    let command = command(facts.spec, &name);
     let text = format!(
         "Backup of a key under a pass phrase, made by Keyferry.\n\
-         Key: {}\nFingerprint: {}\nOpen with: {command}\n{pem}",
-        facts.spec, facts.fingerprint,
+         Key: {}\nFingerprint: {}\nOpen with: {}\n{pem}",
+        facts.spec,
+        facts.fingerprint,
+        command(facts.spec, "FILE"),
     );
     Ok(Backup {
         bytes: text.into_bytes(),
+        command: command(facts.spec, &name),
         name,
-        command,
     })
 }
 
@@ -97,7 +98,8 @@ pub(crate) fn short(fingerprint: &str) -> &str {
     digits.get(..8).unwrap_or(digits)
 }
 
-fn command(spec: Spec, name: &str) -> String {
+/// The command that opens the backup in the file `name` with the stock `openssl`, 3.0 or later.
+pub fn command(spec: Spec, name: &str) -> String {
     match spec {
         // `openssl cms` takes the pass phrase as an argument only: read into a variable, it stays out
         // of the shell's history.

@@ -2,12 +2,13 @@
 
 pub(crate) mod aes;
 pub(crate) mod ec;
+mod published;
 pub(crate) mod rsa;
 
 use rand_core::CryptoRng;
 
 use crate::read::{Ask, Found, Reading};
-use crate::{Decision, Key, ReadError};
+use crate::{Decision, Flaw, Key, ReadError};
 
 /// A curve whose keys are imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,9 @@ pub(crate) fn check<R: CryptoRng + ?Sized>(
         Found::Rsa(parts) => rsa::check(&parts, ask, rng)?,
         Found::Ec(parts) => ec::check(&parts, ask.wanted)?,
     };
+    if published::is_published(&facts.fingerprint) {
+        return Err(Flaw::PublishedKey.into());
+    }
     facts.format = format;
     facts.warnings.splice(0..0, warnings);
     let mut decisions = ask.decisions.to_vec();

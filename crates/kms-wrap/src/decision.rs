@@ -22,7 +22,7 @@ pub enum Decision {
     AcceptModulusPattern,
     /// Import an RSASSA-PSS key as a plain RSA key: the restriction to PSS is lost.
     AcceptPssAsRsa,
-    /// Use the EC key although its private scalar is small or published.
+    /// Use the EC key although its private scalar is small.
     AcceptWeakScalar,
     /// Use the key although its base64 ends in bits that should be zero.
     AcceptTrailingBits,

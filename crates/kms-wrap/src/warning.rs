@@ -50,9 +50,6 @@ pub enum Warning {
         /// The scalar's length in bits.
         bits: u32,
     },
-    /// The private scalar is one that a standard publishes as an example.
-    #[error("the private key is a published example")]
-    PublishedScalar,
     /// The private scalar is shorter than the field and was padded. Nothing to decide.
     #[error(
         "the private scalar was {bytes} bytes long and was padded or stripped to its full width"
@@ -116,7 +113,6 @@ impl Warning {
             Self::RepeatedModulusByte => "repeated-modulus-byte",
             Self::PssRestrictionLost => "pss-restriction-lost",
             Self::SmallScalar { .. } => "small-scalar",
-            Self::PublishedScalar => "published-scalar",
             Self::ScalarWidth { .. } => "scalar-width",
             Self::AttributesDropped => "attributes-dropped",
             Self::TrailingBits => "trailing-bits",
@@ -149,7 +145,6 @@ impl Warning {
             | Self::ExponentNot65537
             | Self::RepeatedModulusByte
             | Self::PssRestrictionLost
-            | Self::PublishedScalar
             | Self::AttributesDropped
             | Self::TrailingBits
             | Self::PerhapsWords
@@ -176,7 +171,7 @@ impl Warning {
                 Some(Decision::AcceptModulusPattern)
             }
             Self::PssRestrictionLost => Some(Decision::AcceptPssAsRsa),
-            Self::SmallScalar { .. } | Self::PublishedScalar => Some(Decision::AcceptWeakScalar),
+            Self::SmallScalar { .. } => Some(Decision::AcceptWeakScalar),
             Self::TrailingBits => Some(Decision::AcceptTrailingBits),
             Self::PerhapsWords => Some(Decision::AcceptWordsAsBase64),
             Self::ExponentNot65537

@@ -77,6 +77,8 @@ const LANES: [&[Need]; 4] = [
         Need::Chromium,
         Need::ChineseFont,
         Need::OpenSsl,
+        Need::SshKeygen,
+        Need::Java,
         Need::SoftHsm,
         Need::Xxd,
         Need::Python,

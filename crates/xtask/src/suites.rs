@@ -44,7 +44,16 @@ impl Suite {
     fn needs(self) -> &'static [Need] {
         match self {
             Self::Tidy => &[Need::CCompiler, Need::WasmTarget, Need::Lints],
-            Self::Unit => &[Need::CCompiler, Need::OpenSsl, Need::Xxd],
+            Self::Unit => &[
+                Need::CCompiler,
+                Need::Node,
+                Need::OpenSsl,
+                Need::SshKeygen,
+                Need::Java,
+                Need::Xxd,
+                Need::Python,
+                Need::PythonSdk,
+            ],
             Self::Api => &[
                 Need::CCompiler,
                 Need::OpenSsl,

@@ -1,6 +1,6 @@
 //! What the worker refuses or warns of. A code that has no text here, from a newer worker, is told in its own English.
 
-use kms_wrap_worker::{Refusal, Warning};
+use kms_wrap_worker::{Refusal, ShareFault, Warning};
 
 use crate::i18n::{I18n, t_string};
 
@@ -49,6 +49,10 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
         "empty" => t_string!(i18n, key_file.refusal.empty),
         "passphrase-needed" => t_string!(i18n, key_file.refusal.passphrase_needed),
         "passphrase-untypable" => t_string!(i18n, key_file.refusal.passphrase_untypable),
+        "share" => t_string!(i18n, key_file.refusal.share),
+        "shares-faulty" => t_string!(i18n, key_file.refusal.shares_faulty),
+        "shares-another-key" => t_string!(i18n, key_file.refusal.shares_another_key),
+        "several-files" => t_string!(i18n, key_file.refusal.several_files),
         "not-saved" => t_string!(i18n, key_file.refusal.not_saved),
         "passphrase-wrong" => t_string!(i18n, key_file.refusal.passphrase_wrong),
         "parameters-only" => t_string!(i18n, key_file.refusal.parameters_only),
@@ -59,6 +63,8 @@ fn plain(i18n: I18n, code: &str) -> Option<&'static str> {
         "equal-bytes" => t_string!(i18n, key_file.refusal.equal_bytes),
         "counting" => t_string!(i18n, key_file.refusal.counting),
         "published-key" => t_string!(i18n, key_file.refusal.published_key),
+        "no-primes" => t_string!(i18n, key_file.refusal.no_primes),
+        "small-factor" => t_string!(i18n, key_file.refusal.small_factor),
         "not-product" => t_string!(i18n, key_file.refusal.not_product),
         "bad-exponent" => t_string!(i18n, key_file.refusal.bad_exponent),
         "exponent-mismatch" => t_string!(i18n, key_file.refusal.exponent_mismatch),
@@ -160,6 +166,18 @@ fn placed(i18n: I18n, code: &str, place: impl Fn(&'static str) -> String) -> Opt
             found = place("found"),
             needed = place("needed")
         ),
+        "shares-too-few" => t_string!(
+            i18n,
+            key_file.refusal.shares_too_few,
+            found = place("found"),
+            threshold = place("threshold")
+        ),
+        "too-many-files" => t_string!(
+            i18n,
+            key_file.refusal.too_many_files,
+            found = place("found"),
+            limit = place("limit")
+        ),
         "token-length" => t_string!(i18n, key_file.refusal.token_length, size = place("size")),
         _ => return None,
     })
@@ -217,6 +235,26 @@ fn placed_of_wrapped(
     })
 }
 
+/// What is wrong with one of several shares.
+pub fn share_fault(i18n: I18n, fault: &ShareFault) -> String {
+    let place = |name| place(i18n, &fault.params, name);
+    match fault.code.as_str() {
+        "no-share" => t_string!(i18n, key_file.share.no_share).to_owned(),
+        "share-line" => t_string!(i18n, key_file.share.line, line = place("line")),
+        "share-checksum" => t_string!(i18n, key_file.share.checksum).to_owned(),
+        "share-version" => t_string!(i18n, key_file.share.version, version = place("version")),
+        "share-foreign" => t_string!(
+            i18n,
+            key_file.share.foreign,
+            set = place("set"),
+            expected = place("expected")
+        ),
+        "share-duplicate" => t_string!(i18n, key_file.share.duplicate, number = place("number")),
+        "share-contradiction" => t_string!(i18n, key_file.share.contradiction).to_owned(),
+        _ => fault.message.clone(),
+    }
+}
+
 /// What is odd about a key.
 pub fn warning(i18n: I18n, warning: &Warning) -> String {
     let place = |name| place(i18n, &warning.params, name);
@@ -231,11 +269,16 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
             t_string!(i18n, key_file.warning.repeated_modulus_byte).to_owned()
         }
         "pss-restriction-lost" => t_string!(i18n, key_file.warning.pss_restriction_lost).to_owned(),
-        "published-scalar" => t_string!(i18n, key_file.warning.published_scalar).to_owned(),
         "attributes-dropped" => t_string!(i18n, key_file.warning.attributes_dropped).to_owned(),
         "trailing-bits" => t_string!(i18n, key_file.warning.trailing_bits).to_owned(),
         "perhaps-words" => t_string!(i18n, key_file.warning.perhaps_words).to_owned(),
         "escaped-newlines" => t_string!(i18n, key_file.warning.escaped_newlines).to_owned(),
+        "byte-order-mark" => t_string!(i18n, key_file.warning.byte_order_mark).to_owned(),
+        "line-end-dropped" => t_string!(i18n, key_file.warning.line_end_dropped).to_owned(),
+        "read-as-hex" => t_string!(i18n, key_file.warning.read_as_hex).to_owned(),
+        "hex-decoration" => t_string!(i18n, key_file.warning.hex_decoration).to_owned(),
+        "nested-text" => t_string!(i18n, key_file.warning.nested_text).to_owned(),
+        "jwk-encoding" => t_string!(i18n, key_file.warning.jwk_encoding).to_owned(),
         // With places.
         "few-distinct-bytes" => t_string!(
             i18n,
@@ -280,11 +323,14 @@ pub(super) fn thing(i18n: I18n, name: &str) -> Option<&'static str> {
         "certificate-request" => t_string!(i18n, key_file.kind.certificate_request),
         "revocation-list" => t_string!(i18n, key_file.kind.revocation_list),
         "cms" => t_string!(i18n, key_file.kind.cms),
-        "openssh" => t_string!(i18n, key_file.kind.openssh),
+        "jwk-set" => t_string!(i18n, key_file.kind.jwk_set),
+        "ssh-com" => t_string!(i18n, key_file.kind.ssh_com),
         "putty" => t_string!(i18n, key_file.kind.putty),
         "pgp" => t_string!(i18n, key_file.kind.pgp),
         "age" => t_string!(i18n, key_file.kind.age),
-        "jwk" => t_string!(i18n, key_file.kind.jwk),
+        "jwe" => t_string!(i18n, key_file.kind.jwe),
+        "byok" => t_string!(i18n, key_file.kind.byok),
+        "openssl-enc" => t_string!(i18n, key_file.kind.openssl_enc),
         "pkcs12" => t_string!(i18n, key_file.kind.pkcs12),
         "java-key-store" => t_string!(i18n, key_file.kind.java_key_store),
         "legacy-encrypted-pem" => t_string!(i18n, key_file.kind.legacy_encrypted_pem),

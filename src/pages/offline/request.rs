@@ -40,7 +40,7 @@ pub(super) fn RequestStep(
         let worker = worker_around();
         let answering = worker.ask(Question {
             request: Request::ReadImportRequest,
-            file: Some(file),
+            files: vec![file],
             passphrase: None,
             on_progress: Box::new(|_| ()),
         });

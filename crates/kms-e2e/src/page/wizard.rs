@@ -155,6 +155,17 @@ impl<'a> Wizard<'a> {
         Ok(file)
     }
 
+    /// Step 2: the key is on a machine without a network; ends with the request, saved.
+    pub async fn save_import_request(&self, key_id: &str) -> Result<PathBuf> {
+        self.is_at_items().await?;
+        self.browser.press("Wrap Without a Network").await?;
+        self.is_at_material().await?;
+        self.browser.press("Save Import Request").await?;
+        self.browser
+            .download(&format!("import-request_{key_id}.json"))
+            .await
+    }
+
     /// Step 2: the material was wrapped before.
     pub async fn bring_existing_material(&self) -> Result<()> {
         self.is_at_items().await?;

@@ -10,6 +10,8 @@ mod ec;
 mod faults;
 mod integrity;
 mod keeping;
+mod memory;
+mod offline;
 mod plaintext;
 mod proof;
 mod resume;

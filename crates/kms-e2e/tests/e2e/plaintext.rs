@@ -148,6 +148,6 @@ async fn refuses(stage: &Stage, field: &str, files: &[&str], key: &[u8]) -> Resu
 fn nothing_passed(stage: &Stage, key: &[u8]) -> Result<()> {
     let (recorded, _) = stage.tap.as_ref().unwrap().recorded();
     ensure!(!recorded.is_empty(), "the tap recorded nothing");
-    assert_eq!(Needles::new(key).within(&recorded), Vec::<&str>::new());
+    assert_eq!(Needles::new(key)?.within(&recorded), Vec::<&str>::new());
     Ok(())
 }

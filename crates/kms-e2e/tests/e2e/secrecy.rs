@@ -1,8 +1,9 @@
 //! The plaintext of an imported key is nowhere but in its file.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use kms_e2e::api::text_at;
 use kms_e2e::leak::Needles;
+use kms_e2e::openssl::Workbench;
 use kms_e2e::page::{EmptyKey, Wizard};
 use kms_e2e::stage::{Setting, Stage, journey_in};
 use kms_e2e::wait::{SOON, until};
@@ -100,6 +101,163 @@ async fn neither_a_private_key_nor_its_pass_phrase_is_found_anywhere() -> Result
     .await
 }
 
+/// A key file, and how it is made in the bench from a fresh key.
+struct Kind {
+    spec: &'static str,
+    file: &'static str,
+    /// Shell; the key itself is in `plain.pem`, or the key's bytes in `plain.bin`.
+    made_by: &'static str,
+    encrypted: bool,
+}
+
+const KINDS: [Kind; 7] = [
+    Kind {
+        spec: "AES_256",
+        file: "key.hex",
+        made_by: "openssl rand -out plain.bin 32 && xxd -p -c 64 plain.bin > key.hex",
+        encrypted: false,
+    },
+    Kind {
+        spec: "AES_256",
+        file: "key.b64",
+        made_by: "openssl rand -out plain.bin 32 && openssl base64 -in plain.bin -out key.b64",
+        encrypted: false,
+    },
+    Kind {
+        spec: "RSA_2048",
+        file: "pkcs1.der",
+        made_by: "openssl genrsa -out plain.pem 2048 && \
+            openssl rsa -traditional -in plain.pem -outform DER -out pkcs1.der",
+        encrypted: false,
+    },
+    Kind {
+        spec: "RSA_3072",
+        file: "scrypt.pem",
+        made_by: "openssl genrsa -out plain.pem 3072 && \
+            openssl pkcs8 -topk8 -scrypt -passout 'pass:seven herons over the quiet harbour' \
+            -in plain.pem -out scrypt.pem",
+        encrypted: true,
+    },
+    Kind {
+        spec: "RSA_2048",
+        file: "store.p12",
+        made_by: "openssl req -x509 -newkey rsa:2048 -nodes -keyout plain.pem -subj /CN=t \
+            -out cert.pem && openssl pkcs12 -export -inkey plain.pem -in cert.pem \
+            -passout 'pass:seven herons over the quiet harbour' -out store.p12",
+        encrypted: true,
+    },
+    Kind {
+        spec: "EC_P384",
+        file: "sec1.pem",
+        made_by: "openssl ecparam -name secp384r1 -genkey -noout -out sec1.pem && \
+            cp sec1.pem plain.pem",
+        encrypted: false,
+    },
+    Kind {
+        spec: "EC_P256",
+        file: "legacy.pem",
+        made_by: "openssl ecparam -name prime256v1 -genkey -noout -out plain.pem && \
+            openssl ec -aes256 -passout 'pass:seven herons over the quiet harbour' \
+            -in plain.pem -out legacy.pem",
+        encrypted: true,
+    },
+];
+
+#[tokio::test]
+async fn no_kind_of_key_file_leaves_a_trace() -> Result<()> {
+    journey_in(UNPLANTED, async |stage| {
+        stage.sign_in().await?;
+        let mut secrets = vec![PASSPHRASE.as_bytes().to_vec()];
+        for (number, kind) in KINDS.iter().enumerate() {
+            stage.bench.run("rm -f plain.pem plain.bin")?;
+            stage.bench.run(kind.made_by)?;
+            secrets.extend(match stage.bench.read("plain.bin") {
+                Ok(key) => vec![key],
+                Err(_) => components(&stage.bench, "plain.pem")?,
+            });
+            let alias = format!("secret-{number}");
+            let wizard = Wizard::open(&stage.browser).await?;
+            wizard
+                .make_empty_key(&EmptyKey::new(&alias, kind.spec))
+                .await?;
+            wizard.choose_file_in_browser().await?;
+            wizard.open_key_file(&stage.bench.path(kind.file)).await?;
+            if kind.encrypted {
+                stage.browser.fill("Pass phrase", PASSPHRASE).await?;
+            }
+            wizard.to_token().await?;
+            wizard.finish().await?;
+            let places = places_with_any(stage, &secrets).await?;
+            ensure!(places.is_empty(), "{}: {places:?}", kind.file);
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_key_that_is_made_is_in_its_backup_alone() -> Result<()> {
+    journey_in(UNPLANTED, async |stage| {
+        stage.sign_in().await?;
+        let wizard = Wizard::open(&stage.browser).await?;
+        wizard
+            .make_empty_key(&EmptyKey::new("made", "EC_P256"))
+            .await?;
+        wizard.choose_generation().await?;
+        let backup = wizard.back_up(PASSPHRASE).await?;
+        wizard.to_token().await?;
+        wizard.finish().await?;
+        stage.bench.run(&format!(
+            "openssl pkey -in '{}' -passin 'pass:{PASSPHRASE}' -out plain.pem",
+            backup.display()
+        ))?;
+        let mut secrets = components(&stage.bench, "plain.pem")?;
+        secrets.push(PASSPHRASE.as_bytes().to_vec());
+        let places = places_with_any(stage, &secrets).await?;
+        ensure!(places.is_empty(), "{places:?}");
+        proof::is_key_pair(stage, "made", "plain.pem").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The private numbers of the key in `name`, as OpenSSL prints them: d, p, q, dP, dQ and qInv, or the scalar.
+pub(crate) fn components(bench: &Workbench, name: &str) -> Result<Vec<Vec<u8>>> {
+    const PRIVATE: [&str; 7] = [
+        "privateExponent",
+        "prime1",
+        "prime2",
+        "exponent1",
+        "exponent2",
+        "coefficient",
+        "priv",
+    ];
+    let text = bench.run(&format!("openssl pkey -in {name} -noout -text"))?;
+    let mut found = Vec::new();
+    let mut digits: Option<String> = None;
+    for line in text.lines().chain(["end:"]) {
+        if line.starts_with(' ') {
+            if let Some(digits) = &mut digits {
+                digits.extend(line.chars().filter(char::is_ascii_hexdigit));
+            }
+            continue;
+        }
+        if let Some(digits) = digits.take() {
+            let bytes = hex::decode(digits)?;
+            // OpenSSL writes a zero byte before a number whose first bit is set.
+            found.push(bytes.into_iter().skip_while(|byte| *byte == 0).collect());
+        }
+        let name = line.split(':').next().unwrap_or_default();
+        digits = PRIVATE.contains(&name).then(String::new);
+    }
+    ensure!(
+        matches!(found.len(), 1 | 6),
+        "{} private numbers",
+        found.len()
+    );
+    Ok(found)
+}
+
 /// The control: the same search finds a marker in each place where it was put.
 async fn a_planted_marker_is_found(stage: &Stage) -> Result<()> {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -125,7 +283,7 @@ async fn a_planted_marker_is_found(stage: &Stage) -> Result<()> {
     .await?;
     // The server's log holds no bodies; that it is looked at shows in what it does hold.
     assert!(
-        Needles::new(b"import-key-material")
+        Needles::new(b"import-key-material")?
             .within(stage.server.log().as_bytes())
             .len()
             == 1
@@ -135,7 +293,12 @@ async fn a_planted_marker_is_found(stage: &Stage) -> Result<()> {
 
 /// The places that hold the secret, sorted.
 async fn places_with(stage: &Stage, secret: &[u8]) -> Result<Vec<String>> {
-    let needles = Needles::new(secret);
+    places_with_any(stage, &[secret.to_vec()]).await
+}
+
+/// The places that hold any of the secrets, sorted.
+async fn places_with_any(stage: &Stage, secrets: &[Vec<u8>]) -> Result<Vec<String>> {
+    let needles = Needles::of_all(secrets)?;
     let (traffic, answers) = stage.tap.as_ref().unwrap().recorded();
     let page = stage
         .browser

@@ -8,6 +8,7 @@ mod facts;
 mod input;
 mod made;
 mod passphrase;
+mod quoted;
 mod refusal;
 
 use std::path::PathBuf;
@@ -19,8 +20,9 @@ use rand_core::UnwrapErr;
 
 pub(super) use facts::{KeyFacts, fields};
 pub(super) use input::Input;
-pub(super) use made::{Output, write_new, write_new_file};
-pub(super) use passphrase::PassphraseArgs;
+pub(super) use made::{Output, write_all, write_new, write_new_file};
+pub(super) use passphrase::{Passphrase, PassphraseArgs};
+pub(super) use quoted::quoted;
 pub use refusal::Refusal;
 pub(super) use refusal::visible;
 

@@ -15,7 +15,9 @@ use serde::Serialize;
 
 use super::{
     CliError,
-    key_file::{self, Input, KeyFacts, KeyFileArgs, Output, Refusal, fields, random, write_new},
+    key_file::{
+        self, Input, KeyFacts, KeyFileArgs, Output, Refusal, fields, quoted, random, write_new,
+    },
     output,
 };
 
@@ -179,16 +181,6 @@ fn next(parcel: &Parcel, out: &Path) -> Vec<String> {
     parcel.next(&|name| quoted(&out.join(name).display().to_string()))
 }
 
-/// A path as a shell reads it.
-fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@%".contains(c);
-    if path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
-}
-
 /// A key that the service does not take is not this key; what the call lacks is a wrong call.
 pub(super) fn failure(error: TargetError) -> CliError {
     match error {
@@ -216,20 +208,4 @@ fn parse_nonce(text: &str) -> Result<Nonce, String> {
     nonce
         .map(Nonce)
         .map_err(|_| "the nonce is in base64, as the import token has it".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_path_stays_one_word_in_a_shell() {
-        for (path, word) in [
-            ("out/a-b_c.bin", "out/a-b_c.bin"),
-            ("my keys/a", "'my keys/a'"),
-            ("it's/$(x)", r"'it'\''s/$(x)'"),
-        ] {
-            assert_eq!(quoted(path), word);
-        }
-    }
 }

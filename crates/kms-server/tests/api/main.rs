@@ -34,6 +34,7 @@ mod import;
 mod import_command;
 mod import_shapes;
 mod inspect;
+mod keeping;
 mod key_folder;
 mod keys;
 mod limits;

@@ -46,7 +46,12 @@ fn wrap_aes(input: &[u8], decisions: &[&str]) -> Result<Reply, Refusal> {
         decisions: decisions.iter().map(|one| (*one).to_owned()).collect(),
         ..of("AES_256")
     };
-    wrap(input, None, &ask, WRAPPING_KEY, &mut random())
+    wrap(&one(input), None, &ask, WRAPPING_KEY, &mut random())
+}
+
+/// A file alone.
+fn one(file: &[u8]) -> [Zeroizing<Vec<u8>>; 1] {
+    [Zeroizing::new(file.to_vec())]
 }
 
 /// The wish for a key of this spec, and no more.
@@ -83,8 +88,8 @@ fn no_reply_holds_the_key_in_any_spelling() {
     ] {
         let replies = [
             wrap_aes(&input, &[]),
-            inspect(&input, None, &of("AES_256"), &mut random()),
-            inspect(&input, None, &of("RSA_4096"), &mut random()),
+            inspect(&one(&input), None, &of("AES_256"), &mut random()),
+            inspect(&one(&input), None, &of("RSA_4096"), &mut random()),
             classify(Role::KeyMaterial, &input, None),
         ];
         for reply in replies {
@@ -149,7 +154,8 @@ fn a_file_with_two_readings_waits_for_a_decision() {
 fn a_warning_waits_for_its_decision() {
     let mut halves = aes_key();
     halves.copy_within(..16, 16);
-    let Ok(Reply::Inspected { facts }) = inspect(&halves, None, &of("AES_256"), &mut random())
+    let Ok(Reply::Inspected { facts }) =
+        inspect(&one(&halves), None, &of("AES_256"), &mut random())
     else {
         panic!("not read")
     };
@@ -164,14 +170,21 @@ fn a_warning_waits_for_its_decision() {
 
 #[test]
 fn faults_are_laid_at_the_right_part() {
-    let refusal = wrap(&aes_key(), None, &of("AES_256"), "AAAA", &mut random()).unwrap_err();
+    let refusal = wrap(
+        &one(&aes_key()),
+        None,
+        &of("AES_256"),
+        "AAAA",
+        &mut random(),
+    )
+    .unwrap_err();
     assert_eq!(
         (refusal.code.as_str(), refusal.part),
         ("wrapping-key-malformed", Part::WrappingKey)
     );
     let refusal = wrap_aes(&[7; 5], &[]).unwrap_err();
     assert_eq!(refusal.part, Part::File);
-    let refusal = inspect(&aes_key(), None, &of("HMAC_256"), &mut random()).unwrap_err();
+    let refusal = inspect(&one(&aes_key()), None, &of("HMAC_256"), &mut random()).unwrap_err();
     assert_eq!(
         (refusal.code.as_str(), refusal.part),
         ("unknown-spec", Part::Worker)
@@ -187,7 +200,7 @@ fn a_backup_opens_again_under_its_pass_phrase() {
     let backup = backup(&key, Some(passphrase), &mut random()).unwrap();
     let open = |passphrase| {
         inspect(
-            &backup.bytes,
+            &one(&backup.bytes),
             Some(passphrase),
             &of("AES_256"),
             &mut random(),
@@ -208,7 +221,7 @@ fn a_backup_opens_again_under_its_pass_phrase() {
 fn several_keys_are_told_and_one_is_picked() {
     let several = both_curves();
     let any = kms_wrap_worker::Ask::default();
-    let refusal = inspect(several.as_bytes(), None, &any, &mut random()).unwrap_err();
+    let refusal = inspect(&one(several.as_bytes()), None, &any, &mut random()).unwrap_err();
     let kinds: Vec<_> = refusal
         .candidates()
         .iter()
@@ -222,7 +235,8 @@ fn several_keys_are_told_and_one_is_picked() {
         pick: Some(1),
         ..any
     };
-    let Ok(Reply::Inspected { facts }) = inspect(several.as_bytes(), None, &second, &mut random())
+    let Ok(Reply::Inspected { facts }) =
+        inspect(&one(several.as_bytes()), None, &second, &mut random())
     else {
         panic!("not read")
     };

@@ -12,15 +12,6 @@ use super::Named;
 /// Scalars below 2^64 are found by trying.
 const SMALL_BITS: usize = 64;
 
-/// Private keys that RFC 6979 publishes (appendices A.2.5 and A.2.6).
-const PUBLISHED: [&[u8]; 2] = [
-    b"\xC9\xAF\xA9\xD8\x45\xBA\x75\x16\x6B\x5C\x21\x57\x67\xB1\xD6\x93\
-      \x4E\x50\xC3\xDB\x36\xE8\x9B\x12\x7B\x8A\x62\x2B\x12\x0F\x67\x21",
-    b"\x6B\x9D\x3D\xAD\x2E\x1B\x8C\x1C\x05\xB1\x98\x75\xB6\x65\x9F\x4D\
-      \xE2\x3C\x3B\x66\x7B\xF2\x97\xBA\x9A\xA4\x77\x40\x78\x71\x37\xD8\
-      \x96\xD5\x72\x4E\x4C\x70\xA8\x25\xF8\x72\xC9\xEA\x60\xD2\xED\xF5",
-];
-
 /// Checks scalar and points, and re-encodes the key.
 pub(super) fn check(parts: &EcParts, wanted: Option<Spec>) -> Result<(Material, Facts), ReadError> {
     let spec = parts.curve.spec();
@@ -102,9 +93,6 @@ fn warnings(scalar: &[u8]) -> Vec<Warning> {
         warnings.push(Warning::SmallScalar {
             bits: u32::try_from(bits).unwrap_or(u32::MAX),
         });
-    }
-    if PUBLISHED.contains(&scalar) {
-        warnings.push(Warning::PublishedScalar);
     }
     warnings
 }

@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod roca;
+mod small;
 
 use arithmetic::Secret;
 use crypto_bigint::{BoxedUint, Integer};
@@ -31,6 +32,9 @@ pub(super) fn check<R: CryptoRng + ?Sized>(
     .any(|number| number.len() > file.n.len())
     {
         return Err(Flaw::NotProduct.into());
+    }
+    if small::has_factor(&file.n) {
+        return Err(Flaw::SmallFactor.into());
     }
     let e = arithmetic::public(&file.e);
     if !bool::from(e.is_odd()) || e.bit_width_vartime() < 2 || e >= n {

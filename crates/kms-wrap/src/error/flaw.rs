@@ -11,7 +11,7 @@ pub enum Flaw {
     /// Symmetric: each byte one more, or one less, than the one before.
     #[error("the key merely counts up or down")]
     Counting,
-    /// Symmetric: an example of a standard.
+    /// An example of a standard, or a key that some project ships for tests.
     #[error("the key is a published example")]
     PublishedKey,
     /// RSA: n is not p times q, or p or q is even, or p equals q.
@@ -20,6 +20,9 @@ pub enum Flaw {
     /// RSA: the file states no primes, and they cannot be computed from n, e and d.
     #[error("the file states no primes, and they do not follow from its other numbers")]
     NoPrimes,
+    /// RSA: a prime up to 65537 divides n.
+    #[error("the modulus has a small factor, which anyone can find")]
+    SmallFactor,
     /// RSA: e is even, below 3, or not below n.
     #[error("the public exponent cannot be used")]
     BadExponent,
@@ -67,6 +70,7 @@ impl Flaw {
             Self::PublishedKey => "published-key",
             Self::NotProduct => "not-product",
             Self::NoPrimes => "no-primes",
+            Self::SmallFactor => "small-factor",
             Self::BadExponent => "bad-exponent",
             Self::ExponentMismatch => "exponent-mismatch",
             Self::SmallPrivateExponent => "small-private-exponent",

@@ -46,7 +46,11 @@ pub(super) fn read(body: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
         KeypairData::Ed25519(_) => return Err(unsupported("Ed25519")),
         KeypairData::Dsa(_) => return Err(unsupported("DSA")),
         // Keys that live in a token, and whatever else the library learns to read.
-        _ => return Err(unsupported(key.algorithm().as_str())),
+        KeypairData::Encrypted(_)
+        | KeypairData::SkEcdsaSha2NistP256(_)
+        | KeypairData::SkEd25519(_)
+        | KeypairData::Other(_)
+        | _ => return Err(unsupported(key.algorithm().as_str())),
     };
     Ok(Reading::new(Format::OpenSsh, found))
 }

@@ -1,12 +1,15 @@
 //! Keys that read well and must not be used.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use der::Encode;
 use kms_wrap::{Decision, Flaw, ReadError, Spec, Warning};
 use num_bigint::BigUint;
 use p256::elliptic_curve::sec1::ToSec1Point;
 
 use crate::numbers::Numbers;
-use crate::openssl::{ec_p256, openssl, pkcs8, rsa_2048};
+use crate::openssl::{ec_p256, openssl, pkcs8, rsa_2048, rsa_3072};
+use crate::wrap::open;
 use crate::{AES, read, read_as, read_deciding};
 
 #[test]
@@ -42,6 +45,20 @@ fn bent_rsa_numbers_are_refused_by_name() {
     assert_eq!(bent(|key| key.dq <<= 4096), Flaw::NotProduct);
 }
 
+/// Whether no prime up to 65537 divides a number.
+fn is_rough(number: &BigUint) -> bool {
+    (2..65_538_u32).all(|small| number % small != BigUint::ZERO)
+}
+
+/// The next number from `start` on that has no small factor.
+fn rough(start: BigUint) -> BigUint {
+    let mut number = start | BigUint::from(1_u32);
+    while !is_rough(&number) {
+        number += 2_u32;
+    }
+    number
+}
+
 /// Odd numbers of 1024 bits from a fixed pattern, 2^940 apart; hardly any is prime.
 fn factor(step: u32) -> BigUint {
     let top = BigUint::from(0xE5_u32) << 1016;
@@ -52,7 +69,9 @@ fn first_composite(mut step: u32) -> Numbers {
     loop {
         let (p, q) = (factor(step + 7), factor(step));
         let one = BigUint::from(1_u32);
-        let fits = |number: &BigUint| BigUint::from(65_537_u32).modinv(&(number - &one)).is_some();
+        let fits = |number: &BigUint| {
+            BigUint::from(65_537_u32).modinv(&(number - &one)).is_some() && is_rough(number)
+        };
         if fits(&p) && fits(&q) && q.modinv(&p).is_some() {
             return Numbers::from_factors(p, q, 65_537);
         }
@@ -74,7 +93,7 @@ fn composite_factors_are_refused() {
 #[test]
 fn close_and_unbalanced_factors_are_refused() {
     let mut close = first_composite(3);
-    close.q = &close.p - 2_u32;
+    close.q = rough(&close.p + 2_u32);
     close.n = &close.p * &close.q;
     let error = read(&close.to_pkcs1()).unwrap_err();
     assert_eq!(
@@ -85,8 +104,8 @@ fn close_and_unbalanced_factors_are_refused() {
     );
     // 1025 and 1023 bits: n has 2048 bits all the same.
     let mut unbalanced = first_composite(3);
-    unbalanced.p = &unbalanced.p << 1 | BigUint::from(1_u32);
-    unbalanced.q = &unbalanced.q >> 1 | BigUint::from(1_u32);
+    unbalanced.p = rough(&unbalanced.p << 1);
+    unbalanced.q = rough(&unbalanced.q >> 1);
     unbalanced.n = &unbalanced.p * &unbalanced.q;
     let error = read(&unbalanced.to_pkcs1()).unwrap_err();
     assert_eq!(
@@ -207,14 +226,64 @@ fn short_and_padded_scalars_are_the_same_key_with_a_note() {
 }
 
 #[test]
-fn small_and_published_scalars_ask_for_a_decision() {
-    let published = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+fn a_small_scalar_asks_for_a_decision() {
     let mut small = [0; 32];
     small[31] = 5;
-    for scalar in [&small[..], &hex::decode(published).unwrap()] {
-        let key = read(&sec1(scalar, None)).unwrap();
-        assert_eq!(key.open_decisions(), [Decision::AcceptWeakScalar]);
+    let key = read(&sec1(&small, None)).unwrap();
+    assert_eq!(key.open_decisions(), [Decision::AcceptWeakScalar]);
+}
+
+#[test]
+fn published_keys_are_refused_whatever_their_form() {
+    // RFC 6979 appendix A.2.5.
+    let scalar = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+    // RFC 7520 section 3.5, RFC 7517 appendix A.2 without its primes.
+    let oct = br#"{"kty":"oct","k":"hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg"}"#;
+    let rsa = include_bytes!("../data/rfc7517-a2-rsa.json");
+    for file in [&sec1(&hex::decode(scalar).unwrap(), None)[..], oct, rsa] {
+        assert_eq!(read(file).unwrap_err(), Flaw::PublishedKey.into());
     }
+}
+
+#[test]
+fn a_small_factor_is_named() {
+    let good = Numbers::of(rsa_2048());
+    // A cofactor of full size that 65537 divides.
+    let p = (&good.p / 65_537_u32) * 65_537_u32;
+    let key = Numbers {
+        n: &p * &good.q,
+        p,
+        ..good
+    };
+    assert_eq!(read(&key.to_pkcs1()).unwrap_err(), Flaw::SmallFactor.into());
+}
+
+#[test]
+fn primes_that_a_jwk_leaves_out_are_computed() {
+    for pem in [rsa_2048(), rsa_3072()] {
+        let numbers = Numbers::of(pem);
+        let expected = read(pem).unwrap().facts().fingerprint.clone();
+        let mut longer = numbers.clone();
+        longer.lengthen_d();
+        for d in [&numbers.d, &longer.d] {
+            let jwk = jwk(&[("n", &numbers.n), ("e", &numbers.e), ("d", d)]);
+            let key = read(&jwk).unwrap();
+            assert_eq!(key.facts().fingerprint, expected);
+            assert_eq!(open(&key, "primes"), pkcs8(pem));
+        }
+        let wrong = &numbers.d + 2_u32;
+        let jwk = jwk(&[("n", &numbers.n), ("e", &numbers.e), ("d", &wrong)]);
+        assert_eq!(read(&jwk).unwrap_err(), Flaw::NoPrimes.into());
+    }
+}
+
+/// An RSA JWK of these members.
+fn jwk(members: &[(&str, &BigUint)]) -> Vec<u8> {
+    let members = members.iter().map(|(name, number)| {
+        let text = URL_SAFE_NO_PAD.encode(number.to_bytes_be());
+        format!(",\"{name}\":\"{text}\"")
+    });
+    format!("{{\"kty\":\"RSA\"{}}}", members.collect::<String>()).into_bytes()
 }
 
 #[test]

@@ -26,6 +26,12 @@ fn refused<T: AsRef<[u8]>>(texts: &[T]) -> JoinError {
     join_texts(texts).map(|_| ()).unwrap_err()
 }
 
+/// The numbered lines of a share, each ended.
+fn lines(text: &str) -> &str {
+    let (_, block) = text.split_once("SHARE-----\n").unwrap();
+    block.split_once("-----END").unwrap().0
+}
+
 /// The texts of 3 of 5 shares of the AES key, all five.
 fn five() -> Vec<String> {
     texts(&split(&read(&AES).unwrap(), 3, 5, &mut rng()).unwrap())
@@ -95,10 +101,9 @@ proptest! {
 fn every_changed_character_of_a_line_names_that_line() {
     let shares = five();
     let text = &shares[1];
-    let begin = text.find("\n01 ").unwrap() + 1;
-    let end = text.find("-----END").unwrap();
-    for (line, row) in text[begin..end].lines().enumerate() {
-        let start = begin + row.as_ptr() as usize - text[begin..].as_ptr() as usize;
+    let begin = lines(text).as_ptr() as usize - text.as_ptr() as usize;
+    let mut start = begin;
+    for (line, row) in lines(text).lines().enumerate() {
         for at in (start..start + row.len()).filter(|at| text.as_bytes()[*at] != b' ') {
             let other = if text.as_bytes()[at] == b'7' {
                 "8"
@@ -117,6 +122,7 @@ fn every_changed_character_of_a_line_names_that_line() {
                 "{line} {at}: {fault:?}"
             );
         }
+        start += row.len() + 1;
     }
 }
 
@@ -124,8 +130,7 @@ fn every_changed_character_of_a_line_names_that_line() {
 fn a_typed_share_reads_whatever_its_case_and_white_space() {
     let shares = five();
     let text = &shares[0];
-    let begin = text.find("\n01 ").unwrap();
-    let typed = text[begin..text.find("-----END").unwrap()].to_lowercase();
+    let typed = lines(text).to_lowercase();
     let on_one_line = typed.replace(char::is_whitespace, "");
     let confused = typed.replace('0', "o").replace('1', "l");
     for way in [
@@ -231,7 +236,8 @@ fn bytes_of(text: &str) -> Vec<u8> {
     let numbered = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
     let dense = text.lines().filter(numbered).map(|line| {
         let whole = line.replace(' ', "");
-        whole[2..whole.len() - 2].to_owned()
+        let dense = whole.get(2..whole.len() - 2);
+        dense.unwrap().to_owned()
     });
     base32()
         .decode(dense.collect::<String>().as_bytes())
@@ -268,7 +274,7 @@ fn a_share_alone_is_named_when_it_is_read_as_a_key() {
         set,
     };
     assert_eq!(read(shares[0].as_bytes()).map(|_| ()), Err(named.clone()));
-    let typed = &shares[0][shares[0].find("\n01 ").unwrap()..shares[0].find("-----END").unwrap()];
+    let typed = lines(&shares[0]);
     assert_eq!(read(typed.as_bytes()).map(|_| ()), Err(named));
     let damaged = shares[0].replace("\n02 ", "\n03 ");
     let fault = ShareFault::Line { line: 2 };
@@ -287,7 +293,8 @@ fn shares_hold_nothing_of_the_key_and_debug_nothing_of_the_share() {
             let lines = text.lines().filter(|line| line.starts_with('0'));
             let shown = format!("{share:?}");
             for line in lines {
-                assert!(!shown.contains(&line[4..12]), "{shown}");
+                let part = line.get(4..12).unwrap();
+                assert!(!shown.contains(part), "{shown}");
             }
             // Four bytes in a row happen by chance once in millions.
             let page = share.to_html();
@@ -344,8 +351,7 @@ fn the_page_stands_alone_and_holds_the_lines_and_a_code_of_them() {
         let share = &split(&key, 3, 5, &mut rng()).unwrap()[4];
         let page = share.to_html();
         let text = share.to_text();
-        let lines = &text[text.find("\n01 ").unwrap() + 1..text.find("-----END").unwrap()];
-        assert!(page.contains(lines));
+        assert!(page.contains(lines(&text)));
         assert!(page.contains("Key share 5 of 5") && page.contains("密钥分片 5/5"));
         assert!(page.contains("<svg") && page.contains(&share.set()));
         let lower = page.to_lowercase();
@@ -358,12 +364,13 @@ fn the_page_stands_alone_and_holds_the_lines_and_a_code_of_them() {
 
 /// What a scanner makes of the code in a page.
 fn scan(page: &str) -> String {
-    let svg = &page[page.find("<svg").unwrap()..];
-    let side = svg.split("viewBox=\"0 0 ").nth(1).unwrap();
-    let side: usize = side[..side.find(' ').unwrap()].parse().unwrap();
+    let (_, svg) = page.split_once("viewBox=\"0 0 ").unwrap();
+    let (side, _) = svg.split_once(' ').unwrap();
+    let side: usize = side.parse().unwrap();
     let mut modules = vec![false; side * side];
     for dark in svg.split('M').filter(|part| part.contains("h1v1h-1z")) {
-        let (x, y) = dark[..dark.find('h').unwrap()].split_once(' ').unwrap();
+        let (place, _) = dark.split_once('h').unwrap();
+        let (x, y) = place.split_once(' ').unwrap();
         let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
         modules[y * side + x] = true;
     }

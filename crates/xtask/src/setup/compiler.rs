@@ -74,7 +74,18 @@ impl Compiler {
             command.env("PATH", path);
         }
         command.env("CARGO_TARGET_DIR", workspace.wasm_target());
+        // Messages of panics name the files of dependencies: wherever they lie, the same bytes are built.
+        if let Some(home) = cargo_home() {
+            let remap = format!("--remap-path-prefix={}=/cargo", home.display());
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap);
+        }
     }
+}
+
+/// Where cargo keeps the sources of dependencies.
+fn cargo_home() -> Option<PathBuf> {
+    let named = env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")))
 }
 
 /// The first compiler that is new enough and links WebAssembly.

@@ -95,6 +95,8 @@ impl<'a> Installer<'a> {
             | Need::Chromium
             | Need::ChineseFont
             | Need::OpenSsl
+            | Need::SshKeygen
+            | Need::Java
             | Need::SoftHsm
             | Need::Xxd
             | Need::Python

@@ -22,6 +22,8 @@ pub(crate) enum Need {
     Chromium,
     ChineseFont,
     OpenSsl,
+    SshKeygen,
+    Java,
     SoftHsm,
     Xxd,
     Python,
@@ -66,6 +68,8 @@ impl Need {
         Self::Chromium,
         Self::ChineseFont,
         Self::OpenSsl,
+        Self::SshKeygen,
+        Self::Java,
         Self::SoftHsm,
         Self::Xxd,
         Self::Python,
@@ -87,6 +91,8 @@ impl Need {
             Self::Chromium => "chromium",
             Self::ChineseFont => "chinese-font",
             Self::OpenSsl => "openssl",
+            Self::SshKeygen => "ssh-keygen",
+            Self::Java => "java",
             Self::SoftHsm => "softhsm",
             Self::Xxd => "xxd",
             Self::Python => "python",
@@ -111,6 +117,8 @@ impl Need {
             Self::Chromium => "the browser of the tests, with its driver",
             Self::ChineseFont => "what Chinese pages are measured and pictured with",
             Self::OpenSsl => "the referee of the journeys",
+            Self::SshKeygen => "writes the SSH keys that the tests read",
+            Self::Java => "writes the key stores that the tests read, by its keytool",
             Self::SoftHsm => "the PKCS#11 token of the tests",
             Self::Xxd => "used by the journeys' OpenSSL commands",
             Self::Python => "runs the official SDK",
@@ -130,6 +138,8 @@ impl Need {
             Self::Chromium => &["chromium", "chromium-driver", "fonts-liberation"],
             Self::ChineseFont => &["fonts-noto-cjk"],
             Self::OpenSsl => &["openssl"],
+            Self::SshKeygen => &["openssh-client"],
+            Self::Java => &["default-jre-headless"],
             Self::SoftHsm => &["softhsm2"],
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
@@ -178,6 +188,8 @@ impl Need {
                 path.is_file().then_some(Found { path, version })
             }
             Self::OpenSsl => program("openssl", "version"),
+            Self::SshKeygen => found("ssh-keygen"),
+            Self::Java => on_path("keytool").and_then(|_| program("java", "--version")),
             Self::SoftHsm => program("softhsm2-util", "--version"),
             Self::Xxd => program("xxd", "-v"),
             Self::Python => output(command("python3").args(["-c", "import venv, ensurepip"]))
@@ -245,6 +257,12 @@ fn program(name: &str, version_flag: &str) -> Option<Found> {
     let version = output(command(&path).arg(version_flag))?;
     let version = version.lines().next().unwrap_or_default().to_owned();
     Some(Found { path, version })
+}
+
+/// A system program that does not tell its version.
+fn found(name: &str) -> Option<Found> {
+    let version = name.to_owned();
+    on_path(name).map(|path| Found { path, version })
 }
 
 /// A tool in the cache. Its folder is put there by one rename after all else, so what is there is

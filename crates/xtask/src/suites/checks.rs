@@ -17,6 +17,7 @@ use crate::{
 };
 
 const CONSOLE: &str = "kms-console";
+const WRAP: &str = "kms-wrap";
 const WORKER: &str = "kms-wrap-worker";
 const SERVER: &str = "kms-server";
 const JOURNEYS: &str = "kms-e2e";
@@ -125,6 +126,10 @@ fn unit(workspace: &Workspace, manifest: &Manifest) -> Vec<Check> {
     });
     let mut units = host_tests(workspace, &others.into_iter().collect::<Vec<_>>());
     units.args(["--lib", "--bins"]);
+    // Its `cryptography` writes keys that the tests read.
+    if let Some(sdk) = Need::PythonSdk.find(workspace) {
+        units.env("KEYFERRY_PYTHON", sdk.path);
+    }
     let mut examples = host_tests(workspace, &[]);
     examples.arg("--doc");
     // Examples in the documentation are welcome, not demanded.
@@ -161,7 +166,8 @@ fn api(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, TaskErr
     Ok(checks)
 }
 
-/// Components in a headless browser. The worker's tests are unit tests, and the journeys start it.
+/// Components in a headless browser, and what the worker does with keys against published vectors.
+/// The worker's own tests are unit tests, and the journeys start it.
 fn web(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<Check> {
     let mut checks = Vec::new();
     if manifest.has(CONSOLE, "web") {
@@ -170,6 +176,14 @@ fn web(workspace: &Workspace, manifest: &Manifest, compiler: &Compiler) -> Vec<C
         checks.push(Check::tests(
             "the console in a browser",
             in_browser(workspace, console),
+        ));
+    }
+    if manifest.has(WRAP, "vectors") {
+        let mut vectors = wasm_cargo(workspace, compiler, "test", WRAP);
+        vectors.args(["--test", "vectors"]);
+        checks.push(Check::tests(
+            "key formats and vectors in a browser's worker",
+            in_browser(workspace, vectors),
         ));
     }
     checks

@@ -1,5 +1,7 @@
 //! The tab "Key material": what the KMS holds, to be compared with what was brought.
 
+mod question;
+
 use kms_api::keys::{KeyDetail, MaterialFacts};
 use kms_api::{Operation, Origin};
 use leptos::prelude::*;
@@ -38,6 +40,7 @@ pub fn Material(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
     }
     view! {
         <MaterialFacts facts=key.material.clone() expiration=key.expiration_time.clone() />
+        <question::IsThisTheKey key=key.clone() />
         <DeleteMaterial key load />
     }
     .into_any()

@@ -1,7 +1,6 @@
 //! The wizard on the page: it keeps what the state machine must not (file handles, the pass phrase), carries out
 //! the machine's tasks and reports how they ended.
 
-mod fingerprint;
 mod run;
 
 use std::collections::BTreeMap;
@@ -16,6 +15,7 @@ use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
 use crate::api::Api;
 use crate::context::{use_api, use_session};
 use crate::format;
+use crate::key_file::file::name_and_size;
 use crate::key_file::secret::Secret;
 use crate::worker::{WrapWorker, worker_around};
 
@@ -23,7 +23,7 @@ use crate::worker::{WrapWorker, worker_around};
 #[derive(Clone, Copy)]
 pub struct Flow {
     wizard: RwSignal<Wizard>,
-    files: RwSignal<BTreeMap<Field, File>, LocalStorage>,
+    files: RwSignal<BTreeMap<Field, Vec<File>>, LocalStorage>,
     /// The key file's pass phrase; forgotten, as the others, when the step is left, or the session is over.
     pub passphrase: Secret,
     /// The pass phrase of a backup to be made.
@@ -106,12 +106,44 @@ impl Flow {
     /// A file was chosen or dropped.
     pub fn choose(self, field: Field, file: File) {
         self.files.update(|files| {
-            files.insert(field, file);
+            files.insert(field, vec![file]);
         });
-        if field == Field::KeyFile {
-            self.passphrase.forget();
-        }
         self.send(Event::File(field));
+    }
+
+    /// Key files were chosen or dropped: one, or the shares of a key, which come one by one as well.
+    pub fn choose_key(self, chosen: Vec<File>) {
+        let adds = self.peek(Wizard::takes_shares);
+        self.files.update(|files| {
+            let held = files.entry(Field::KeyFile).or_default();
+            if !adds {
+                held.clear();
+            }
+            held.extend(chosen);
+        });
+        if adds {
+            self.send(Event::OtherShares);
+        } else {
+            self.passphrase.forget();
+            self.send(Event::File(Field::KeyFile));
+        }
+    }
+
+    /// One of several key files is taken away, by its place.
+    pub fn take_away(self, place: usize) {
+        let mut left = 0;
+        self.files.update(|files| {
+            let held = files.entry(Field::KeyFile).or_default();
+            if place < held.len() {
+                held.remove(place);
+            }
+            left = held.len();
+        });
+        self.send(if left == 0 {
+            Event::NoFile
+        } else {
+            Event::OtherShares
+        });
     }
 
     /// Overwrites every pass phrase.
@@ -130,10 +162,17 @@ impl Flow {
         self.new_passphrase.now() == self.new_passphrase_again.now()
     }
 
-    /// The name and size of the file that was chosen.
+    /// The names of the key's files.
+    pub fn names(self) -> Vec<String> {
+        self.files.with(|files| {
+            let held = files.get(&Field::KeyFile).into_iter().flatten();
+            held.map(File::name).collect()
+        })
+    }
+
+    /// The name and size of the file that was chosen; none where there are several.
     pub fn file(self, field: Field) -> Option<(String, f64)> {
-        self.files
-            .with(|files| files.get(&field).map(|file| (file.name(), file.size())))
+        self.files.with(|files| name_and_size(files.get(&field)?))
     }
 
     /// Something happened.

@@ -125,7 +125,10 @@ fn guard_links(guarded: impl Fn() -> bool + 'static, destination: RwSignal<Optio
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        let link = target.and_then(|element| element.closest("a[href]").ok().flatten());
+        let link = target.and_then(|element| {
+            // What is saved leads nowhere.
+            element.closest("a[href]:not([download])").ok().flatten()
+        });
         let path = link
             .and_then(|link| link.get_attribute("href"))
             .filter(|path| path.starts_with('/'));

@@ -10,6 +10,7 @@ mod make;
 mod next;
 mod offline;
 mod outcome;
+mod receipt;
 mod send;
 mod step;
 mod task;
@@ -23,10 +24,11 @@ use crate::key_file::reading::Change;
 
 pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
-pub use keeping::{BackupMade, Keep, KeepWay, Keeping, Kept, MadeHere, Tested};
+pub use keeping::{BackupMade, Keep, KeepWay, Keeping, Kept, MadeHere, ShareMade, Tested};
+pub use receipt::{Basis, Proof, Receipt};
 pub use step::{
-    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Receipt, Source, Step,
-    Way, WrappedHere,
+    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Source, Step, Way,
+    WrappedHere,
 };
 pub use task::{Attempt, Outcome, Purpose, Running, Task};
 
@@ -70,6 +72,10 @@ pub enum Event {
     Offline,
     /// A file was chosen for a field; the page holds it.
     File(Field),
+    /// One more share of the key was chosen, or one was taken away.
+    OtherShares,
+    /// The last key file was taken away.
+    NoFile,
     /// The pass phrase was entered.
     Passphrase,
     /// The key's owner decided something about the file.
@@ -83,6 +89,8 @@ pub enum Event {
         /// Whether it was typed twice alike.
         alike: bool,
     },
+    /// The key that was made is to be split as it is set.
+    Split,
     /// "Try again".
     Retry,
     /// A task ended.
@@ -129,6 +137,14 @@ impl Wizard {
         self.running.is_some() && !matches!(self.step, Step::Done(_))
     }
 
+    /// Whether the next key file is one more share, and takes the place of none.
+    pub fn takes_shares(&self) -> bool {
+        match self.step.way() {
+            Some(Way::Open { file, .. }) => !file.shares().is_empty(),
+            Some(Way::Generate { .. } | Way::Offline { .. } | Way::Existing { .. }) | None => false,
+        }
+    }
+
     /// Whether "Try again" has something to do.
     pub fn can_retry(&self) -> bool {
         self.retry.is_some()
@@ -158,6 +174,8 @@ impl Wizard {
             Event::File(field) => return self.file_chosen(field),
             // A new pass phrase or decision replaces the look at the file that is under way.
             Event::Passphrase => return self.look_again(Change::Passphrase),
+            Event::OtherShares => return self.look_again(Change::Others),
+            Event::NoFile => return self.without_file(),
             Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
             Event::Keep(keep) => return self.keep(keep),
             Event::Pick(place) => return self.look_again(Change::Picked(place)),
@@ -167,6 +185,7 @@ impl Wizard {
             | Event::Existing
             | Event::Offline
             | Event::Backup { .. }
+            | Event::Split
             | Event::Retry => {}
         }
         if self.running.is_some() {
@@ -180,6 +199,7 @@ impl Wizard {
             Event::Existing => self.existing(),
             Event::Offline => self.fetch(Purpose::Offline),
             Event::Backup { alike } => self.back_up(alike),
+            Event::Split => self.split(),
             Event::Retry => match self.retry.take() {
                 Some(task) => self.start(task),
                 None => self,
@@ -187,6 +207,8 @@ impl Wizard {
             Event::Edit(_)
             | Event::File(_)
             | Event::Passphrase
+            | Event::OtherShares
+            | Event::NoFile
             | Event::Decide(_)
             | Event::Pick(_)
             | Event::Keep(_)

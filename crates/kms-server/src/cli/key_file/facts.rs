@@ -75,6 +75,16 @@ impl KeyFacts {
         }
     }
 
+    /// The same of a key that was made here, in whatever form its maker handed it over.
+    pub(in crate::cli) fn of_made(key: &Key) -> Self {
+        let made = Format::Generated.as_str();
+        Self {
+            format: made.to_owned(),
+            layers: vec![made],
+            ..Self::of(key)
+        }
+    }
+
     /// Prints them as lines for people.
     pub(in crate::cli) fn print(&self) -> Result<(), CliError> {
         let spec = format!("{} ({} bits)", self.spec, self.bits);

@@ -24,37 +24,52 @@ pub(in crate::cli) fn write_new(
     folder: &Path,
     files: &[(&str, &[u8])],
 ) -> Result<Vec<Output>, CliError> {
-    let failed = |path: &Path, error: io::Error| {
-        CliError::Failed(if error.kind() == io::ErrorKind::AlreadyExists {
-            format!("{} exists; nothing is written over", path.display())
-        } else {
-            format!("cannot write {}: {error}", path.display())
-        })
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| (folder.join(name), *bytes))
+        .collect();
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    write_all(&files)
+}
+
+/// Writes all files, each into a folder that is there, or none of them.
+pub(in crate::cli) fn write_all(files: &[(PathBuf, &[u8])]) -> Result<Vec<Output>, CliError> {
     let mut drafts = Vec::new();
-    for (name, bytes) in files {
-        let path = folder.join(name);
+    for (path, bytes) in files {
         drafts.push((
-            draft(&path, bytes).map_err(|error| failed(&path, error))?,
+            draft(path, bytes).map_err(|error| failed(path, &error))?,
             path,
         ));
     }
-    let mut made: Vec<PathBuf> = Vec::new();
+    let mut made: Vec<&PathBuf> = Vec::new();
     for (draft, path) in drafts {
-        if let Err(error) = draft.publish(&path) {
+        if let Err(error) = draft.publish(path) {
             for path in &made {
                 let _removed = fs::remove_file(path);
             }
-            return Err(failed(&path, error));
+            return Err(failed(path, &error));
         }
         made.push(path);
     }
-    let outputs = files.iter().zip(&made).map(|((name, _), path)| Output {
-        name: (*name).to_owned(),
-        path: path.display().to_string(),
-    });
-    Ok(outputs.collect())
+    Ok(made.into_iter().map(|path| Output::at(path)).collect())
+}
+
+impl Output {
+    fn at(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default();
+        Self {
+            name: name.to_string_lossy().into_owned(),
+            path: path.display().to_string(),
+        }
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> CliError {
+    CliError::Failed(if error.kind() == io::ErrorKind::AlreadyExists {
+        format!("{} exists; nothing is written over", path.display())
+    } else {
+        format!("cannot write {}: {error}", path.display())
+    })
 }
 
 /// Writes one file, unless there is something already.

@@ -50,18 +50,27 @@ impl PassphraseArgs {
     }
 
     /// A pass phrase for a file that is to be made; on a terminal it is asked for twice.
-    #[expect(dead_code, reason = "for the subcommands that write keys")]
     pub(in crate::cli) fn for_new(self, what: &str) -> Result<Passphrase, CliError> {
         let wrong = |text: &str| CliError::Usage(text.to_owned());
-        if let Some(number) = self.passphrase_fd {
-            return from_descriptor(number)?.ok_or_else(|| wrong("the pass phrase is empty"));
-        }
-        let none = "no pass phrase was given; without a terminal, give --passphrase-fd N";
-        let first = ask(&format!("New pass phrase of {what}: ")).ok_or_else(|| wrong(none))?;
-        let same = ask("The same again: ").is_some_and(|second| second == first);
-        same.then_some(first)
-            .ok_or_else(|| wrong("the two pass phrases differ"))
+        let phrase = if let Some(number) = self.passphrase_fd {
+            from_descriptor(number)?.ok_or_else(|| wrong("the pass phrase is empty"))?
+        } else {
+            let none = "no pass phrase was given; without a terminal, give --passphrase-fd N";
+            let first = ask(&format!("New pass phrase of {what}: ")).ok_or_else(|| wrong(none))?;
+            // Before it is typed again.
+            check(&first)?;
+            let same = ask("The same again: ").is_some_and(|second| second == first);
+            same.then_some(first)
+                .ok_or_else(|| wrong("the two pass phrases differ"))?
+        };
+        check(&phrase)?;
+        Ok(phrase)
     }
+}
+
+/// Refuses a new pass phrase that protects nothing.
+fn check(phrase: &[u8]) -> Result<(), CliError> {
+    kms_wrap::check_passphrase(phrase).map_err(|error| CliError::Usage(error.to_string()))
 }
 
 /// Asks on the terminal, without showing the answer; standard input and output stay free for other things.

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use kms_wrap::{Candidate, Decision, ReadError, WrapError};
+use kms_wrap::{Candidate, Decision, ReadError, WrapError, shares::JoinError};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Input;
 use crate::cli::CliError;
 
 /// Why a file is not taken, in words and as data. Nothing in it is secret.
@@ -67,6 +68,21 @@ impl Refusal {
                 .collect(),
             decision: error.decision().map(|decision| decision.to_string()),
             keys,
+            ..Self::new(error.code(), message)
+        }
+    }
+
+    /// Why shares rebuild no key; the one that is meant is named by its file.
+    pub(in crate::cli) fn of_shares(error: &JoinError, files: &[Input]) -> Self {
+        let file = error.position().and_then(|at| files.get(at - 1));
+        let message = file.map_or_else(|| error.to_string(), |file| format!("{file}: {error}"));
+        let file = file.map(|file| ("file".to_owned(), file.to_string()));
+        let params = error.params().into_iter();
+        Self {
+            params: params
+                .map(|(name, value)| (name.to_owned(), value))
+                .chain(file)
+                .collect(),
             ..Self::new(error.code(), message)
         }
     }

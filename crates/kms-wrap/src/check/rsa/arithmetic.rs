@@ -109,6 +109,7 @@ impl Secret {
 
 /// The primes of a key that is stated by n, e and d alone (SP 800-56B Rev. 2 appendix C.2); `None`
 /// where they do not fit each other, or where e is below 2^16, for which that method is not made.
+#[expect(clippy::many_single_char_names, reason = "RFC 8017's names")]
 pub(super) fn recover(n: &BoxedUint, e: &BoxedUint, d: &Secret) -> Option<(Secret, Secret)> {
     // The library takes these for granted.
     if !bool::from(n.is_odd()) || d.bits() < 2 || *d.0 >= *n {

@@ -5,10 +5,11 @@ use kms_api::{KeyId, KeyRef};
 use kms_wrap_worker::{Part, Refusal, Reply, Request, Role};
 use leptos::prelude::*;
 
-use super::{Flow, fingerprint};
+use super::Flow;
 use crate::api::{Api, ApiError};
 use crate::pages::keys::import::wizard::{Ciphertext, Field, Outcome, Purpose, Task, WrappedHere};
 use crate::save;
+use crate::spki;
 use crate::worker::Question;
 
 impl Flow {
@@ -19,6 +20,7 @@ impl Flow {
             | Task::Fetch(..)
             | Task::Import(_)
             | Task::Describe(_)
+            | Task::PublicKey(_)
             | Task::Settle(..) => self.call(task).await,
             Task::Inspect { ask } => {
                 self.ask(Request::Inspect { ask }, Some(Field::KeyFile))
@@ -35,6 +37,9 @@ impl Flow {
             Task::Backup => {
                 self.ask(Request::Backup, Some(Field::BackupPassphrase))
                     .await
+            }
+            Task::Split { threshold, count } => {
+                self.ask(Request::Split { threshold, count }, None).await
             }
             Task::TestBackup { ask } => {
                 self.ask(Request::Inspect { ask }, Some(Field::BackupTest))
@@ -74,8 +79,12 @@ impl Flow {
                 .import()
                 .material(&attempt.request)
                 .await
-                .map(|()| Outcome::Imported),
+                .map(Outcome::Imported),
             Task::Describe(key) => described(&api, &key).await,
+            Task::PublicKey(key) => match api.data().public_key(&key).await {
+                Ok(pem) => Ok(Outcome::PublicKey(spki::of_pem(&pem).await)),
+                Err(error) => Err(error),
+            },
             Task::Settle(attempt, _) => match &attempt.request.key_id {
                 KeyRef::Id(id) => described(&api, id).await,
                 KeyRef::Alias(_) => return unexpected(),
@@ -84,6 +93,7 @@ impl Flow {
             | Task::Wrap { .. }
             | Task::Generate(_)
             | Task::Backup
+            | Task::Split { .. }
             | Task::TestBackup { .. }
             | Task::WrapGenerated { .. }
             | Task::Classify { .. }
@@ -95,7 +105,7 @@ impl Flow {
 
     /// Asks the worker about the file of a field.
     async fn ask(self, request: Request, field: Option<Field>) -> Outcome {
-        let file = field.and_then(|field| {
+        let files = field.and_then(|field| {
             self.files
                 .with_untracked(|files| files.get(&field).cloned())
         });
@@ -107,7 +117,7 @@ impl Flow {
         let stage = self.stage;
         let question = Question {
             request,
-            file,
+            files: files.unwrap_or_default(),
             passphrase,
             on_progress: Box::new(move |now| {
                 let _disposed = stage.try_set(Some(now));
@@ -118,6 +128,7 @@ impl Flow {
             Ok(Reply::Inspected { facts }) => Outcome::Inspected(facts),
             Ok(Reply::Generated { facts }) => Outcome::Generated(facts),
             Ok(Reply::Backup { file, command }) => Outcome::BackedUp(file, command),
+            Ok(Reply::Split { shares }) => Outcome::Split(shares),
             Ok(Reply::Wrapped { facts, wrapped }) => {
                 Outcome::Wrapped(Box::new(WrappedHere { facts, wrapped }))
             }
@@ -137,7 +148,7 @@ impl Flow {
 /// What was answered to a fetch. A wrapping key that is downloaded is saved once its fingerprint is sure.
 async fn fetched(key: &KeyId, answer: GetParametersResponse, purpose: Purpose) -> Outcome {
     let public_key = answer.public_key.clone();
-    let Some(fingerprint) = fingerprint::of(&public_key).await else {
+    let Some(fingerprint) = spki::of_base64(&public_key).await else {
         return Outcome::Refused(Refusal::new(
             "wrapping-key-malformed",
             "the fingerprint of the wrapping key cannot be computed",

@@ -1,6 +1,7 @@
 //! A key that was made here has to be kept before it is sent.
 
 mod backup;
+mod shares;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Event, Field, Keep, KeepWay, Keeping, Way};
 
 const BACKUP: &str = "backup";
+const SHARES: &str = "shares";
 const NOTHING: &str = "nothing";
 
 /// The ways to keep it, and the one that is chosen.
@@ -25,13 +27,14 @@ pub(super) fn KeepIt() -> impl IntoView {
     let way = keeping(flow, |keeping| Some(keeping.way));
     let value = Signal::derive(move || match way.get() {
         Some(KeepWay::Nothing) => NOTHING.to_owned(),
+        Some(KeepWay::Shares) => SHARES.to_owned(),
         Some(KeepWay::Backup) | None => BACKUP.to_owned(),
     });
     let choose = move |value: String| {
-        let way = if value == NOTHING {
-            KeepWay::Nothing
-        } else {
-            KeepWay::Backup
+        let way = match value.as_str() {
+            NOTHING => KeepWay::Nothing,
+            SHARES => KeepWay::Shares,
+            _ => KeepWay::Backup,
         };
         flow.send(Event::Keep(Keep::Way(way)));
     };
@@ -48,12 +51,16 @@ pub(super) fn KeepIt() -> impl IntoView {
                 >
                     {t!(i18n, import.keep.backup_text)}
                 </Choice>
+                <Choice value=SHARES label=move || t_string!(i18n, import.keep.shares)>
+                    {t!(i18n, import.keep.shares_text)}
+                </Choice>
                 <Choice value=NOTHING label=move || t_string!(i18n, import.keep.nothing)>
                     {t!(i18n, import.keep.nothing_text)}
                 </Choice>
             </ChoiceGroup>
             {move || match way.get() {
                 Some(KeepWay::Backup) => view! { <backup::Backup /> }.into_any(),
+                Some(KeepWay::Shares) => view! { <shares::Shares /> }.into_any(),
                 Some(KeepWay::Nothing) => view! { <NoCopy /> }.into_any(),
                 None => ().into_any(),
             }}

@@ -3,14 +3,17 @@
 use leptos::prelude::*;
 
 use super::spec;
+use crate::components::callout::{Callout, Tone};
+use crate::components::comparison::Comparison;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::components::working::Working;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::passphrase::Passphrase;
 use crate::key_file::pick::Pick;
 use crate::key_file::reading::Reading;
 use crate::key_file::recognised::{Decide, Recognised};
+use crate::key_file::share_list::ShareList;
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Event, Fault, Field, Task, Way};
@@ -22,6 +25,7 @@ pub(super) fn Open() -> impl IntoView {
     let flow = Flow::around();
     let spec = spec();
     let read = reading(flow, |file| file.facts().cloned());
+    let shares = reading(flow, |file| Some(file.shares().to_vec()));
     let choice = reading(flow, |file| {
         let (candidates, picked) = file.choice();
         Some((candidates.to_vec(), picked))
@@ -43,9 +47,22 @@ pub(super) fn Open() -> impl IntoView {
         <FormField label=move || t_string!(i18n, key_file.label) error=error(Field::KeyFile)>
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
-                on_file=move |file| flow.choose(Field::KeyFile, file)
+                on_files=move |files| flow.choose_key(files)
             />
         </FormField>
+        {move || {
+            let shares = shares.get().unwrap_or_default();
+            (!shares.is_empty())
+                .then(|| {
+                    view! {
+                        <ShareList
+                            shares
+                            names=flow.names()
+                            on_take_away=move |place| flow.take_away(place)
+                        />
+                    }
+                })
+        }}
         {move || decision.get().map(|decision| view! { <Decide decision busy=flow.busy() on_decide /> })}
         <PassphraseIfNeeded />
         {move || {
@@ -57,6 +74,7 @@ pub(super) fn Open() -> impl IntoView {
         }}
         <Working text=working />
         {move || read.get().map(|facts| view! { <Recognised facts file=flow.file(Field::KeyFile) busy=flow.busy() on_decide /> })}
+        <RightMaterial />
     }
 }
 
@@ -91,5 +109,58 @@ fn PassphraseIfNeeded() -> impl IntoView {
                 on_open=move |()| flow.send(Event::Passphrase)
             />
         </Show>
+    }
+}
+
+/// Before a re-import: whether the key is the one that was here, or that nobody can know it.
+#[component]
+fn RightMaterial() -> impl IntoView {
+    let i18n = use_i18n();
+    let flow = Flow::around();
+    let found = reading(flow, |file| {
+        file.facts().map(|facts| facts.fingerprint.clone())
+    });
+    let key = flow.read(|wizard| {
+        let key = wizard.step.key()?;
+        key.existed.then(|| key.previous.clone())
+    });
+    move || {
+        let (found, previous) = (found.get()?, key.get()?);
+        let Some(previous) = previous else {
+            return Some(
+                view! {
+                    <Callout title=move || t_string!(i18n, import.material.former_unknown)>
+                        <p>{t!(i18n, import.material.former_unknown_text)}</p>
+                    </Callout>
+                }
+                .into_any(),
+            );
+        };
+        let same = found == previous;
+        let (tone, role) = if same {
+            (Tone::Success, "status")
+        } else {
+            (Tone::Danger, "alert")
+        };
+        let title = move || {
+            if same {
+                t_string!(i18n, import.material.former_same)
+            } else {
+                t_string!(i18n, import.material.former_other)
+            }
+        };
+        Some(
+            view! {
+                <Callout tone role title>
+                    <Comparison
+                        one_name=move || t_string!(i18n, import.material.in_file)
+                        one=Some(found)
+                        other_name=move || t_string!(i18n, import.material.had_before)
+                        other=Some(previous)
+                    />
+                </Callout>
+            }
+            .into_any(),
+        )
     }
 }

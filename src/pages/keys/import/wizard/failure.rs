@@ -32,7 +32,7 @@ impl Wizard {
         // A key that is made comes from no field.
         let made = matches!(
             task,
-            Task::Generate(_) | Task::Backup | Task::WrapGenerated { .. }
+            Task::Generate(_) | Task::Backup | Task::Split { .. } | Task::WrapGenerated { .. }
         );
         if made && refusal.code == LOST {
             return self.make_anew();
@@ -65,8 +65,9 @@ impl Wizard {
                 if let Step::Done(receipt) = &mut self.step {
                     receipt.reported = Some(MaterialFacts::default());
                 }
-                self
+                self.ask_for_public_key()
             }
+            (Task::PublicKey(_), _) => self.public_key(None),
             // The session is over; the page asks for the password, and the user presses the button again.
             (_, ApiError::SignedOut) => self,
             (Task::Import(attempt), ApiError::Offline | ApiError::Malformed { .. }) => {

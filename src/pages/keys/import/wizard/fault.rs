@@ -34,6 +34,8 @@ pub enum Field {
     Passphrase,
     /// Step 3, a key that is made: how it is kept.
     Keeping,
+    /// Step 3, a key that is made: into how many shares it is split.
+    ShareCount,
     /// Step 3, a key that is made.
     BackupPassphrase,
     /// Step 3, a key that is made.
@@ -77,6 +79,8 @@ pub enum Fault {
     NoFile,
     /// The key that was made is not kept yet.
     NotKept,
+    /// Fewer shares than are needed to rebuild the key.
+    TooFewShares,
     /// The two pass phrases are not alike.
     NotAlike,
     /// A warning about the file waits for its answer.

@@ -119,6 +119,21 @@ impl Wizard {
         self
     }
 
+    /// The last key file was taken away.
+    pub(super) fn without_file(mut self) -> Self {
+        if let Step::Material {
+            way: Way::Open { file, .. },
+            ..
+        } = &mut self.step
+        {
+            *file = Reading::default();
+            self.running = None;
+            self.faults.clear(Field::KeyFile);
+            self.faults.clear(Field::Passphrase);
+        }
+        self
+    }
+
     /// Something happened to the key file: the worker looks at it anew.
     pub(super) fn look_again(mut self, change: Change) -> Self {
         let Step::Material {

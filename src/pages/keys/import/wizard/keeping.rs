@@ -1,7 +1,7 @@
 //! How a key that was made here is kept. It exists nowhere else, and an expiry or deletion in the KMS would lose it, so
 //! step 3 is not left before it is kept, or given up in so many words.
 
-use kms_wrap_worker::{Facts, FileToSave};
+use kms_wrap_worker::{Facts, FileToSave, ShareToSave};
 
 /// A key that was made here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +13,16 @@ pub struct MadeHere {
 }
 
 /// What was done to keep it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keeping {
     /// The way that is shown.
     pub way: KeepWay,
     /// The backup, once it is made.
     pub backup: Option<BackupMade>,
+    /// How many shares rebuild the key, and how many there are.
+    pub scheme: (u8, u8),
+    /// The shares, once the key is split.
+    pub shares: Vec<ShareMade>,
     /// Whether the owner says that no copy is kept.
     pub declined: bool,
 }
@@ -29,8 +33,22 @@ pub enum KeepWay {
     /// A file under a pass phrase.
     #[default]
     Backup,
+    /// Shares, some of which rebuild it.
+    Shares,
     /// None.
     Nothing,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            way: KeepWay::default(),
+            backup: None,
+            scheme: (3, 5),
+            shares: Vec::new(),
+            declined: false,
+        }
+    }
 }
 
 /// A backup.
@@ -44,6 +62,15 @@ pub struct BackupMade {
     pub saved: bool,
     /// What the file that was read back holds.
     pub tested: Option<Tested>,
+}
+
+/// A share, in its two forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareMade {
+    /// Its files.
+    pub share: ShareToSave,
+    /// Whether one of them was handed to the browser's downloads.
+    pub saved: bool,
 }
 
 /// What reading a backup back showed.
@@ -64,6 +91,14 @@ pub enum Keep {
     BackupSaved,
     /// The backup is to be made again, under another pass phrase.
     BackupAgain,
+    /// So many shares rebuild the key.
+    Threshold(u8),
+    /// There are so many shares.
+    Count(u8),
+    /// The share of this number was handed to the browser's downloads.
+    ShareSaved(u8),
+    /// The key is to be split anew.
+    SplitAgain,
     /// The box that says that no copy is kept.
     Declined(bool),
 }
@@ -73,6 +108,8 @@ pub enum Keep {
 pub enum Kept {
     /// As a backup.
     Backup,
+    /// As shares.
+    Shares,
     /// Not at all.
     Nothing,
 }
@@ -110,6 +147,15 @@ impl Keeping {
                 }
             }
             Keep::BackupAgain => self.backup = None,
+            Keep::Threshold(threshold) => self.scheme.0 = threshold,
+            Keep::Count(count) => self.scheme.1 = count,
+            Keep::ShareSaved(number) => {
+                let shares = self.shares.iter_mut();
+                for share in shares.filter(|share| share.share.number == number) {
+                    share.saved = true;
+                }
+            }
+            Keep::SplitAgain => self.shares.clear(),
             Keep::Declined(declined) => self.declined = declined,
         }
     }
@@ -118,6 +164,9 @@ impl Keeping {
     pub fn kept(&self) -> Option<Kept> {
         if self.backup.as_ref().is_some_and(|backup| backup.saved) {
             return Some(Kept::Backup);
+        }
+        if !self.shares.is_empty() && self.shares.iter().all(|share| share.saved) {
+            return Some(Kept::Shares);
         }
         (self.way == KeepWay::Nothing && self.declined).then_some(Kept::Nothing)
     }

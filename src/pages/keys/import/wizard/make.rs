@@ -1,9 +1,10 @@
 //! A key that is made here: made, kept, and made again where it was lost.
 
-use kms_wrap_worker::{Facts, FileToSave};
+use kms_wrap_worker::{Facts, FileToSave, ShareToSave};
 
 use super::{
-    BackupMade, Fault, Field, Keep, MadeHere, Material, Problem, Ready, Step, Task, Way, Wizard,
+    BackupMade, Fault, Field, Keep, MadeHere, Material, Problem, Ready, ShareMade, Step, Task, Way,
+    Wizard,
 };
 
 impl Wizard {
@@ -62,6 +63,28 @@ impl Wizard {
                 saved: false,
                 tested: None,
             });
+        }
+        self
+    }
+
+    pub(super) fn split(mut self) -> Self {
+        self.faults.clear(Field::ShareCount);
+        match self.made().map(|made| made.keeping.scheme) {
+            Some((threshold, count)) if threshold <= count => {
+                self.start(Task::Split { threshold, count })
+            }
+            Some(_) => self.fault(Field::ShareCount, Fault::TooFewShares),
+            None => self,
+        }
+    }
+
+    pub(super) fn was_split(mut self, shares: Vec<ShareToSave>) -> Self {
+        if let Some(made) = self.made() {
+            let unsaved = |share| ShareMade {
+                share,
+                saved: false,
+            };
+            made.keeping.shares = shares.into_iter().map(unsaved).collect();
         }
         self
     }

@@ -73,5 +73,6 @@ pub(super) fn facts_of(answer: ImportAnswer) -> Facts {
         key_check_value: answer.key_check_value,
         warnings: Vec::new(),
         open_decisions: Vec::new(),
+        shares: Vec::new(),
     }
 }

@@ -38,6 +38,7 @@ impl Wizard {
                     alias: request.key_alias.as_str().to_owned(),
                     spec: self.draft.spec,
                     previous: None,
+                    existed: false,
                 };
                 // Without tags there is nothing to send, and with them one more call.
                 self.step = Step::Configure(Made::Untagged(key));
@@ -50,6 +51,7 @@ impl Wizard {
             (Task::Inspect { .. }, Outcome::Inspected(facts)) => self.inspected(facts),
             (Task::Generate(_), Outcome::Generated(facts)) => self.generated(facts),
             (Task::Backup, Outcome::BackedUp(file, command)) => self.backed_up(file, command),
+            (Task::Split { .. }, Outcome::Split(shares)) => self.was_split(shares),
             (Task::TestBackup { .. }, Outcome::Inspected(facts)) => self.tested(&facts),
             (Task::Wrap { .. } | Task::WrapGenerated { .. }, Outcome::Wrapped(made)) => {
                 self.wrapped(*made)
@@ -62,10 +64,11 @@ impl Wizard {
                 self
             }
             (Task::ReadAnswer, Outcome::Answered(answer)) => self.answered(answer),
-            (Task::Import(_), Outcome::Imported) => self.imported(),
+            (Task::Import(_), Outcome::Imported(request_id)) => self.imported(request_id, now),
+            (Task::PublicKey(_), Outcome::PublicKey(fingerprint)) => self.public_key(fingerprint),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
             (Task::Settle(attempt, error), Outcome::Described(detail)) => {
-                self.settled(&attempt, error, *detail)
+                self.settled(&attempt, error, *detail, now)
             }
             (task, Outcome::Refused(refusal)) => self.refused(task, refusal),
             (task, Outcome::CallFailed(error)) => self.call_failed(task, error),
@@ -257,14 +260,17 @@ impl Wizard {
         self
     }
 
-    fn imported(self) -> Self {
+    fn imported(self, request_id: Option<String>, now: u64) -> Self {
         let Step::Token(ready) = self.step.clone() else {
             return self;
         };
-        let (facts, source) = match ready.material {
-            Material::Here { key, source, .. } => (Some(key.facts), Some(source)),
-            Material::Offline { answer, .. } => (Some(facts_of(*answer)), None),
-            Material::Elsewhere { .. } => (None, None),
+        let kept = ready.kept();
+        let held = ready.material.parameters();
+        let wrapping_key = held.map(|held| held.fingerprint.clone());
+        let facts = match ready.material {
+            Material::Here { key, .. } => Some(key.facts),
+            Material::Offline { answer, .. } => Some(facts_of(*answer)),
+            Material::Elsewhere { .. } => None,
         };
         let expires_at = match self.draft.expiration {
             Expiration::Never => None,
@@ -274,23 +280,46 @@ impl Wizard {
         let receipt = Receipt {
             key: ready.key,
             facts,
-            source,
+            kept,
+            wrapping_key,
             expires_at,
+            imported_at: now,
+            request_id,
             reported: None,
+            public_key: None,
         };
         self.go(Step::Done(Box::new(receipt)))
             .start(Task::Describe(id))
     }
 
     fn described(mut self, detail: KeyDetail) -> Self {
+        let Step::Done(receipt) = &mut self.step else {
+            return self;
+        };
+        receipt.reported = Some(detail.material);
+        self.ask_for_public_key()
+    }
+
+    /// Key pairs prove themselves by their public half, whatever the server says about itself.
+    pub(super) fn ask_for_public_key(self) -> Self {
+        match self.step.key() {
+            Some(key) if key.spec.is_asymmetric() => {
+                let task = Task::PublicKey(key.id.clone());
+                self.start(task)
+            }
+            Some(_) | None => self,
+        }
+    }
+
+    pub(super) fn public_key(mut self, fingerprint: Option<String>) -> Self {
         if let Step::Done(receipt) = &mut self.step {
-            receipt.reported = Some(detail.material);
+            receipt.public_key = Some(fingerprint);
         }
         self
     }
 
     /// Whether an import was done that got no answer; if it was not, why the second try was refused.
-    fn settled(mut self, attempt: &Attempt, error: ApiError, detail: KeyDetail) -> Self {
+    fn settled(mut self, attempt: &Attempt, error: ApiError, detail: KeyDetail, now: u64) -> Self {
         if detail.key_state == KeyState::PendingImport {
             let attempt = Attempt {
                 unsure: false,
@@ -298,7 +327,7 @@ impl Wizard {
             };
             return self.import_refused(&attempt, error);
         }
-        self = self.imported();
+        self = self.imported(None, now);
         self.running = None;
         self.described(detail)
     }

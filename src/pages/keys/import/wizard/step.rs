@@ -2,12 +2,12 @@
 //! earlier ones brought: no parameters without a key, no material without a wrapping key or files.
 
 use kms_api::import::{GetParametersResponse, ImportToken};
-use kms_api::keys::{KeyDetail, MaterialFacts};
+use kms_api::keys::KeyDetail;
 use kms_api::offline::ImportAnswer;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, Wrapped};
 
-use super::{Field, Kept, MadeHere};
+use super::{Field, Kept, MadeHere, Receipt};
 use crate::key_file::reading::Reading;
 
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
@@ -63,6 +63,8 @@ pub struct EmptyKey {
     pub spec: KeySpec,
     /// The fingerprint of the material that it had, where the server tells: only the same may come again.
     pub previous: Option<String>,
+    /// Whether it was there before this import began, so that it may have had material.
+    pub existed: bool,
 }
 
 impl EmptyKey {
@@ -73,6 +75,7 @@ impl EmptyKey {
             alias: detail.key_alias.clone(),
             spec: detail.key_spec,
             previous: detail.material.material_fingerprint.clone(),
+            existed: true,
         }
     }
 
@@ -327,30 +330,6 @@ impl Way {
             | Self::Offline { parameters, .. } => Some(parameters),
             Self::Existing { parameters, .. } => parameters.as_ref(),
         }
-    }
-}
-
-/// What was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The key.
-    pub key: EmptyKey,
-    /// What the browser knows about the material; nothing where it was wrapped elsewhere.
-    pub facts: Option<Facts>,
-    /// Where a key that was wrapped here came from.
-    pub source: Option<Source>,
-    /// When the material expires, in seconds since 1970.
-    pub expires_at: Option<u64>,
-    /// What the server says that it holds, once it was asked.
-    pub reported: Option<MaterialFacts>,
-}
-
-impl Receipt {
-    /// Whether the server holds the key that was brought; nothing where one of them does not say.
-    pub fn agrees(&self) -> Option<bool> {
-        let here = &self.facts.as_ref()?.fingerprint;
-        let there = self.reported.as_ref()?.material_fingerprint.as_ref()?;
-        Some(here == there)
     }
 }
 

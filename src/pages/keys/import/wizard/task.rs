@@ -5,7 +5,7 @@ use kms_api::keys::{CreateKeyRequest, CreatedKey, KeyDetail};
 use kms_api::offline::ImportAnswer;
 use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
-use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role};
+use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role, ShareToSave};
 
 use super::step::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
@@ -35,6 +35,13 @@ pub enum Task {
     Generate(KeySpec),
     /// Have the worker encrypt a copy of the key that it made.
     Backup,
+    /// Have the worker split the key that it made.
+    Split {
+        /// How many shares rebuild it.
+        threshold: u8,
+        /// How many there are.
+        count: u8,
+    },
     /// Have the worker read the backup's file back.
     TestBackup {
         /// How it is to be read.
@@ -60,6 +67,8 @@ pub enum Task {
     Import(Attempt),
     /// Ask the server what it holds.
     Describe(KeyId),
+    /// Ask the server for the public half of a key pair.
+    PublicKey(KeyId),
     /// An import got no answer, and the next try was refused: ask whether the first one was done.
     Settle(Attempt, ApiError),
 }
@@ -114,6 +123,8 @@ pub enum Outcome {
     Generated(Facts),
     /// Of `Backup`: the file, and the command that opens it.
     BackedUp(FileToSave, String),
+    /// Of `Split`.
+    Split(Vec<ShareToSave>),
     /// Of `Wrap` and `WrapGenerated`.
     Wrapped(Box<WrappedHere>),
     /// Of `Classify`.
@@ -122,8 +133,10 @@ pub enum Outcome {
     TokenChecked(ImportToken),
     /// Of `ReadAnswer`.
     Answered(Box<ImportAnswer>),
-    /// Of `Import`.
-    Imported,
+    /// Of `Import`: the request's id, where the server gives one.
+    Imported(Option<String>),
+    /// Of `PublicKey`: its fingerprint, computed here; nothing where it is no public key.
+    PublicKey(Option<String>),
     /// Of `Describe` and `Settle`.
     Described(Box<KeyDetail>),
     /// The server did not do it.

@@ -40,6 +40,7 @@ fn facts(fingerprint: &str) -> Facts {
         key_check_value: None,
         warnings: Vec::new(),
         open_decisions: Vec::new(),
+        shares: Vec::new(),
     }
 }
 

@@ -184,14 +184,56 @@ fn a_server_that_does_not_tell_what_it_holds_leaves_the_import_unproven() {
     for error in [ApiError::Offline, ApiError::SignedOut] {
         let play = Play::ready()
             .next()
-            .end(Outcome::Imported)
+            .end(Outcome::Imported(None))
             .end(Outcome::CallFailed(error));
         let Step::Done(receipt) = &play.0.step else {
             panic!("not done")
         };
         assert!(receipt.reported.is_some());
-        assert_eq!(receipt.agrees(), None);
+        assert!(matches!(receipt.proof(), Proof::HereOnly { .. }));
     }
+}
+
+/// The worker's answer to shares that are not enough.
+fn more_shares(here: usize) -> Outcome {
+    let share = kms_wrap_worker::Share {
+        head: None,
+        fault: None,
+    };
+    Outcome::Refused(Refusal {
+        asks: Some(kms_wrap_worker::Asks::Shares(vec![share; here])),
+        ..Refusal::new("shares-too-few", "", Part::File)
+    })
+}
+
+#[test]
+fn shares_come_one_by_one_until_they_rebuild_the_key() {
+    let play = Play::configured()
+        .next()
+        .end(fetched())
+        .happens(Event::File(Field::KeyFile))
+        .end(more_shares(1));
+    assert!(play.0.takes_shares());
+    let play = play.next();
+    assert_eq!((play.0.step.index(), &play.0.running), (2, &None));
+    let play = play.happens(Event::OtherShares).end(more_shares(2));
+    let play = play
+        .happens(Event::OtherShares)
+        .end(Outcome::Inspected(facts("hmac:01")));
+    assert!(play.0.faults.is_empty());
+    assert!(matches!(play.next().task(), Task::Wrap { .. }));
+}
+
+#[test]
+fn without_its_last_share_the_step_is_as_it_was() {
+    let play = Play::configured()
+        .next()
+        .end(fetched())
+        .happens(Event::File(Field::KeyFile))
+        .end(more_shares(1))
+        .happens(Event::NoFile);
+    assert!(!play.0.takes_shares() && play.0.faults.is_empty());
+    assert_eq!(play.0.running, None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A key that is made here: kept before it is sent, and never another than the one that was kept.
 
-use kms_wrap_worker::FileToSave;
+use kms_wrap_worker::{FileToSave, ShareToSave};
 
 use super::*;
 
@@ -70,6 +70,52 @@ fn what_was_saved_counts_whatever_is_chosen_afterwards() {
         panic!("not ready")
     };
     assert_eq!(ready.kept(), Some(Kept::Backup));
+}
+
+/// The key that was made, split into two of two.
+fn split() -> Play {
+    let file = |number: u8| FileToSave {
+        address: format!("blob:{number}"),
+        name: format!("share-{number}.txt"),
+        size: 1,
+    };
+    let share = |number| ShareToSave {
+        number,
+        file: file(number),
+        page: file(number),
+    };
+    let play = Play::made()
+        .keep(Keep::Way(KeepWay::Shares))
+        .keep(Keep::Count(2))
+        .happens(Event::Split);
+    assert_eq!(
+        play.0.faults.of(Field::ShareCount),
+        Some(&Fault::TooFewShares)
+    );
+    let play = play.keep(Keep::Threshold(2)).happens(Event::Split);
+    assert!(matches!(
+        play.task(),
+        Task::Split {
+            threshold: 2,
+            count: 2
+        }
+    ));
+    play.end(Outcome::Split(vec![share(1), share(2)]))
+}
+
+#[test]
+fn every_share_has_to_be_saved() {
+    let play = split().keep(Keep::ShareSaved(1)).next();
+    assert!(not_kept(&play));
+    let play = play.keep(Keep::ShareSaved(2)).next();
+    assert!(matches!(play.task(), Task::WrapGenerated { .. }));
+    // Split anew, and the new shares are to be saved.
+    let play = split()
+        .keep(Keep::ShareSaved(1))
+        .keep(Keep::ShareSaved(2))
+        .keep(Keep::SplitAgain)
+        .next();
+    assert!(not_kept(&play));
 }
 
 #[test]

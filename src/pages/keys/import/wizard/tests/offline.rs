@@ -58,7 +58,7 @@ fn an_answer_is_sent_as_it_came_with_the_wizard_s_own_token() {
         attempt.request.encrypted_key_material,
         answer().encrypted_key_material
     );
-    let play = play.end(Outcome::Imported);
+    let play = play.end(Outcome::Imported(None));
     let Step::Done(receipt) = &play.0.step else {
         panic!("not done")
     };

@@ -12,10 +12,64 @@ fn a_second_ok_while_importing_does_nothing() {
 
 #[test]
 fn ok_imports_and_asks_what_the_server_holds() {
-    let play = Play::ready().next().end(Outcome::Imported);
+    let play = Play::ready().next().end(Outcome::Imported(None));
     assert_eq!(play.0.step.index(), 4);
     assert!(matches!(play.task(), Task::Describe(_)));
     assert!(!play.0.busy() && !play.0.at_stake());
+}
+
+/// At the end of the import of a key pair, where the server reports `reported`.
+fn pair_imported(reported: Option<&str>) -> Play {
+    let mut play = Play::ready();
+    if let Step::Token(ready) = &mut play.0.step {
+        ready.key.spec = KeySpec::EcP256;
+    }
+    let mut play = play.next().end(Outcome::Imported(Some("7".into())));
+    if let Step::Done(receipt) = &mut play.0.step {
+        assert_eq!(receipt.request_id.as_deref(), Some("7"));
+        receipt.reported = Some(kms_api::keys::MaterialFacts {
+            material_fingerprint: reported.map(str::to_owned),
+            ..kms_api::keys::MaterialFacts::default()
+        });
+    }
+    Play(play.0.ask_for_public_key())
+}
+
+fn proof(play: &Play) -> Proof {
+    match &play.0.step {
+        Step::Done(receipt) => receipt.proof(),
+        _ => panic!("not done"),
+    }
+}
+
+fn agrees(play: &Play) -> Option<(bool, Basis)> {
+    match proof(play) {
+        Proof::Known { agrees, basis, .. } => Some((agrees, basis)),
+        Proof::Asking | Proof::ThereOnly { .. } | Proof::HereOnly { .. } => None,
+    }
+}
+
+#[test]
+fn a_key_pair_is_proven_by_its_public_half() {
+    let end = |reported, public: Option<&str>| {
+        let play = pair_imported(reported);
+        assert!(matches!(play.task(), Task::PublicKey(_)));
+        assert_eq!(proof(&play), Proof::Asking);
+        play.end(Outcome::PublicKey(public.map(str::to_owned)))
+    };
+    // The key that was brought has the fingerprint hmac:01 in these tests.
+    let known = |agrees| Some((agrees, Basis::PublicKey));
+    assert_eq!(agrees(&end(None, Some("hmac:01"))), known(true));
+    assert_eq!(agrees(&end(None, Some("hmac:77"))), known(false));
+    assert_eq!(agrees(&end(Some("hmac:01"), Some("hmac:01"))), known(true));
+    // A server that says one thing and gives another is not believed.
+    assert_eq!(agrees(&end(Some("hmac:01"), Some("hmac:77"))), known(false));
+    assert_eq!(agrees(&end(Some("hmac:77"), Some("hmac:01"))), known(false));
+    let reported = Some((true, Basis::Reported));
+    assert_eq!(agrees(&end(Some("hmac:01"), None)), reported);
+    assert!(matches!(proof(&end(None, None)), Proof::HereOnly { .. }));
+    let play = pair_imported(None).end(Outcome::CallFailed(ApiError::Offline));
+    assert!(matches!(proof(&play), Proof::HereOnly { .. }));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The fingerprint of a wrapping key, computed from the key itself: what a server says of it proves nothing.
+//! Fingerprints of public keys, computed from the keys themselves: what a server says of them proves nothing.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,18 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
-/// `sha256:` and 64 hex digits of what `base64` stands for, as the worker writes it.
-pub(super) async fn of(base64: &str) -> Option<String> {
+/// A key pair's fingerprint as the worker writes it, `spki-sha256:` and 64 hex digits, from the PEM of its public half.
+pub async fn of_pem(pem: &str) -> Option<String> {
+    let body: String = pem
+        .lines()
+        .filter(|line| !line.starts_with("-----"))
+        .map(str::trim)
+        .collect();
+    Some(format!("spki-{}", of_base64(&body).await?))
+}
+
+/// `sha256:` and 64 hex digits of what `base64` stands for, as the worker writes it of a wrapping key.
+pub async fn of_base64(base64: &str) -> Option<String> {
     let der = STANDARD.decode(base64).ok()?;
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
     let digest =
