@@ -7,7 +7,8 @@ use crate::{error::TaskError, suites::Suite};
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
 cargo xtask serve [-- ARGUMENTS]   set up, build, serve console and API; arguments go to `keyferry serve`
-cargo xtask build [--release]      leaves target/release/keyferry (or target/debug/keyferry)
+cargo xtask build [--release]      leaves target/release/keyferry (or target/debug/keyferry);
+           [--static]              that runs on any Linux of this processor, in target/ARCH-unknown-linux-musl/…
 cargo xtask test [SUITE]...        runs tidy, unit, api, web, e2e, or those that are named
 cargo xtask size                   what a first visit downloads, against the bound
 cargo xtask doctor                 what is installed and what is missing
@@ -19,9 +20,7 @@ pub(crate) enum Task {
     Help,
     Doctor,
     Size,
-    Build {
-        release: bool,
-    },
+    Build(Build),
     Serve {
         /// For `keyferry serve`.
         arguments: Vec<OsString>,
@@ -29,6 +28,40 @@ pub(crate) enum Task {
     Test {
         suites: Vec<Suite>,
     },
+}
+
+/// What to build.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Build {
+    /// Optimised.
+    pub(crate) release: bool,
+    /// Without any library of the system.
+    pub(crate) r#static: bool,
+}
+
+impl Build {
+    /// What is served, tested and shipped.
+    pub(crate) const RELEASE: Self = Self {
+        release: true,
+        r#static: false,
+    };
+
+    /// Reads its flags, in any order and each once.
+    fn parse(flags: &[OsString]) -> Option<Self> {
+        let mut build = Self::default();
+        for flag in flags {
+            let set = match flag.to_str()? {
+                "--release" => &mut build.release,
+                "--static" => &mut build.r#static,
+                _ => return None,
+            };
+            if *set {
+                return None;
+            }
+            *set = true;
+        }
+        Some(build)
+    }
 }
 
 impl Task {
@@ -43,8 +76,9 @@ impl Task {
             ("help" | "--help" | "-h", _) => Ok(Self::Help),
             ("doctor", []) => Ok(Self::Doctor),
             ("size", []) => Ok(Self::Size),
-            ("build", []) => Ok(Self::Build { release: false }),
-            ("build", [flag]) if flag == "--release" => Ok(Self::Build { release: true }),
+            ("build", flags) => Build::parse(flags)
+                .map(Self::Build)
+                .ok_or_else(|| usage("`build` takes --release and --static")),
             ("serve", []) => Ok(Self::Serve {
                 arguments: Vec::new(),
             }),
@@ -59,7 +93,7 @@ impl Task {
                 Ok(Self::Test { suites: suites? })
             }
             ("serve", _) => Err(usage("put `--` before what goes to `keyferry serve`")),
-            ("doctor" | "size" | "build", _) => Err(usage(&format!(
+            ("doctor" | "size", _) => Err(usage(&format!(
                 "`{}` does not take {:?}",
                 name.display(),
                 rest.iter()
@@ -102,10 +136,13 @@ mod tests {
     #[test]
     fn tasks_are_read() {
         assert_eq!(parse("doctor").unwrap(), Task::Doctor);
-        assert_eq!(
-            parse("build --release").unwrap(),
-            Task::Build { release: true }
-        );
+        let build = |line| match parse(line).unwrap() {
+            Task::Build(Build { release, r#static }) => (release, r#static),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(build("build"), (false, false));
+        assert_eq!(build("build --release"), (true, false));
+        assert_eq!(build("build --static --release"), (true, true));
         let arguments = vec![OsString::from("--listen"), OsString::from("[::1]:0")];
         assert_eq!(
             parse("serve -- --listen [::1]:0").unwrap(),
@@ -141,6 +178,7 @@ mod tests {
             "",
             "deploy",
             "build --debug",
+            "build --static --static",
             "serve --listen x",
             "size all",
         ] {

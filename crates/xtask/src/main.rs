@@ -39,8 +39,8 @@ fn perform(task: &Task) -> Result<ExitCode, TaskError> {
     match task {
         Task::Help => print!("{HELP}"),
         Task::Doctor => doctor::report(&workspace)?,
-        Task::Build { release } => {
-            let binary = server::build(&workspace, *release)?;
+        Task::Build(what) => {
+            let binary = server::build(&workspace, *what)?;
             println!("{}", binary.display());
         }
         Task::Serve { arguments } => server::serve(&workspace, arguments)?,

@@ -3,10 +3,14 @@
 use std::{ffi::OsString, os::unix::process::CommandExt, path::PathBuf, time::Instant};
 
 use crate::{
+    arguments::Build,
     console,
     error::{TaskError, While},
     process::{command, run},
-    setup::{self, need::Need},
+    setup::{
+        self,
+        need::{Need, static_target},
+    },
     workspace::Workspace,
 };
 
@@ -16,9 +20,12 @@ const LISTEN: &str = "127.0.0.1:8080";
 /// Names the folder that the server's build script embeds.
 const CONSOLE_FOLDER: &str = "KEYFERRY_CONSOLE_DIR";
 
-/// Builds console and server, and leaves `target/release/keyferry`.
-pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, TaskError> {
+/// Builds console and server, and leaves `target/release/keyferry`, or a static one in its target's folder.
+pub(crate) fn build(workspace: &Workspace, what: Build) -> Result<PathBuf, TaskError> {
     setup::ensure(workspace, Need::SERVE)?;
+    if what.r#static {
+        setup::ensure(workspace, Need::STATIC)?;
+    }
     println!("Building the console");
     let start = Instant::now();
     let console = console::build(workspace, &setup::compiler(workspace)?)?;
@@ -30,13 +37,21 @@ pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<PathBuf, Tas
         .env(CONSOLE_FOLDER, console)
         .args(["build", "--locked"]);
     cargo.args(["--package", "kms-server", "--bin", "keyferry"]);
-    if release {
+    let mut folder = workspace.target();
+    if what.r#static {
+        let target = static_target();
+        // The system's compiler would mix its own library with musl's.
+        cargo.env(format!("CC_{}", target.replace('-', "_")), "musl-gcc");
+        cargo.args(["--target", &target]);
+        folder.push(target);
+    }
+    if what.release {
         cargo.arg("--release");
     }
     run("cargo build of the server", &mut cargo)?;
     println!("Built the server in {}", crate::seconds(start.elapsed()));
-    let profile = if release { "release" } else { "debug" };
-    Ok(workspace.target().join(profile).join("keyferry"))
+    let profile = if what.release { "release" } else { "debug" };
+    Ok(folder.join(profile).join("keyferry"))
 }
 
 /// The user's own cargo, with artifacts in the checkout wherever the user keeps others.
@@ -50,7 +65,7 @@ pub(crate) fn host_cargo(workspace: &Workspace) -> std::process::Command {
 
 /// Builds everything and becomes the server, so that signals reach it and its output is the last.
 pub(crate) fn serve(workspace: &Workspace, arguments: &[OsString]) -> Result<(), TaskError> {
-    let binary = build(workspace, true)?;
+    let binary = build(workspace, Build::RELEASE)?;
     let data = workspace.root().join("data");
     let defaults = [
         ("--listen", OsString::from(LISTEN)),

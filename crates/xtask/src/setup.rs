@@ -86,8 +86,9 @@ const LANES: [&[Need]; 4] = [
         Need::WasmOpt,
         Need::Axe,
         Need::PythonSdk,
+        Need::MuslCompiler,
     ],
-    &[Need::WasmTarget, Need::Lints],
+    &[Need::WasmTarget, Need::Lints, Need::MuslTarget],
     &[Need::Trunk],
     &[Need::WasmBindgen],
 ];
@@ -172,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_need_has_a_lane_that_brings_it() {
-        for need in Need::ALL {
+        for need in Need::ALL.iter().chain(Need::STATIC) {
             let lanes = LANES.iter().filter(|lane| lane.contains(need));
             assert_eq!(lanes.count(), 1, "{}", need.name());
         }
@@ -184,8 +185,10 @@ mod tests {
     }
 
     #[test]
-    fn serving_needs_nothing_that_only_tests_need() {
+    fn serving_needs_nothing_that_only_tests_or_static_programs_need() {
         for need in [
+            Need::MuslCompiler,
+            Need::MuslTarget,
             Need::Chromium,
             Need::PostgreSql,
             Need::Python,

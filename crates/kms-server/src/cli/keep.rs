@@ -109,13 +109,16 @@ impl<'a> Keep<'a> {
             files.push(((*path).to_owned(), Zeroizing::new(backup.bytes)));
         }
         let mut set = None;
+        let mut shares = Vec::new();
         if let Some((scheme, folder)) = self.shares {
             let made = make_shares(key, scheme)?;
             set = made.first().map(Share::set);
             next.push(joining(&made, scheme, folder));
             fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
             for share in &made {
-                files.push((folder.join(share.name()), text(share.to_text())));
+                let path = folder.join(share.name());
+                files.push((path.clone(), text(share.to_text())));
+                shares.push(path);
                 files.push((folder.join(page(share)), text(share.to_html())));
             }
         }
@@ -124,7 +127,7 @@ impl<'a> Keep<'a> {
             .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
             .collect();
         let outputs = write_all(&files)?;
-        self.read_back(key, &outputs)?;
+        self.read_back(key, &shares)?;
         Ok(Kept {
             facts,
             set,
@@ -134,7 +137,7 @@ impl<'a> Keep<'a> {
     }
 
     /// Whether the files give the key back.
-    fn read_back(&self, key: &Key, outputs: &[Output]) -> Result<(), CliError> {
+    fn read_back(&self, key: &Key, shares: &[PathBuf]) -> Result<(), CliError> {
         let fingerprint = &key.facts().fingerprint;
         let mut whole = true;
         if let Some((path, passphrase)) = &self.backup {
@@ -146,11 +149,11 @@ impl<'a> Keep<'a> {
             let again = kms_wrap::read(&bytes, &ask, &mut random());
             whole &= again.is_ok_and(|again| again.facts().fingerprint == *fingerprint);
         }
-        if self.shares.is_some() {
+        if !shares.is_empty() {
             let mut texts = Vec::new();
-            for file in outputs.iter().filter(|file| file.name.ends_with(".txt")) {
-                let read = fs::read(&file.path).map(Zeroizing::new);
-                texts.push(read.map_err(|error| unwritten(Path::new(&file.path), &error))?);
+            for path in shares {
+                let read = fs::read(path).map(Zeroizing::new);
+                texts.push(read.map_err(|error| unwritten(path, &error))?);
             }
             let texts: Vec<&[u8]> = texts.iter().map(|text| text.as_slice()).collect();
             let again = join(&texts, &mut random());

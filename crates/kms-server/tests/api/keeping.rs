@@ -1,6 +1,7 @@
 //! `keyferry generate`, `split` and `join`: a key is kept, comes back as the very key, and is never printed.
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -29,7 +30,7 @@ fn texts(said: &Value) -> Vec<String> {
     let outputs = said["outputs"].as_array().unwrap();
     let paths = outputs.iter().map(|file| file["path"].as_str().unwrap());
     paths
-        .filter(|path| path.ends_with(".txt"))
+        .filter(|path| Path::new(path).extension() == Some("txt".as_ref()))
         .map(str::to_owned)
         .collect()
 }
@@ -59,13 +60,8 @@ fn a_key_of_every_spec_is_made_backed_up_and_opened_by_the_command_shown() {
         assert_eq!(made["format"], "generated");
         assert_eq!(made["warnings"].as_array().unwrap().len(), 0, "{made}");
         assert_eq!(made["outputs"][0]["name"], "key.pem");
-        let mode = folder
-            .path("key.pem")
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let permissions = folder.path("key.pem").metadata().unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, 0o600);
 
         let fingerprint = made["fingerprint"].as_str().unwrap();
         let is = ["inspect", "key.pem", "--is", fingerprint];
@@ -89,14 +85,14 @@ fn a_key_of_every_spec_is_made_backed_up_and_opened_by_the_command_shown() {
 fn a_key_that_was_made_or_joined_is_not_printed() {
     let folder = KeyFolder::new();
     let call =
-        "generate --spec AES_256 --backup key.pem --shares 2-of-3 --out shares --passphrase-fd 0";
+        "generate --spec AES_256 --backup key.txt --shares 2-of-3 --out shares --passphrase-fd 0";
     let call: Vec<_> = call.split(' ').collect();
     let made = folder.run_with(&call, PHRASE);
     assert_eq!(made.code, Some(0), "{made:?}");
     assert!(made.out.contains("To have the key back:"), "{made:?}");
     run_shown(
         &folder,
-        "IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in key.pem -out key.bin -pwri_password \"$P\"",
+        "IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in key.txt -out key.bin -pwri_password \"$P\"",
     );
     let key = folder.read("key.bin");
     let shares: Vec<_> = std::fs::read_dir(folder.path("shares")).unwrap().collect();
@@ -154,7 +150,9 @@ fn the_share_that_is_wrong_is_named_by_its_file() {
     let text = String::from_utf8(folder.read(three)).unwrap();
     let line = text.lines().find(|line| line.starts_with("02 ")).unwrap();
     let wrong = if line.ends_with('7') { "8" } else { "7" };
-    let mistyped = format!("{}{wrong}", &line[..line.len() - 1]);
+    let mut mistyped = line.to_owned();
+    mistyped.pop();
+    mistyped.push_str(wrong);
     folder.write("typed.txt", text.replace(line, &mistyped));
     let said = join(&folder, &[one, two, "typed.txt"]);
     let damaged = said.refused("share-line");

@@ -626,3 +626,73 @@ async fn an_import_request_is_answered_with_what_imports() {
     let both = [&call[..], &["--for", "aws"]].concat();
     assert_eq!(bench.folder.run(&both).code, Some(2));
 }
+
+/// Everything in a folder and below it.
+fn files_below(folder: &std::path::Path, found: &mut Vec<Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, found);
+        } else {
+            found.push(std::fs::read(path).unwrap());
+        }
+    }
+}
+
+/// Whether `bytes` hold 8 bytes in a row of `secret`, as they are or in a text that programs write.
+fn holds(bytes: &[u8], secret: &[u8]) -> bool {
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    secret.windows(8).step_by(4).any(|part| {
+        has(part) || has(hex::encode(part).as_bytes()) || has(hex::encode_upper(part).as_bytes())
+    }) || (0..3).any(|skip| {
+        // Base64 at each of its alignments, without the characters that depend on what is around.
+        let text = STANDARD.encode(&secret[skip..skip + 12]);
+        let inner = &text.as_bytes()[..16];
+        has(inner)
+    })
+}
+
+#[test]
+fn no_command_prints_a_key_or_leaves_it_in_a_file() {
+    let bench = Bench::new(2048);
+    let scalar = |pkcs8: &[u8]| -> Vec<u8> {
+        let members = members_of("p256", pkcs8);
+        hex::decode(&members["d"]).unwrap()
+    };
+    let p256 = bench.keys.iter().find(|(name, _)| *name == "p256").unwrap();
+    let secrets = [("aes", bench.keys[0].1.clone()), ("p256", scalar(&p256.1))];
+    for (name, secret) in &secrets {
+        assert!(holds(&[b"x", secret.as_slice()].concat(), secret));
+        assert!(holds(STANDARD.encode(secret).as_bytes(), secret), "{name}");
+        assert!(holds(hex::encode(secret).as_bytes(), secret), "{name}");
+        let mut seen = Vec::new();
+        for target in Target::ALL {
+            for json in [true, false] {
+                let out = format!("seen-{name}/{target}-{json}");
+                let mut call = vec![
+                    "wrap",
+                    name,
+                    "--for",
+                    target.as_str(),
+                    "--wrapping-key",
+                    "wrapping.pem",
+                    "--nonce",
+                    "bm9uY2U=",
+                    "--out",
+                    &out,
+                ];
+                call.extend(json.then_some("--json"));
+                let said = bench.folder.run(&call);
+                assert!(matches!(said.code, Some(0 | 3)), "{said:?}");
+                seen.extend([said.out.into_bytes(), said.err.into_bytes()]);
+            }
+        }
+        for more in [&["--json"][..], &[]] {
+            let said = bench.folder.run(&[&["inspect", *name], more].concat());
+            seen.extend([said.out.into_bytes(), said.err.into_bytes()]);
+        }
+        files_below(&bench.folder.path(&format!("seen-{name}")), &mut seen);
+        assert!(seen.len() > 50, "{}", seen.len());
+        assert!(!seen.iter().any(|bytes| holds(bytes, secret)), "{name}");
+    }
+}

@@ -14,7 +14,7 @@ use crate::{
     setup::{
         compiler::{self, WASM},
         library,
-        need::Need,
+        need::{Need, static_target},
         needs_packages,
     },
     versions,
@@ -89,15 +89,19 @@ impl<'a> Installer<'a> {
             Need::WasmOpt => self.npm(need, "binaryen", versions::BINARYEN),
             Need::Axe => self.npm(need, "axe-core", versions::AXE),
             Need::PythonSdk => self.python_sdk(),
+            Need::MuslTarget => self.musl_target(),
             Need::CCompiler
             | Need::Node
             | Need::Chromium
             | Need::ChineseFont
             | Need::OpenSsl
+            | Need::SshKeygen
+            | Need::Java
             | Need::SoftHsm
             | Need::Xxd
             | Need::Python
-            | Need::PostgreSql => self.apt(need.packages()),
+            | Need::PostgreSql
+            | Need::MuslCompiler => self.apt(need.packages()),
         }
     }
 
@@ -150,6 +154,26 @@ impl<'a> Installer<'a> {
         self.apt(DEBIAN_RUST)?;
         let folder = self.scratch("wasm32-library")?;
         library::build(&folder, &self.workspace.log("wasm32"))
+    }
+
+    /// rustup alone has this library.
+    fn musl_target(&self) -> Result<(), TaskError> {
+        let target = static_target();
+        let cannot = |why: &str| {
+            Err(TaskError::Install(format!(
+                "A static program needs Rust's standard library for {target}, and {why}.\nRun\n\n    \
+                 rustup target add {target}\n\nwhere there is a network, or build without --static."
+            )))
+        };
+        if on_path("rustup").is_none() {
+            return cannot("there is no rustup, which brings it");
+        }
+        let mut rustup = command("rustup");
+        rustup.args(["target", "add", &target]);
+        match self.logged("musl", &mut rustup, Some(RUSTUP_LIMIT)) {
+            Ok(()) => Ok(()),
+            Err(error) => cannot(&format!("rustup cannot bring it: {error}")),
+        }
     }
 
     /// rustfmt and clippy, for the toolchain of the host and for the one of WebAssembly.

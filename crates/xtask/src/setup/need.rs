@@ -30,6 +30,8 @@ pub(crate) enum Need {
     PostgreSql,
     PythonSdk,
     Axe,
+    MuslCompiler,
+    MuslTarget,
 }
 
 /// Where a need was found.
@@ -51,7 +53,10 @@ impl Need {
         Self::WasmOpt,
     ];
 
-    /// Everything, in the order of `doctor`.
+    /// What a static program needs beside that; nothing else does.
+    pub(crate) const STATIC: &[Self] = &[Self::MuslCompiler, Self::MuslTarget];
+
+    /// Everything else, in the order of `doctor`.
     pub(crate) const ALL: &[Self] = &[
         Self::CCompiler,
         Self::Node,
@@ -94,6 +99,8 @@ impl Need {
             Self::PostgreSql => "postgresql",
             Self::PythonSdk => "python-sdk",
             Self::Axe => "axe-core",
+            Self::MuslCompiler => "musl-gcc",
+            Self::MuslTarget => "musl",
         }
     }
 
@@ -118,6 +125,8 @@ impl Need {
             Self::PostgreSql => "the other database of the tests",
             Self::PythonSdk => "the official SDK, for one journey",
             Self::Axe => "accessibility checks of the journeys",
+            Self::MuslCompiler => "builds aws-lc and SQLite for a static program",
+            Self::MuslTarget => "a Rust library that links statically",
         }
     }
 
@@ -135,13 +144,15 @@ impl Need {
             Self::Xxd => &["xxd"],
             Self::Python => &["python3", "python3-venv"],
             Self::PostgreSql => &["postgresql"],
+            Self::MuslCompiler => &["musl-tools"],
             Self::WasmTarget
             | Self::Trunk
             | Self::WasmBindgen
             | Self::WasmOpt
             | Self::Lints
             | Self::PythonSdk
-            | Self::Axe => &[],
+            | Self::Axe
+            | Self::MuslTarget => &[],
         }
     }
 
@@ -204,8 +215,29 @@ impl Need {
                     &["axe.min.js"],
                 )
             }
+            Self::MuslCompiler => program("musl-gcc", "--version"),
+            Self::MuslTarget => static_library(),
         }
     }
+}
+
+/// The target of static programs for this machine's processor.
+pub(crate) fn static_target() -> String {
+    format!("{}-unknown-linux-musl", std::env::consts::ARCH)
+}
+
+/// The standard library for that target, beside the one of the user's own compiler.
+fn static_library() -> Option<Found> {
+    let folder = output(command("rustc").args(["--print", "sysroot"]))?;
+    let target = static_target();
+    let path = PathBuf::from(folder.trim())
+        .join("lib/rustlib")
+        .join(&target)
+        .join("lib");
+    path.is_dir().then_some(Found {
+        path,
+        version: target,
+    })
 }
 
 /// Debian keeps each version's programs in a folder of its own, off the search path.

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::{
+    arguments::Build,
     error::TaskError,
     process::on_path,
     server::{self, host_cargo},
@@ -194,7 +195,7 @@ fn journeys(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<Check>, Ta
     if programs.is_empty() {
         return Ok(Vec::new());
     }
-    let binary = server::build(workspace, true)?;
+    let binary = server::build(workspace, Build::RELEASE)?;
     let programs: Vec<&str> = programs.into_iter().collect();
     let mut journeys = host_tests(workspace, &programs);
     journeys.env("KEYFERRY_BIN", binary);

@@ -130,6 +130,13 @@ const fn is_mismatch(why: RvError) -> bool {
 
 /// A session in which the user is logged in.
 fn open(uri: &TokenUri) -> Result<Session, RootKeyError> {
+    if cfg!(target_feature = "crt-static") {
+        return Err(RootKeyError::Setting(
+            "this program is linked statically and can load no PKCS#11 module: use the one that \
+             `cargo xtask build --release` leaves, or a root key from a file, a variable or a descriptor"
+                .to_owned(),
+        ));
+    }
     let module = Pkcs11::new(&uri.module).map_err(|error| failed("loading module-path", error))?;
     match module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
         // The second key of a rotation may be on the same token.
