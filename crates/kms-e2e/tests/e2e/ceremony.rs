@@ -30,10 +30,10 @@ async fn three_of_five_shares_bring_a_key_back_and_two_do_not() -> Result<()> {
         let fingerprint = text_at(&facts, "/material_fingerprint")?;
 
         // The material is lost, and three holders come together.
-        let lost = json!({ "key_id": key_id });
+        let deletion = json!({ "key_id": key_id });
         stage
             .api
-            .call("delete-imported-key-material", &lost)
+            .call("delete-imported-key-material", &deletion)
             .await?;
         let list = KeyList::open(browser).await?;
         list.act("ceremony", "Import Key Material").await?;

@@ -140,10 +140,12 @@ fn ShareRow(share: ShareMade) -> impl IntoView {
             <span class="shares__files">
                 <SaveLink address=share.file.address name=share.file.name on_save=save>
                     {t!(i18n, import.keep.save_share)}
+                    " "
                     <span class="visually-hidden">{number}</span>
                 </SaveLink>
                 <SaveLink address=share.page.address name=share.page.name on_save=save>
                     {t!(i18n, import.keep.save_page)}
+                    " "
                     <span class="visually-hidden">{number}</span>
                 </SaveLink>
             </span>
