@@ -3,6 +3,7 @@
 mod account;
 mod frame;
 mod logo;
+mod preferences;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +16,7 @@ use crate::context::{use_api, use_notices, use_session};
 use crate::pages::Pages;
 use crate::pages::sign_in::SignInPage;
 pub use logo::Logo;
+pub use preferences::{LanguageSelect, ThemeSelect};
 
 /// Asks once who is signed in, then shows what that decides.
 #[component]

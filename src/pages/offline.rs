@@ -13,8 +13,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::skip_link::SkipLink;
 use crate::context;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::settings::{LanguageSelect, ThemeSelect};
-use crate::shell::Logo;
+use crate::shell::{LanguageSelect, Logo, ThemeSelect};
 
 use answer::AnswerStep;
 use request::RequestStep;

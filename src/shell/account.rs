@@ -8,9 +8,10 @@ use crate::components::icon::{Icon, IconMark};
 use crate::components::menu::{Menu, MenuItem};
 use crate::context::{use_api, use_departure, use_notices, use_session};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::settings::{LanguageSelect, ThemeSelect};
 use crate::route::Route;
 use crate::words;
+
+use super::{LanguageSelect, ThemeSelect};
 
 /// The menu at the end of the header.
 #[component]

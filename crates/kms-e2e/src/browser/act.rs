@@ -140,6 +140,12 @@ impl Browser {
     pub async fn choose_file(&self, name: &str, file: &Path) -> Result<()> {
         let file = file.canonicalize()?;
         let field = self.find(Role::File, name).await?;
+        // A field for several files would add this one to those that it has.
+        self.script(
+            "arguments[0].value = '';",
+            vec![serde_json::to_value(&field)?],
+        )
+        .await?;
         Ok(field
             .send_keys(file.to_str().context("a path beyond UTF-8")?)
             .await?)

@@ -46,6 +46,7 @@ const OPEN_FILE: &str = "Open a key file and wrap it in this browser";
 
 /// What the third step offers for a key that was made.
 const BACKUP: &str = "A backup under a pass phrase";
+const SHARES: &str = "Shares among several holders";
 const NO_COPY: &str = "No copy";
 const DECLINED: &str =
     "I do not keep a copy of this key, and I accept that its data is lost for ever with it";
@@ -133,6 +134,25 @@ impl<'a> Wizard<'a> {
         let name = save.attr("download").await?.context("no name")?;
         save.click().await?;
         browser.download(&name).await
+    }
+
+    /// Step 3: splits the key, three of five, and saves every share.
+    pub async fn split(&self) -> Result<Vec<PathBuf>> {
+        let browser = self.browser;
+        browser
+            .find_until(PATIENT, None, Role::Radio, SHARES)
+            .await?;
+        browser.tick(Role::Radio, SHARES).await?;
+        browser.press("Split the key").await?;
+        let mut files = Vec::new();
+        for number in 1..=5 {
+            let save = format!("Save as a file {number}");
+            let save = browser.find(Role::Link, &save).await?;
+            let name = save.attr("download").await?.context("no name")?;
+            save.click().await?;
+            files.push(browser.download(&name).await?);
+        }
+        Ok(files)
     }
 
     /// Step 2: wants to open a file; ends at the file field of step 3.

@@ -6,6 +6,7 @@ mod accessibility;
 mod aes;
 mod aes_by_openssl;
 mod bad_input;
+mod ceremony;
 mod ec;
 mod faults;
 mod integrity;

@@ -170,7 +170,8 @@ async fn arrives(stage: &Stage) -> Result<()> {
 }
 
 fn is_local(url: &str) -> bool {
-    ["file:", "blob:", "data:"]
+    // The page that the browser begins with is its own.
+    ["file:", "blob:", "data:", "chrome:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
 }

@@ -13,6 +13,7 @@ mod canonical;
 mod checks;
 mod classify;
 mod containers;
+mod corpus;
 mod formats;
 mod numbers;
 mod oaep;

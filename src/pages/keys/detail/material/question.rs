@@ -27,9 +27,10 @@ pub(super) fn IsThisTheKey(key: KeyDetail) -> impl IntoView {
     let held = held(key);
     let answer = move || {
         let found = file.facts().get()?.fingerprint;
-        Some(match held.get()? {
-            Some(held) => view! { <Answer found held /> }.into_any(),
-            None => view! {
+        Some(match held.get() {
+            Held::Asking => return None,
+            Held::Is(held) => view! { <Answer found held /> }.into_any(),
+            Held::Unknown => view! {
                 <Callout title=move || t_string!(i18n, keys.question.unknown)>
                     <p>{t!(i18n, keys.question.unknown_text)}</p>
                 </Callout>
@@ -47,12 +48,28 @@ pub(super) fn IsThisTheKey(key: KeyDetail) -> impl IntoView {
     }
 }
 
-/// The fingerprint of what the KMS holds, from the public key where the server reports none; nothing while it is asked
-/// for, and nothing in it where it cannot be known.
-fn held(key: KeyDetail) -> Signal<Option<Option<String>>> {
+/// What is known of the material that the KMS holds.
+#[derive(Clone)]
+enum Held {
+    /// It is being asked for.
+    Asking,
+    /// It has this fingerprint.
+    Is(String),
+    /// This server does not tell.
+    Unknown,
+}
+
+impl Held {
+    fn of(fingerprint: Option<String>) -> Self {
+        fingerprint.map_or(Self::Unknown, Self::Is)
+    }
+}
+
+/// What the KMS reports; where it reports nothing of a key pair, its public key tells.
+fn held(key: KeyDetail) -> Signal<Held> {
     let reported = key.material.material_fingerprint;
     if reported.is_some() || !key.key_spec.is_asymmetric() {
-        return Signal::stored(Some(reported));
+        return Signal::stored(Held::of(reported));
     }
     let id = key.key_id;
     let load = use_load(
@@ -62,7 +79,10 @@ fn held(key: KeyDetail) -> Signal<Option<Option<String>>> {
             Ok(spki::of_pem(&pem).await)
         },
     );
-    Signal::derive(move || Some(load.latest()?.ok().flatten()))
+    Signal::derive(move || match load.latest() {
+        None => Held::Asking,
+        Some(answer) => Held::of(answer.ok().flatten()),
+    })
 }
 
 #[component]

@@ -9,7 +9,6 @@ use crate::components::code::Code;
 use crate::components::copy_button::CopyButton;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
-use crate::components::icon::{Icon, IconMark};
 use crate::components::input::{Input, InputKind};
 use crate::components::save_link::SaveLink;
 use crate::i18n::{t, t_string, use_i18n};
@@ -97,15 +96,7 @@ fn Made(backup: BackupMade) -> impl IntoView {
                 </span>
             </div>
             <p class="note" role="status">
-                {saved
-                    .then(|| {
-                        view! {
-                            <span class="cluster">
-                                <IconMark icon=Icon::Check />
-                                {t!(i18n, import.keep.saved)}
-                            </span>
-                        }
-                    })}
+                {saved.then(|| t!(i18n, import.keep.saved))}
             </p>
         </div>
         <div class="stack" data-gap="tight">
