@@ -272,6 +272,23 @@ fn a_server_s_own_certificate_is_trusted_when_it_is_named() {
     );
 }
 
+#[test]
+fn without_tls_a_system_without_certificates_will_do() {
+    let desk = Desk::open();
+    desk.keys.write("aes", aes_key(1));
+    let endpoint = format!("http://{}", desk.server.address);
+    let mut bare = without_data(&["import", "aes", "--alias", "bare", "--endpoint", &endpoint]);
+    let text = |name: &str| desk.access[name].as_str().unwrap().to_owned();
+    bare.env_clear()
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env("SSL_CERT_DIR", "/nowhere")
+        .env("KEYFERRY_ACCESS_KEY", text("access"))
+        .env("KEYFERRY_SECRET_KEY", text("secret"))
+        .env("KEYFERRY_PROJECT_ID", text("project_id"));
+    let said = desk.keys.finish(&mut bare, b"");
+    assert_eq!(said.code, Some(0), "{said:?}");
+}
+
 /// A server of the same API that adds nothing of its own, and shows `public_key` whatever was imported.
 async fn foreign(public_key: String) -> String {
     let wrapping = private_key_pem("RSA_2048");
