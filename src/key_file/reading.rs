@@ -53,7 +53,11 @@ impl Reading {
                 self.pick = Some(index);
                 self.decisions.clear();
             }
-            Change::Others | Change::Passphrase => {}
+            Change::Others => {
+                self.pick = None;
+                self.decisions.clear();
+            }
+            Change::Passphrase => {}
             Change::Seen(seen) => {
                 self.passphrase_shown |= needs_passphrase(&seen);
                 self.shares = match seen.as_ref() {

@@ -20,6 +20,9 @@ use super::{Answering, Question, WrapWorker, lost};
 #[derive(Default)]
 pub struct SealedWorker(Rc<RefCell<Option<Rc<Started>>>>);
 
+/// How long a worker may take to wipe its memory, in milliseconds.
+const PATIENCE: i32 = 3000;
+
 /// A worker that was started, and the questions that wait for it.
 struct Started {
     worker: Worker,
@@ -108,9 +111,24 @@ impl Started {
     }
 
     fn wipe_and_end(&self) -> Result<(), JsValue> {
+        // Other messages may be on their way still: only the one that says so means that all is wiped.
         let worker = self.worker.clone();
-        let ended = Closure::once_into_js(move || worker.terminate());
+        let ended = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if Reflect::get(&event.data(), &"ended".into()).is_ok_and(|ended| ended.is_truthy()) {
+                worker.terminate();
+            }
+        });
+        let ended = ended.into_js_value();
         self.worker.set_onmessage(Some(ended.unchecked_ref()));
+        // One that is in the midst of a long computation does not answer in time, and ends all the same.
+        let worker = self.worker.clone();
+        let late = Closure::once_into_js(move || worker.terminate());
+        if let Some(window) = web_sys::window() {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(
+                late.unchecked_ref(),
+                PATIENCE,
+            )?;
+        }
         let message = Object::new();
         Reflect::set(&message, &"end".into(), &JsValue::TRUE)?;
         self.worker.post_message(&message)

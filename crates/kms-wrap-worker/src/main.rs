@@ -61,6 +61,10 @@ pub fn forget() {
 
 /// Overwrites what calls that have returned left below this one.
 #[inline(never)]
+#[expect(
+    clippy::large_stack_arrays,
+    reason = "the stack itself is what is wiped"
+)]
 fn scrub_stack() {
     let mut below = [0_u8; SCRUBBED];
     below.zeroize();
@@ -127,7 +131,9 @@ async fn respond(
         }
         Request::CheckToken => token::check(&file::read(files)?),
         Request::ReadImportRequest => offline::request(&file::read(files)?),
-        Request::ReadImportAnswer => offline::answer(&file::read(files)?),
+        Request::ReadImportAnswer { wrapping_key } => {
+            offline::answer(&file::read(files)?, &keys::wrapping_key(&wrapping_key)?)
+        }
     }
 }
 

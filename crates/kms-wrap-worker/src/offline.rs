@@ -2,8 +2,9 @@
 //! mistake, so they are looked at here, and what a file says that is neither never leaves.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kms_api::import::EncryptedPrivateKey;
 use kms_api::offline::{ImportAnswer, ImportRequest, MAX_FILE};
-use kms_wrap::{NotWrapped, WrappedRole, classify_wrapped};
+use kms_wrap::{NotWrapped, WrappedRole, WrappingKey, classify_wrapped};
 use kms_wrap_worker::{Part, Refusal, Reply};
 use serde::de::DeserializeOwned;
 
@@ -23,15 +24,32 @@ pub(crate) fn request(input: &[u8]) -> Result<Reply, Refusal> {
     })
 }
 
-/// The ciphertext that came back. That it is ciphertext is looked at as for files that are chosen one by one.
-pub(crate) fn answer(input: &[u8]) -> Result<Reply, Refusal> {
+/// The ciphertext that came back. That it is ciphertext under `wrapping_key` is looked at as for files that are chosen one
+/// by one. An answer that was made under another one is told by its fingerprint, by whoever asked.
+pub(crate) fn answer(input: &[u8], wrapping_key: &WrappingKey) -> Result<Reply, Refusal> {
     let answer: ImportAnswer = parse(input).ok_or_else(|| {
         let text = "this is no answer to an import request: choose the file that came back";
         refused(input, "answer-malformed", text)
     })?;
+    let damaged = || {
+        let text = "the answer is damaged: its fields do not belong together";
+        Refusal::new("answer-malformed", text, Part::File)
+    };
+    let pair = answer.key_spec.is_asymmetric();
+    let prefix = if pair { "spki-sha256:" } else { "hmac:" };
+    if answer.encrypted_privatekey.is_some() != pair
+        || !answer.material_fingerprint.starts_with(prefix)
+    {
+        return Err(damaged());
+    }
+    let own = answer.wrapping_key_fingerprint == wrapping_key.fingerprint();
     let fields = [
         (
-            WrappedRole::KeyMaterial,
+            if pair {
+                WrappedRole::TemporaryKeyMaterial
+            } else {
+                WrappedRole::KeyMaterial
+            },
             Some(answer.encrypted_key_material.as_str()),
         ),
         (
@@ -39,16 +57,13 @@ pub(crate) fn answer(input: &[u8]) -> Result<Reply, Refusal> {
             answer
                 .encrypted_privatekey
                 .as_ref()
-                .map(|text| text.as_str()),
+                .map(EncryptedPrivateKey::as_str),
         ),
     ];
     for (role, text) in fields {
         let Some(text) = text else { continue };
-        let bytes = STANDARD.decode(text).map_err(|_| {
-            let text = "the answer is damaged: a field is not base64";
-            Refusal::new("answer-malformed", text, Part::File)
-        })?;
-        keys::ciphertext(role, &bytes, None)?;
+        let bytes = STANDARD.decode(text).map_err(|_| damaged())?;
+        keys::ciphertext(role, &bytes, Some(wrapping_key).filter(|_| own))?;
     }
     Ok(Reply::ImportAnswer { answer })
 }

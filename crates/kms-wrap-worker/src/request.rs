@@ -55,7 +55,10 @@ pub enum Request {
     /// What does a file ask for that came from where a key is imported? Answered by `ImportRequest`.
     ReadImportRequest,
     /// What is in a file that came back from a machine without a network? Answered by `ImportAnswer`.
-    ReadImportAnswer,
+    ReadImportAnswer {
+        /// The wrapping key of the request: base64 of its DER `SubjectPublicKeyInfo`.
+        wrapping_key: String,
+    },
 }
 
 /// How a key file is to be read: `kms_wrap::Ask` without the pass phrase.
@@ -118,7 +121,9 @@ mod tests {
             },
             Request::CheckToken,
             Request::ReadImportRequest,
-            Request::ReadImportAnswer,
+            Request::ReadImportAnswer {
+                wrapping_key: "MIIB".into(),
+            },
         ];
         for request in requests {
             let json = serde_json::to_string(&request).unwrap();

@@ -138,7 +138,11 @@ mod tests {
         assert_eq!(parse("doctor").unwrap(), Task::Doctor);
         let build = |line| match parse(line).unwrap() {
             Task::Build(Build { release, r#static }) => (release, r#static),
-            other => panic!("{other:?}"),
+            other @ (Task::Help
+            | Task::Doctor
+            | Task::Size
+            | Task::Serve { .. }
+            | Task::Test { .. }) => panic!("{other:?}"),
         };
         assert_eq!(build("build"), (false, false));
         assert_eq!(build("build --release"), (true, false));

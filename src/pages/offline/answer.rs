@@ -2,7 +2,7 @@
 
 use kms_api::import::{EncryptedKeyMaterial, EncryptedPrivateKey};
 use kms_api::offline::{AnswerFormat, ImportAnswer, ImportRequest};
-use kms_wrap_worker::{Facts as KeyFacts, Refusal, Reply, Wrapped};
+use kms_wrap_worker::{Facts as KeyFacts, Part, Refusal, Reply, Wrapped};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -10,6 +10,8 @@ use super::Asked;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::fingerprint::Fingerprint;
+use crate::components::working::Working;
+use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::file::KeyFile;
 use crate::key_file::panel::KeyFilePanel;
@@ -69,6 +71,7 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
     let busy = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<ImportAnswer, Refusal>>);
     let previous = asked.request.material_fingerprint.clone();
+    let expires = format::milliseconds(asked.request.expiration_time);
     let ready = Memo::new(move |_| {
         let other = previous.as_ref().is_some_and(|previous| {
             key.facts().with(|facts| {
@@ -77,26 +80,38 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
                     .is_some_and(|facts| facts.fingerprint != *previous)
             })
         });
-        key.reading().with(Reading::settled) && !other
+        // Milliseconds since 1970, as when the page said how long there is.
+        let lapsed = expires <= format::now();
+        key.reading().with(Reading::settled) && !other && !lapsed
     });
     // What was saved before says nothing about another key.
     Effect::new(move |_| {
         key.reading().track();
         outcome.set(None);
     });
-    let request = StoredValue::new(asked.request);
+    let asked = StoredValue::new(asked);
     let wrap = move |()| {
-        let request = request.get_value();
-        let answering = key.wrap(request.wrapping_key.as_str().to_owned());
+        let asked = asked.get_value();
+        let before = key.reading().get_untracked();
+        let answering = key.wrap(asked.request.wrapping_key.as_str().to_owned());
         busy.set(true);
         spawn_local(async move {
             let made = match answering.await {
-                Ok(Reply::Wrapped { facts, wrapped }) => {
-                    answer_to(request, facts, wrapped).ok_or_else(unexpected)
+                // The file was read once more: it must be the key that was shown, under the key that was asked for.
+                Ok(Reply::Wrapped { facts, wrapped })
+                    if before.facts().map(|seen| &seen.fingerprint) == Some(&facts.fingerprint)
+                        && wrapped.wrapping_key_fingerprint == asked.fingerprint =>
+                {
+                    answer_to(asked.request, facts, wrapped).ok_or_else(unexpected)
                 }
+                Ok(Reply::Wrapped { .. }) => Err(exchanged()),
                 Ok(_) => Err(unexpected()),
                 Err(refusal) => Err(refusal),
             };
+            // Another file was chosen meanwhile: nobody waits for this one.
+            if key.reading().get_untracked() != before {
+                return busy.set(false);
+            }
             if let Ok(answer) = &made {
                 // Strings and numbers always have their JSON.
                 let text = serde_json::to_string_pretty(answer).unwrap_or_default();
@@ -106,6 +121,10 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
             outcome.set(Some(made));
         });
     };
+    let working = Signal::derive(move || {
+        let text = t_string!(i18n, offline.answer.wrapping);
+        busy.get().then(|| text.to_owned())
+    });
     view! {
         <section class="stack">
             <h2>{t!(i18n, offline.answer.title)}</h2>
@@ -122,6 +141,7 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
                     {t!(i18n, offline.answer.wrap)}
                 </Button>
             </div>
+            <Working text=working />
             <div role="status">
                 {move || match outcome.get()? {
                     Ok(answer) => Some(view! { <Saved answer /> }.into_any()),
@@ -146,6 +166,12 @@ fn Saved(answer: ImportAnswer) -> impl IntoView {
             <Fingerprint value=Signal::stored(answer.material_fingerprint) />
         </Callout>
     }
+}
+
+/// The refusal of a file that is another one than before.
+fn exchanged() -> Refusal {
+    let text = "the file has changed since it was looked at; choose it again";
+    Refusal::new("unreadable", text, Part::File)
 }
 
 /// The answer; none where the worker's fields are not what the API takes.

@@ -48,6 +48,10 @@ pub(super) fn RequestStep(
             let answer = answering.await;
             worker.end();
             busy.set(false);
+            // A text that was pasted stays while it can be mended; one that was read, or is a key, goes.
+            if !matches!(&answer, Err(refusal) if refusal.code == "request-malformed") {
+                text.set(String::new());
+            }
             match answer {
                 Ok(Reply::ImportRequest {
                     request,
@@ -65,7 +69,6 @@ pub(super) fn RequestStep(
     });
     let take = move |()| {
         let file = text.with_untracked(|text| as_file(text));
-        text.set(String::new());
         match file {
             Ok(file) => read.run(file),
             Err(_) => refused.set(Some(unexpected())),

@@ -61,11 +61,20 @@ fn a_request_is_answered_with_the_fingerprint_of_its_wrapping_key() {
 
 #[test]
 fn an_answer_is_read_when_its_fields_are_ciphertext() {
-    let read = answer(answer_file().to_string().as_bytes()).unwrap();
+    let wrapping_key = keys::wrapping_key(WRAPPING_KEY).unwrap();
+    let answer = |file: &Value| answer(file.to_string().as_bytes(), &wrapping_key);
+    let read = answer(&answer_file()).unwrap();
     assert!(matches!(read, Reply::ImportAnswer { .. }));
     let mut plain = answer_file();
     plain["encrypted_privatekey"] = STANDARD.encode(p384_pkcs8()).into();
-    assert_eq!(code(answer(plain.to_string().as_bytes())), "plaintext-key");
+    assert_eq!(code(answer(&plain)), "plaintext-key");
+    // A key pair without its second part, and a fingerprint of another kind of key.
+    let mut half = answer_file();
+    half.as_object_mut().unwrap().remove("encrypted_privatekey");
+    assert_eq!(code(answer(&half)), "answer-malformed");
+    let mut other = answer_file();
+    other["material_fingerprint"] = "hmac:0011223344556677".into();
+    assert_eq!(code(answer(&other)), "answer-malformed");
 }
 
 #[test]
@@ -75,8 +84,11 @@ fn a_key_in_place_of_either_file_is_named_and_not_repeated() {
         STANDARD.encode(p384_pkcs8())
     );
     for key in [aes_key(), pem.into_bytes()] {
-        for read in [request, answer] {
-            let refusal = read(&key).unwrap_err();
+        let wrapping_key = keys::wrapping_key(WRAPPING_KEY).unwrap();
+        for refusal in [
+            request(&key).unwrap_err(),
+            answer(&key, &wrapping_key).unwrap_err(),
+        ] {
             assert_eq!(refusal.code, "file-is-key");
             assert!(refusal.params.is_empty());
         }
@@ -89,7 +101,11 @@ fn anything_else_is_refused_by_name() {
     let swapped = answer_file().to_string();
     assert_eq!(code(request(swapped.as_bytes())), "request-malformed");
     let swapped = request_file().to_string();
-    assert_eq!(code(answer(swapped.as_bytes())), "answer-malformed");
+    let wrapping_key = keys::wrapping_key(WRAPPING_KEY).unwrap();
+    assert_eq!(
+        code(answer(swapped.as_bytes(), &wrapping_key)),
+        "answer-malformed"
+    );
     let mut weak = request_file();
     weak["wrapping_key"] = STANDARD.encode([7; 300]).into();
     assert_eq!(

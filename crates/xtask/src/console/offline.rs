@@ -5,7 +5,10 @@
 //! the sealed worker. Its content security policy names its one script and its one style sheet by their
 //! hashes and lets it fetch nothing at all.
 
-use std::fs;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
@@ -74,7 +77,7 @@ pub(super) fn build(
         &small,
     )?;
 
-    let read = |path: std::path::PathBuf| {
+    let read = |path: PathBuf| {
         fs::read_to_string(&path).while_doing(|| format!("cannot read {}", path.display()))
     };
     let glue = read(bound.join(format!("{NAME}.js")))?;
@@ -97,7 +100,11 @@ pub(super) fn build(
 /// The site's one style sheet.
 fn style(site: &Files) -> Result<&str, TaskError> {
     site.iter()
-        .find(|(name, _)| name.ends_with(".css"))
+        .find(|(name, _)| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension == "css")
+        })
         .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
         .ok_or_else(|| TaskError::Unexpected("the site has no style sheet".into()))
 }
@@ -105,7 +112,8 @@ fn style(site: &Files) -> Result<&str, TaskError> {
 fn assemble(pieces: &Pieces<'_>) -> Result<String, TaskError> {
     // Text that ends its own element early would be cut there.
     for (text, end) in [(pieces.script, "</script"), (pieces.style, "</style")] {
-        if text.contains(end) || text.contains("<!--") {
+        let lower = text.to_ascii_lowercase();
+        if lower.contains(end) || lower.contains("<!--") {
             return Err(TaskError::Unexpected(format!(
                 "a piece of {PAGE} holds `{end}` or `<!--`"
             )));

@@ -109,7 +109,7 @@ fn Elsewhere() -> impl IntoView {
                 <h3 class="panel__title">{t!(i18n, import.items.offline)}</h3>
                 <p class="note">{t!(i18n, import.items.offline_text)}</p>
                 <div>
-                    <Button disabled=flow.busy() on_press=move |()| flow.send(Event::Offline)>
+                    <Button disabled=flow.busy() on_press=move |()| flow.send(Event::Offline { now: now() })>
                         {t!(i18n, import.items.offline_go)}
                     </Button>
                 </div>

@@ -179,10 +179,10 @@ fn Mode() -> impl IntoView {
     };
     view! {
         <ChoiceGroup label=move || t_string!(i18n, import.token.mode) value=mode on_change=choose>
-            <Choice value=NEVER label=move || t_string!(i18n, import.token.never)>
+            <Choice value=NEVER disabled=flow.busy() label=move || t_string!(i18n, import.token.never)>
                 {t!(i18n, import.token.never_text)}
             </Choice>
-            <Choice value=EXPIRES label=move || t_string!(i18n, import.token.expires)>
+            <Choice value=EXPIRES disabled=flow.busy() label=move || t_string!(i18n, import.token.expires)>
                 {t!(i18n, import.token.expires_text)}
             </Choice>
         </ChoiceGroup>
@@ -195,6 +195,7 @@ fn Mode() -> impl IntoView {
                 <Input
                     kind=InputKind::DateTime
                     value=local
+                    disabled=flow.busy()
                     on_input=move |local: String| flow.edit(Edit::Expiration(at(local)))
                 />
             </FormField>

@@ -69,7 +69,10 @@ pub enum Event {
     /// "Existing Key Material".
     Existing,
     /// The key lies on a machine without a network.
-    Offline,
+    Offline {
+        /// When.
+        now: u64,
+    },
     /// A file was chosen for a field; the page holds it.
     File(Field),
     /// One more share of the key was chosen, or one was taken away.
@@ -124,10 +127,7 @@ impl Wizard {
     pub fn resume(detail: &KeyDetail) -> Self {
         Self {
             draft: Draft::of(detail),
-            step: Step::Items(Items {
-                key: EmptyKey::of(detail),
-                held: None,
-            }),
+            step: Step::Items(Items::of(EmptyKey::of(detail))),
             ..Self::default()
         }
     }
@@ -143,6 +143,11 @@ impl Wizard {
             Some(Way::Open { file, .. }) => !file.shares().is_empty(),
             Some(Way::Generate { .. } | Way::Offline { .. } | Way::Existing { .. }) | None => false,
         }
+    }
+
+    /// What is being done.
+    fn task(&self) -> Option<&Task> {
+        self.running.as_ref().map(|running| &running.task)
     }
 
     /// Whether "Try again" has something to do.
@@ -165,6 +170,8 @@ impl Wizard {
                 outcome,
                 now,
             } => return self.finished(ticket, outcome, now),
+            // What is sent is what was shown when OK was pressed.
+            Event::Edit(_) if self.busy() && matches!(self.step, Step::Token(_)) => return self,
             Event::Edit(edit) => {
                 if let Some(field) = self.draft.edit(edit) {
                     self.faults.clear(field);
@@ -177,13 +184,17 @@ impl Wizard {
             Event::OtherShares => return self.look_again(Change::Others),
             Event::NoFile => return self.without_file(),
             Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
+            // A key that is on its way to the next step stays kept as it is.
+            Event::Keep(_) if matches!(self.task(), Some(Task::WrapGenerated { .. })) => {
+                return self;
+            }
             Event::Keep(keep) => return self.keep(keep),
             Event::Pick(place) => return self.look_again(Change::Picked(place)),
             Event::Next { .. }
             | Event::Back
             | Event::Download
             | Event::Existing
-            | Event::Offline
+            | Event::Offline { .. }
             | Event::Backup { .. }
             | Event::Split
             | Event::Retry => {}
@@ -197,7 +208,7 @@ impl Wizard {
             Event::Back => self.back(),
             Event::Download => self.fetch(Purpose::Download),
             Event::Existing => self.existing(),
-            Event::Offline => self.fetch(Purpose::Offline),
+            Event::Offline { now } => self.offline(now),
             Event::Backup { alike } => self.back_up(alike),
             Event::Split => self.split(),
             Event::Retry => match self.retry.take() {

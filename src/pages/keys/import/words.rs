@@ -22,6 +22,7 @@ pub fn fault(i18n: I18n, fault: &Fault) -> String {
         Fault::TooFewShares => t_string!(i18n, import.fault.too_few_shares),
         Fault::NotAlike => t_string!(i18n, import.fault.not_alike),
         Fault::Undecided => t_string!(i18n, import.fault.undecided),
+        Fault::RequestLapsed => t_string!(i18n, import.fault.request_lapsed),
         Fault::OtherKey => t_string!(i18n, import.fault.other_key),
         Fault::OtherRequest => t_string!(i18n, import.fault.other_request),
         Fault::NotInFuture => t_string!(i18n, import.fault.not_in_future),

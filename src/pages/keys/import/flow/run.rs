@@ -58,9 +58,9 @@ impl Flow {
                     .await
             }
             Task::CheckToken => self.ask(Request::CheckToken, Some(Field::Token)).await,
-            Task::ReadAnswer => {
-                self.ask(Request::ReadImportAnswer, Some(Field::Answer))
-                    .await
+            Task::ReadAnswer { wrapping_key } => {
+                let request = Request::ReadImportAnswer { wrapping_key };
+                self.ask(request, Some(Field::Answer)).await
             }
         }
     }
@@ -98,7 +98,7 @@ impl Flow {
             | Task::WrapGenerated { .. }
             | Task::Classify { .. }
             | Task::CheckToken
-            | Task::ReadAnswer => return unexpected(),
+            | Task::ReadAnswer { .. } => return unexpected(),
         };
         outcome.unwrap_or_else(Outcome::CallFailed)
     }

@@ -156,7 +156,7 @@ fn Answer() -> impl IntoView {
     });
     let busy = flow.read(|wizard| {
         let task = wizard.running.as_ref().map(|running| &running.task);
-        matches!(task, Some(Task::ReadAnswer))
+        matches!(task, Some(Task::ReadAnswer { .. }))
     });
     let working = Signal::derive(move || {
         let text = t_string!(i18n, import.offline.reading);

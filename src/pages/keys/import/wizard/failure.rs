@@ -19,7 +19,7 @@ impl Wizard {
             field_of_role(role)
         } else if task == Task::CheckToken {
             Field::Token
-        } else if task == Task::ReadAnswer {
+        } else if matches!(task, Task::ReadAnswer { .. }) {
             Field::Answer
         } else {
             Field::KeyFile

@@ -54,6 +54,17 @@ pub enum Field {
     Expiration,
 }
 
+impl Field {
+    /// The fields of step 3 in which a key that was made is kept.
+    pub(super) const OF_KEEPING: [Self; 5] = [
+        Self::Keeping,
+        Self::BackupPassphrase,
+        Self::BackupPassphraseAgain,
+        Self::BackupTest,
+        Self::ShareCount,
+    ];
+}
+
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -100,6 +111,8 @@ pub enum Fault {
     NotInFuture,
     /// The wizard's token has lapsed, and with it what was wrapped elsewhere.
     Lapsed,
+    /// The wizard's token has lapsed, and with it the request that was carried away.
+    RequestLapsed,
     /// The worker refused the file.
     File(Refusal),
     /// The server refused the value.

@@ -81,13 +81,14 @@ impl Wizard {
             }
             (
                 Step::Material {
-                    way: Way::Offline { answer, .. },
+                    way: Way::Offline { parameters, answer },
                     ..
                 },
                 Field::Answer,
             ) => {
                 *answer = None;
-                self.start(Task::ReadAnswer)
+                let wrapping_key = parameters.public_key.clone();
+                self.start(Task::ReadAnswer { wrapping_key })
             }
             (Step::Token(ready), Field::Token) => {
                 ready.given = None;

@@ -162,7 +162,9 @@ impl Keeping {
 
     /// How the key is kept, if enough was done for it. What was saved counts whatever way is shown now.
     pub fn kept(&self) -> Option<Kept> {
-        if self.backup.as_ref().is_some_and(|backup| backup.saved) {
+        let good =
+            |backup: &BackupMade| backup.saved && !matches!(backup.tested, Some(Tested::Other(_)));
+        if self.backup.as_ref().is_some_and(good) {
             return Some(Kept::Backup);
         }
         if !self.shares.is_empty() && self.shares.iter().all(|share| share.saved) {

@@ -35,7 +35,10 @@ impl Wizard {
     }
 
     pub(super) fn keep(mut self, keep: Keep) -> Self {
-        self.faults.clear(Field::Keeping);
+        // What was wrong with one way of keeping it says nothing about another.
+        for field in Field::OF_KEEPING {
+            self.faults.clear(field);
+        }
         if let Some(made) = self.made() {
             made.keeping.update(keep);
         }

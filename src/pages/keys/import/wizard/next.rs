@@ -28,7 +28,11 @@ impl Wizard {
             Step::Items(items) => self.go(Step::Configure(Made::Whole(items))),
             Step::Material { key, way } => {
                 let held = way.parameters().cloned();
-                self.go(Step::Items(Items { key, held }))
+                let made = match way {
+                    Way::Generate { made, .. } => made.map(Box::new),
+                    Way::Open { .. } | Way::Offline { .. } | Way::Existing { .. } => None,
+                };
+                self.go(Step::Items(Items { key, held, made }))
             }
             Step::Token(ready) => {
                 let Ready { key, material, .. } = *ready;
@@ -54,7 +58,7 @@ impl Wizard {
 
     pub(super) fn existing(self) -> Self {
         match self.step.clone() {
-            Step::Items(Items { key, held }) => {
+            Step::Items(Items { key, held, .. }) => {
                 let way = Way::Existing {
                     parameters: held,
                     files: Files::default(),
@@ -80,16 +84,16 @@ impl Wizard {
                 self
             }
             Ok((request, tags)) => match made {
-                Made::Untagged(key) if tags.is_empty() => {
-                    self.go(Step::Items(Items { key, held: None }))
-                }
+                Made::Untagged(key) if tags.is_empty() => self.go(Step::Items(Items::of(key))),
                 Made::Untagged(key) => self.start(Task::Tag(key.id, tags)),
                 Made::Nothing | Made::Whole(_) => self.start(Task::Create(Box::new(request))),
             },
         }
     }
 
-    fn leave_material(self, key: EmptyKey, way: Way) -> Self {
+    fn leave_material(mut self, key: EmptyKey, way: Way) -> Self {
+        // Reading a backup back is an offer: that it failed keeps nobody here.
+        self.faults.clear(Field::BackupTest);
         let passphrase_only = (self.faults.iter()).all(|(field, _)| field == Field::Passphrase);
         if !self.faults.is_empty() {
             // Next, or Enter in the field, tries the pass phrase that was typed.

@@ -4,7 +4,7 @@ use kms_api::import::WrappingAlgorithm;
 use kms_api::offline::{ImportAnswer, ImportRequest, RequestFormat, WrappingKeyText};
 use kms_wrap_worker::Facts;
 
-use super::{EmptyKey, Fault, Field, Parameters, Step, Way, Wizard};
+use super::{EmptyKey, Fault, Field, Parameters, Purpose, Step, Way, Wizard};
 
 /// The layer that an answer is, in the words of a key file.
 pub const OFFLINE: &str = "offline";
@@ -29,6 +29,15 @@ impl Wizard {
             expiration_time: parameters.expires_at,
             material_fingerprint: key.previous.clone(),
         })
+    }
+
+    /// From step 2 on. A request may have been carried away already, so its token serves until it lapses.
+    pub(super) fn offline(self, now: u64) -> Self {
+        let held = self.step.parameters().cloned();
+        match held.filter(|held| !held.lapsed(now)) {
+            Some(held) => self.fetched(Purpose::Offline, held),
+            None => self.fetch(Purpose::Offline),
+        }
     }
 
     /// An answer was read: it is kept if it is the one to this request.

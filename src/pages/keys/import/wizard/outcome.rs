@@ -63,7 +63,7 @@ impl Wizard {
                 }
                 self
             }
-            (Task::ReadAnswer, Outcome::Answered(answer)) => self.answered(answer),
+            (Task::ReadAnswer { .. }, Outcome::Answered(answer)) => self.answered(answer),
             (Task::Import(_), Outcome::Imported(request_id)) => self.imported(request_id, now),
             (Task::PublicKey(_), Outcome::PublicKey(fingerprint)) => self.public_key(fingerprint),
             (Task::Describe(_), Outcome::Described(detail)) => self.described(*detail),
@@ -81,12 +81,26 @@ impl Wizard {
         let Step::Configure(Made::Untagged(key)) = self.step.clone() else {
             return self;
         };
-        self.go(Step::Items(Items { key, held: None }))
+        self.go(Step::Items(Items::of(key)))
     }
 
-    fn fetched(mut self, purpose: Purpose, parameters: Parameters) -> Self {
+    pub(super) fn fetched(mut self, purpose: Purpose, parameters: Parameters) -> Self {
         let wrapping_key = parameters.public_key.clone();
         match (purpose, self.step.clone()) {
+            (
+                Purpose::Generate,
+                Step::Items(Items {
+                    key,
+                    made: Some(made),
+                    ..
+                }),
+            ) => {
+                let made = Some(*made);
+                self.go(Step::Material {
+                    key,
+                    way: Way::Generate { parameters, made },
+                })
+            }
             (Purpose::Generate, Step::Items(Items { key, .. })) => {
                 let spec = key.spec;
                 self.go(Step::Material {
@@ -206,7 +220,7 @@ impl Wizard {
                 let seen = file.facts().map(|facts| &facts.fingerprint);
                 if seen.is_some_and(|seen| *seen != made.facts.fingerprint) {
                     // The file was exchanged after it was looked at: the user has to see the new one.
-                    return self.look_again(Change::Passphrase);
+                    return self.look_again(Change::Chosen);
                 }
                 let material = Material::Here {
                     parameters,
@@ -224,7 +238,7 @@ impl Wizard {
                 if let Material::Here { key, source, .. } = &mut ready.material {
                     if key.facts.fingerprint != made.facts.fingerprint {
                         return match source {
-                            Source::File(_) => self.back().look_again(Change::Passphrase),
+                            Source::File(_) => self.back().look_again(Change::Chosen),
                             Source::Generated(_) => self.make_anew(),
                         };
                     }

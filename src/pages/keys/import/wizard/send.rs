@@ -27,7 +27,7 @@ impl Wizard {
                 self.fault(Field::Token, Fault::Lapsed)
             }
             Material::Offline { parameters, .. } if parameters.lapsed(now) => {
-                self.fault(Field::Token, Fault::Lapsed)
+                self.fault(Field::Token, Fault::RequestLapsed)
             }
             // The files were looked at without a wrapping key, and are to go with this one's token.
             Material::Elsewhere {

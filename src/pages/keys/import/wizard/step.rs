@@ -92,6 +92,19 @@ pub struct Items {
     pub key: EmptyKey,
     /// Parameters that were fetched before the user came back to this step.
     pub held: Option<Parameters>,
+    /// A key that was made before the user came back: copies of it may be with their holders already.
+    pub made: Option<Box<MadeHere>>,
+}
+
+impl Items {
+    /// The first time.
+    pub fn of(key: EmptyKey) -> Self {
+        Self {
+            key,
+            held: None,
+            made: None,
+        }
+    }
 }
 
 /// A wrapping key and the token that belongs to it, kept in memory and nowhere else.

@@ -62,7 +62,10 @@ pub enum Task {
     /// Have the worker look at a token file.
     CheckToken,
     /// Have the worker read what came back from a machine without a network.
-    ReadAnswer,
+    ReadAnswer {
+        /// Base64 of the wrapping key that was asked for.
+        wrapping_key: String,
+    },
     /// Send the material.
     Import(Attempt),
     /// Ask the server what it holds.

@@ -51,13 +51,13 @@ fn Scheme() -> impl IntoView {
             hint=move || t_string!(i18n, import.keep.count_hint)
             error=error(Field::ShareCount)
         >
-            <Select value=count options on_change=change(Keep::Count) />
+            <Select value=count options disabled=flow.busy() on_change=change(Keep::Count) />
         </FormField>
         <FormField
             label=move || t_string!(i18n, import.keep.threshold)
             hint=move || t_string!(i18n, import.keep.threshold_hint)
         >
-            <Select value=threshold options on_change=change(Keep::Threshold) />
+            <Select value=threshold options disabled=flow.busy() on_change=change(Keep::Threshold) />
         </FormField>
         <div>
             <Button busy=flow.busy() on_press=move |()| flow.send(Event::Split)>

@@ -201,3 +201,29 @@ fn going_back_from_the_token_keeps_the_made_key() {
     assert_eq!((play.0.step.index(), &play.0.running), (2, &None));
     assert!(matches!(play.next().task(), Task::WrapGenerated { .. }));
 }
+
+#[test]
+fn what_is_wrong_with_one_way_of_keeping_blocks_no_other() {
+    let play = Play::made()
+        .happens(Event::Backup { alike: false })
+        .keep(Keep::Way(KeepWay::Nothing))
+        .keep(Keep::Declined(true))
+        .next();
+    assert!(matches!(play.task(), Task::WrapGenerated { .. }));
+}
+
+#[test]
+fn going_back_loses_neither_the_key_nor_its_copies() {
+    let play = backed_up().keep(Keep::BackupSaved).happens(Event::Back);
+    assert_eq!(play.0.step.index(), 1);
+    let play = play.next().end(fetched());
+    assert!(play.0.running.is_none(), "another key is made");
+    assert!(backup(&play).is_some_and(|backup| backup.saved));
+}
+
+#[test]
+fn a_key_on_its_way_stays_kept_as_it_was() {
+    let play = backed_up().keep(Keep::BackupSaved).next();
+    let play = play.keep(Keep::BackupAgain);
+    assert!(backup(&play).is_some());
+}

@@ -11,7 +11,7 @@ fn offline() -> Play {
         ..parameters()
     };
     Play::configured()
-        .happens(Event::Offline)
+        .happens(Event::Offline { now: NOW })
         .end(Outcome::fetched(key, "sha256:02".into()))
 }
 
@@ -30,7 +30,7 @@ fn answer() -> ImportAnswer {
 
 fn answered(answer: ImportAnswer) -> Play {
     let play = offline().happens(Event::File(Field::Answer));
-    assert_eq!(play.task(), &Task::ReadAnswer);
+    assert!(matches!(play.task(), Task::ReadAnswer { .. }));
     play.end(Outcome::Answered(Box::new(answer)))
 }
 
@@ -64,6 +64,21 @@ fn an_answer_is_sent_as_it_came_with_the_wizard_s_own_token() {
     };
     let facts = receipt.facts.as_ref().expect("the answer's fingerprint");
     assert_eq!(facts.fingerprint, "hmac:01");
+}
+
+#[test]
+fn a_request_that_was_carried_away_stays_good_when_the_wizard_goes_back() {
+    let play = offline();
+    let before = play.0.import_request();
+    let play = play
+        .happens(Event::Back)
+        .happens(Event::Offline { now: NOW + 3600 });
+    assert!(play.0.running.is_none());
+    assert_eq!(play.0.import_request(), before);
+    let lapsed = play
+        .happens(Event::Back)
+        .happens(Event::Offline { now: NOW + 86_400 });
+    assert!(matches!(lapsed.task(), Task::Fetch(_, Purpose::Offline)));
 }
 
 #[test]
@@ -104,7 +119,7 @@ fn another_key_than_the_one_before_is_refused_before_anything_is_sent() {
 #[test]
 fn a_token_that_lapsed_meanwhile_is_told_and_the_answer_stays() {
     let play = answered(answer()).next().next_at(NOW + 86_400);
-    assert_eq!(play.0.faults.of(Field::Token), Some(&Fault::Lapsed));
+    assert_eq!(play.0.faults.of(Field::Token), Some(&Fault::RequestLapsed));
     assert!(matches!(
         play.happens(Event::Back).0.step.way(),
         Some(Way::Offline {
