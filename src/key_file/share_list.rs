@@ -87,6 +87,7 @@ fn ShareLine(
             </span>
             <Button size=ButtonSize::Small on_press=move |()| on_take_away.run(place)>
                 {t!(i18n, key_file.share.take_away)}
+                " "
                 <span class="visually-hidden">{name}</span>
             </Button>
         </li>

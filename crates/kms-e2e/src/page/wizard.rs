@@ -132,7 +132,7 @@ impl<'a> Wizard<'a> {
             .find_until(PATIENT, None, Role::Link, "Save the backup")
             .await?;
         let name = save.attr("download").await?.context("no name")?;
-        save.click().await?;
+        browser.click(&save).await?;
         browser.download(&name).await
     }
 
@@ -149,7 +149,7 @@ impl<'a> Wizard<'a> {
             let save = format!("Save as a file {number}");
             let save = browser.find(Role::Link, &save).await?;
             let name = save.attr("download").await?.context("no name")?;
-            save.click().await?;
+            browser.click(&save).await?;
             files.push(browser.download(&name).await?);
         }
         Ok(files)
