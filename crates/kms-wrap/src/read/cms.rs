@@ -16,7 +16,7 @@ pub(super) fn read(der: &[u8], ask: &Ask<'_>) -> Result<Reading, ReadError> {
     let sealed = Sealed::parse(der).ok_or_else(not_read)?;
     let passphrase = ask.passphrase().ok_or(ReadError::PassphraseNeeded)?;
     Budget::new()
-        .pbes2(sealed.derivation())
+        .pbes2(sealed.derivation(), Format::Cms)
         .ok_or_else(not_read)??;
     let content = sealed.open(passphrase).ok_or(ReadError::PassphraseWrong)?;
     if let Ok(key) = <[u8; 32]>::try_from(content.as_slice()) {
