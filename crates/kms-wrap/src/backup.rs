@@ -102,10 +102,11 @@ pub(crate) fn short(fingerprint: &str) -> &str {
 pub fn command(spec: Spec, name: &str) -> String {
     match spec {
         // `openssl cms` takes the pass phrase as an argument only: read into a variable, it stays out
-        // of the shell's history.
+        // of the shell's history. In a shell of its own the variable is gone afterwards, and the key is
+        // readable by its owner alone: `openssl pkey` sees to that by itself.
         Spec::Aes256 => format!(
-            "IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in {name} -out key.bin \
-             -pwri_password \"$P\""
+            "(umask 077; IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in {name} \
+             -out key.bin -pwri_password \"$P\")"
         ),
         Spec::Rsa2048 | Spec::Rsa3072 | Spec::Rsa4096 | Spec::EcP256 | Spec::EcP384 => {
             format!("openssl pkey -in {name} -out key.pem")

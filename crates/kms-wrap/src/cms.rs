@@ -144,6 +144,11 @@ impl<'a> Sealed<'a> {
         })
     }
 
+    /// Whether the content is protected against changes: CBC shows none.
+    pub(crate) fn is_authenticated(&self) -> bool {
+        matches!(self.content, Content::Gcm { .. })
+    }
+
     /// How the key is derived, for a look at what that costs.
     pub(crate) fn derivation(&self) -> &Kdf {
         &self.derivation

@@ -28,11 +28,13 @@ pub enum Decision {
     AcceptTrailingBits,
     /// The text is a key in base64 although it may be words.
     AcceptWordsAsBase64,
+    /// Use the key although the encryption of its file shows no change.
+    AcceptUnauthenticated,
 }
 
 impl Decision {
     /// Every decision.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UseBytesAsKey,
         Self::DropTrailingNewline,
         Self::RecomputeCrt,
@@ -43,6 +45,7 @@ impl Decision {
         Self::AcceptWeakScalar,
         Self::AcceptTrailingBits,
         Self::AcceptWordsAsBase64,
+        Self::AcceptUnauthenticated,
     ];
 
     /// Its stable name, in kebab-case.
@@ -58,6 +61,7 @@ impl Decision {
             Self::AcceptWeakScalar => "accept-weak-scalar",
             Self::AcceptTrailingBits => "accept-trailing-bits",
             Self::AcceptWordsAsBase64 => "accept-words-as-base64",
+            Self::AcceptUnauthenticated => "accept-unauthenticated",
         }
     }
 }

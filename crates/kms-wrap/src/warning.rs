@@ -90,6 +90,9 @@ pub enum Warning {
     /// A member of a JWK is in base64 of another kind than RFC 7515's. Nothing to decide.
     #[error("the JWK is not in base64url as it should be, and was read all the same")]
     JwkEncoding,
+    /// The file's encryption shows no change: whoever could write it could change the key.
+    #[error("the file's encryption shows no change: compare the fingerprint with the key's own")]
+    NotAuthenticated,
     /// The file holds other keys, of which none fits. Nothing to decide.
     #[error("the file holds {others} more private keys, which do not fit and were left out")]
     OtherKeys {
@@ -124,6 +127,7 @@ impl Warning {
             Self::HexDecoration => "hex-decoration",
             Self::NestedText => "nested-text",
             Self::JwkEncoding => "jwk-encoding",
+            Self::NotAuthenticated => "not-authenticated",
             Self::OtherKeys { .. } => "other-keys",
         }
     }
@@ -154,7 +158,8 @@ impl Warning {
             | Self::ReadAsHex
             | Self::HexDecoration
             | Self::NestedText
-            | Self::JwkEncoding => Vec::new(),
+            | Self::JwkEncoding
+            | Self::NotAuthenticated => Vec::new(),
         }
     }
 
@@ -174,6 +179,7 @@ impl Warning {
             Self::SmallScalar { .. } => Some(Decision::AcceptWeakScalar),
             Self::TrailingBits => Some(Decision::AcceptTrailingBits),
             Self::PerhapsWords => Some(Decision::AcceptWordsAsBase64),
+            Self::NotAuthenticated => Some(Decision::AcceptUnauthenticated),
             Self::ExponentNot65537
             | Self::ScalarWidth { .. }
             | Self::AttributesDropped

@@ -272,6 +272,7 @@ pub fn warning(i18n: I18n, warning: &Warning) -> String {
         "attributes-dropped" => t_string!(i18n, key_file.warning.attributes_dropped).to_owned(),
         "trailing-bits" => t_string!(i18n, key_file.warning.trailing_bits).to_owned(),
         "perhaps-words" => t_string!(i18n, key_file.warning.perhaps_words).to_owned(),
+        "not-authenticated" => t_string!(i18n, key_file.warning.not_authenticated).to_owned(),
         "escaped-newlines" => t_string!(i18n, key_file.warning.escaped_newlines).to_owned(),
         "byte-order-mark" => t_string!(i18n, key_file.warning.byte_order_mark).to_owned(),
         "line-end-dropped" => t_string!(i18n, key_file.warning.line_end_dropped).to_owned(),

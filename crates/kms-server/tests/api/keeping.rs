@@ -92,7 +92,7 @@ fn a_key_that_was_made_or_joined_is_not_printed() {
     assert!(made.out.contains("To have the key back:"), "{made:?}");
     run_shown(
         &folder,
-        "IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in key.txt -out key.bin -pwri_password \"$P\"",
+        "(umask 077; IFS= read -rs P && openssl cms -decrypt -binary -inform PEM -in key.txt -out key.bin -pwri_password \"$P\")",
     );
     let key = folder.read("key.bin");
     let shares: Vec<_> = std::fs::read_dir(folder.path("shares")).unwrap().collect();

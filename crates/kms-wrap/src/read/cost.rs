@@ -2,7 +2,7 @@
 
 use pkcs8::pkcs5::pbes2::Kdf;
 
-use crate::ReadError;
+use crate::{Format, ReadError};
 
 /// Fuzzing looks for what the parsers do: waiting for key derivations would leave it no time.
 const SHARE: u64 = if cfg!(fuzzing) { 1000 } else { 1 };
@@ -38,8 +38,19 @@ impl Budget {
         spend(&mut self.rounds, rounds, MAX_ROUNDS, "rounds")
     }
 
-    /// Pays for what a derivation of PBES2 asks for; `None` for one that is not known.
-    pub(super) fn pbes2(&mut self, kdf: &Kdf) -> Option<Result<(), ReadError>> {
+    /// Pays for what a derivation of PBES2 in a file of this format asks for; `None` for one that is
+    /// not known.
+    pub(super) fn pbes2(&mut self, kdf: &Kdf, format: Format) -> Option<Result<(), ReadError>> {
+        Some(self.afford(kdf)?.and_then(|()| {
+            if makes_sense(kdf) {
+                Ok(())
+            } else {
+                Err(ReadError::Malformed { format })
+            }
+        }))
+    }
+
+    fn afford(&mut self, kdf: &Kdf) -> Option<Result<(), ReadError>> {
         if let Some(params) = kdf.pbkdf2() {
             return Some(self.rounds(u64::from(params.iteration_count)));
         }
@@ -52,6 +63,19 @@ impl Budget {
                 .and_then(|()| spend(&mut self.lanes, lanes, MAX_SCRYPT_LANES, "lanes")),
         )
     }
+}
+
+/// Whether the numbers are ones that a derivation takes: the library takes that for granted.
+fn makes_sense(kdf: &Kdf) -> bool {
+    let pbkdf2 = kdf.pbkdf2().is_none_or(|params| params.iteration_count > 0);
+    // RFC 7914 section 2: N is a power of 2, and more than 1.
+    let scrypt = kdf.scrypt().is_none_or(|params| {
+        params.cost_parameter > 1
+            && params.cost_parameter.is_power_of_two()
+            && params.block_size > 0
+            && params.parallelization > 0
+    });
+    pbkdf2 && scrypt
 }
 
 /// Refuses more rounds of bcrypt than any program writes.

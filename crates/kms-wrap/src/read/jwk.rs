@@ -110,16 +110,18 @@ impl Jwk {
     }
 
     /// The primes and what follows from them may be left out (RFC 7518 section 6.3.2).
+    ///
+    /// Zeros before a number are dropped: arithmetic takes the time that its length asks for, and no
+    /// check of a length would see through them.
     fn rsa(&self) -> Result<Found, ReadError> {
         if self.oth.is_some() {
             return Err(ReadError::MultiPrime);
         }
         let stated = |member: &Option<Member>| {
-            let bytes = member.as_ref().map_or(&[][..], Member::bytes);
-            Zeroizing::new(bytes.to_vec())
+            Zeroizing::new(digits(member.as_ref().map_or(&[], Member::bytes)).to_vec())
         };
         let needed = |member: &Option<Member>| {
-            bytes(member.as_ref()).map(|bytes| Zeroizing::new(bytes.to_vec()))
+            bytes(member.as_ref()).map(|bytes| Zeroizing::new(digits(bytes).to_vec()))
         };
         Ok(Found::Rsa(RsaParts {
             numbers: RsaNumbers {
@@ -217,6 +219,14 @@ fn bytes(member: Option<&Member>) -> Result<&[u8], ReadError> {
         .map(Member::bytes)
         .filter(|bytes| !bytes.is_empty())
         .ok_or_else(malformed)
+}
+
+/// A number without the zeros before it; zero itself keeps one.
+fn digits(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    bytes
+        .get(zeros.min(bytes.len().saturating_sub(1))..)
+        .unwrap_or(bytes)
 }
 
 fn unsupported(found: &str) -> ReadError {

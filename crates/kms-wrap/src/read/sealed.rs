@@ -94,16 +94,9 @@ fn pbes2(
     budget: &mut Budget,
 ) -> Result<Zeroizing<Vec<u8>>, ReadError> {
     let old = || foreign::not_read(Container::OldEncryption);
-    if parameters
-        .kdf
-        .pbkdf2()
-        .is_some_and(|params| params.iteration_count == 0)
-    {
-        return Err(ReadError::Malformed {
-            format: Format::EncryptedPkcs8,
-        });
-    }
-    budget.pbes2(&parameters.kdf).ok_or_else(old)??;
+    budget
+        .pbes2(&parameters.kdf, Format::EncryptedPkcs8)
+        .ok_or_else(old)??;
     let mut buffer = Zeroizing::new(data.to_vec());
     let length = parameters
         .decrypt_in_place(passphrase, &mut buffer)

@@ -23,6 +23,7 @@ pub(super) struct Entry<F> {
 
 /// Reads the one key there is, the one that was picked, or the one that fits what is wanted.
 ///
+/// A pick of a key that is not there is refused, also where there is only one that could be meant.
 /// Nothing that is encrypted is opened unless it is chosen: opening costs time, and many would add up.
 pub(super) fn choose<F>(
     entries: impl IntoIterator<Item = Entry<F>>,
@@ -31,9 +32,11 @@ pub(super) fn choose<F>(
 where
     F: Fn(&Ask<'_>) -> Result<Reading, ReadError>,
 {
+    // A pick chooses here, and not once more among what the chosen one may hold.
+    let inner = Ask { pick: None, ..*ask };
     let closed = Ask {
         passphrase: None,
-        ..*ask
+        ..inner
     };
     let mut keys: Vec<(Entry<F>, Result<Reading, ReadError>)> = Vec::new();
     for entry in entries {
@@ -47,26 +50,57 @@ where
         }
     }
     if let [(only, _)] = keys.as_slice() {
-        return (only.open)(ask);
+        return alone(only, ask);
     }
     if let Some((picked, _)) = ask.pick.and_then(|index| keys.get(index)) {
-        return (picked.open)(ask);
+        return (picked.open)(&inner);
     }
     let mut fitting = keys.iter().filter(|(_, looked)| may_be(ask.wanted, looked));
-    if let (Some((only, _)), None) = (fitting.next(), fitting.next()) {
-        let mut reading = (only.open)(ask)?;
+    if let (None, Some((only, _)), None) = (ask.pick, fitting.next(), fitting.next()) {
+        let mut reading = (only.open)(&inner)?;
         let others = keys.len() - 1;
         reading.warnings.push(Warning::OtherKeys { others });
         return Ok(reading);
     }
-    let keys = keys.into_iter().map(|(entry, looked)| Candidate {
-        name: entry.name,
-        kind: kind(&looked),
-        fingerprint: looked.ok().and_then(|reading| reading.found.fingerprint()),
-    });
+    let keys = keys
+        .into_iter()
+        .map(|(entry, looked)| candidate(entry.name, &looked));
     Err(ReadError::SeveralKeys {
         keys: keys.collect(),
     })
+}
+
+/// Reads the one entry there is: a pick beyond the first is for what that may hold, or for nothing.
+fn alone<F>(only: &Entry<F>, ask: &Ask<'_>) -> Result<Reading, ReadError>
+where
+    F: Fn(&Ask<'_>) -> Result<Reading, ReadError>,
+{
+    if ask.pick.is_none_or(|index| index == 0) {
+        return (only.open)(ask);
+    }
+    let whole = Ask {
+        pick: None,
+        wanted: None,
+        ..*ask
+    };
+    match (only.open)(&whole) {
+        Err(ReadError::SeveralKeys { .. }) => (only.open)(ask),
+        Err(error) => Err(error),
+        looked @ Ok(_) => Err(ReadError::SeveralKeys {
+            keys: vec![candidate(only.name.clone(), &looked)],
+        }),
+    }
+}
+
+fn candidate(name: Option<String>, looked: &Result<Reading, ReadError>) -> Candidate {
+    Candidate {
+        name,
+        kind: kind(looked),
+        fingerprint: looked
+            .as_ref()
+            .ok()
+            .and_then(|reading| reading.found.fingerprint()),
+    }
 }
 
 /// Whether a key may have the spec that is wanted; nobody knows it of one that is not opened yet.

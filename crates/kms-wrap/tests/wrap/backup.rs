@@ -1,10 +1,13 @@
 //! Backups: what comes back from one is the very key, here and with OpenSSL.
 
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use kms_wrap::backup::{Backup, BackupError, back_up};
-use kms_wrap::{Format, Key, PassphraseError, ReadError, make_aes256, make_ec, wrap};
+use kms_wrap::{
+    Decision, Format, Key, PassphraseError, ReadError, Warning, make_aes256, make_ec, wrap,
+};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
@@ -51,7 +54,10 @@ fn run(backup: &Backup, output: &str) -> Vec<u8> {
     let ended = child.wait_with_output().unwrap();
     let complaint = String::from_utf8_lossy(&ended.stderr);
     assert!(ended.status.success(), "{command}: {complaint}");
-    let opened = std::fs::read(folder.join(output)).unwrap();
+    let path = folder.join(output);
+    let access = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(access & 0o777, 0o600, "{command}");
+    let opened = std::fs::read(path).unwrap();
     std::fs::remove_dir_all(folder).unwrap();
     opened
 }
@@ -115,11 +121,8 @@ pub(crate) fn material(key: &Key) -> Vec<u8> {
 
 #[test]
 fn a_key_that_is_text_comes_back_without_a_question() {
-    let decided = crate::read_deciding(
-        b"correct horse battery staple 32!",
-        kms_wrap::Decision::UseBytesAsKey,
-    )
-    .unwrap();
+    let decided =
+        crate::read_deciding(b"correct horse battery staple 32!", Decision::UseBytesAsKey).unwrap();
     let again = read_with(&backup(&decided).bytes, PASSPHRASE).unwrap();
     assert_eq!(again.facts().fingerprint, decided.facts().fingerprint);
 }
@@ -144,6 +147,9 @@ fn what_openssl_encrypts_under_a_pass_phrase_is_read() {
         &AES,
     );
     let key = read_with(&file, b"secret").unwrap();
+    // CBC shows no change of the key; what a backup has does.
+    assert_eq!(key.facts().warnings, [Warning::NotAuthenticated]);
+    assert_eq!(key.open_decisions(), [Decision::AcceptUnauthenticated]);
     assert_eq!(
         key.facts().fingerprint,
         read(&AES).unwrap().facts().fingerprint

@@ -1,7 +1,10 @@
 //! Files that hold a key under a pass phrase, or several keys, as OpenSSL writes them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kms_wrap::{Ask, Candidate, ReadError, Spec, Warning};
 
+use crate::numbers::Numbers;
 use crate::openssl::{File, ec_p256, ec_p384, openssl, pkcs8, rsa_2048};
 use crate::wrap::open;
 use crate::{AES, read, read_with, rng};
@@ -240,4 +243,23 @@ fn what_was_resolved_is_noted() {
         let key = crate::read_deciding(&file, decision).unwrap();
         assert_eq!(key.facts().warnings, [Warning::LineEndDropped]);
     }
+}
+
+#[test]
+fn zeros_before_the_numbers_of_a_jwk_cost_no_time() {
+    let numbers = Numbers::of(rsa_2048());
+    let members = [
+        ("n", &numbers.n),
+        ("e", &numbers.e),
+        ("d", &numbers.d),
+        ("p", &numbers.p),
+        ("q", &numbers.q),
+    ];
+    let members = members.map(|(name, number)| {
+        let padded = [vec![0; 5_000], number.to_bytes_be()].concat();
+        format!(",\"{name}\":\"{}\"", URL_SAFE_NO_PAD.encode(padded))
+    });
+    let jwk = format!("{{\"kty\":\"RSA\"{}}}", members.concat());
+    let expected = read(rsa_2048()).unwrap().facts().fingerprint.clone();
+    assert_eq!(read(jwk.as_bytes()).unwrap().facts().fingerprint, expected);
 }

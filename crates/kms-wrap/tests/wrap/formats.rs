@@ -157,6 +157,23 @@ fn costly_key_derivation_is_refused_before_it_is_done() {
 }
 
 #[test]
+fn scrypt_with_numbers_that_it_does_not_take_is_refused() {
+    let command =
+        "pkcs8 -topk8 -scrypt -scrypt_N 64 -scrypt_r 8 -scrypt_p 1 -outform DER -passout pass:x";
+    let file = openssl(command, ec_p256());
+    // N, r and p: three integers of one byte each.
+    let stated = [2, 1, 64, 2, 1, 8, 2, 1, 1];
+    let at = file.windows(9).position(|w| w == stated).unwrap();
+    assert!(read_with(&file, b"x").is_ok());
+    for (place, value) in [(2, 0), (2, 1), (2, 63), (5, 0), (8, 0)] {
+        let mut bent = file.clone();
+        bent[at + place] = value;
+        let error = read_with(&bent, b"x").unwrap_err();
+        assert_eq!(error.code(), "malformed", "{value} at {place}");
+    }
+}
+
+#[test]
 fn a_bundle_with_certificate_gives_its_key() {
     let certificate = openssl("req -x509 -new -key /dev/stdin -subj /CN=test", rsa_2048());
     let bundle = [certificate, rsa_2048().to_vec()].concat();

@@ -76,3 +76,25 @@ fn a_key_of_a_kind_that_is_not_read_counts_as_one() {
     let offered = candidates(&[ec_p256(), &pgp[..]].concat());
     assert_eq!(offered[1].kind, "pgp");
 }
+
+#[test]
+fn a_pick_of_a_key_that_is_not_there_is_refused() {
+    for file in [ec_p256().to_vec(), [ec_p256(), ec_p256()].concat()] {
+        assert!(pick(&file, 0, None).is_ok());
+        assert_eq!(
+            pick(&file, 1, None).unwrap_err().params(),
+            [("count", "1".to_owned())]
+        );
+    }
+    let ask = Ask {
+        wanted: Some(Spec::Rsa2048),
+        pick: Some(2),
+        ..Ask::default()
+    };
+    let file = [ec_p256(), rsa_2048()].concat();
+    let error = kms_wrap::read(&file, &ask, &mut rng()).unwrap_err();
+    assert_eq!(error.code(), "several-keys");
+    let sealed = openssl("pkcs8 -topk8 -passout pass:horse", ec_p384());
+    let error = pick(&sealed, 1, Some(b"horse")).unwrap_err();
+    assert_eq!(error.code(), "several-keys");
+}
