@@ -34,8 +34,9 @@ impl Key {
         key
     }
 
-    /// A check value is 24 bits to guess a key by, so it is not told of one that looks guessable
-    /// until its owner says that it is not.
+    /// Of a key that looks guessable the check value is told once its owner has answered for it.
+    ///
+    /// That hides nothing: the fingerprint, which is always told, confirms a guess just as well.
     fn tell_check_value(&mut self) {
         if let Material::Symmetric(bytes) = &self.material
             && !self.open_decisions().contains(&Decision::AcceptPattern)

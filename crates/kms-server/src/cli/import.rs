@@ -73,14 +73,23 @@ pub(super) struct ImportArgs {
 
 pub(super) async fn run(args: &ImportArgs) -> Result<(), CliError> {
     let receipt = match import(args).await {
+        Err(Failure {
+            error: CliError::NotThisKey(refusal),
+            key_id,
+        }) => {
+            let refusal = match &key_id {
+                Some(key_id) => refusal.about(key_id),
+                None => *refusal,
+            };
+            return key_file::told(args.json, Err(refusal.into()));
+        }
         Err(Failure { error, key_id }) => {
             if let (true, Some(key_id)) = (args.json, &key_id) {
                 output::json(
                     &serde_json::json!({ "failed": error.to_string(), "key_id": key_id }),
                 )?;
-                return Err(error);
             }
-            return key_file::told(args.json, Err(error));
+            return Err(error);
         }
         Ok(receipt) => receipt,
     };

@@ -20,10 +20,12 @@ use zeroize::Zeroizing;
 use super::{
     CliError,
     key_file::{
-        KeyFacts, Output, Passphrase, PassphraseArgs, Refusal, fields, quoted, random, write_all,
+        KeyFacts, Output, Passphrase, PassphraseArgs, Refusal, fields, quoted, random, remove,
+        write_all,
     },
     output,
 };
+use crate::files::make_folder;
 
 /// How many shares rebuild a key, and how many there are: `3-of-5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +116,7 @@ impl<'a> Keep<'a> {
             let made = make_shares(key, scheme)?;
             set = made.first().map(Share::set);
             next.push(joining(&made, scheme, folder));
-            fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
+            make_folder(folder).map_err(|error| unwritten(folder, &error))?;
             for share in &made {
                 let path = folder.join(share.name());
                 files.push((path.clone(), text(share.to_text())));
@@ -127,7 +129,10 @@ impl<'a> Keep<'a> {
             .map(|(path, bytes)| (path.clone(), bytes.as_slice()))
             .collect();
         let outputs = write_all(&files)?;
-        self.read_back(key, &shares)?;
+        self.read_back(key, &shares).inspect_err(|_error| {
+            let made: Vec<_> = files.iter().map(|(path, _)| path).collect();
+            remove(&made);
+        })?;
         Ok(Kept {
             facts,
             set,
@@ -162,7 +167,7 @@ impl<'a> Keep<'a> {
         if whole {
             Ok(())
         } else {
-            let text = "what was written does not give the key back; do not rely on these files";
+            let text = "what was written does not give the key back; the files were removed";
             Err(CliError::Failed(text.to_owned()))
         }
     }

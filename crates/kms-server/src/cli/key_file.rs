@@ -20,7 +20,7 @@ use rand_core::UnwrapErr;
 
 pub(super) use facts::{KeyFacts, fields};
 pub(super) use input::Input;
-pub(super) use made::{Output, write_all, write_new, write_new_file};
+pub(super) use made::{Output, remove, write_all, write_new, write_new_file};
 pub(super) use passphrase::{Passphrase, PassphraseArgs};
 pub(super) use quoted::quoted;
 pub use refusal::Refusal;

@@ -344,4 +344,8 @@ async fn a_server_that_tells_less_proves_key_pairs_and_one_that_has_another_key_
     assert_eq!(said.code, Some(3), "{said:?}");
     assert!(said.err.contains(&spki_sha256(&mine)), "{said:?}");
     assert!(said.err.contains("Do not use it"), "{said:?}");
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["refused"]["code"], "another-key");
+    assert!(told["key_id"].is_string(), "{told}");
+    assert_eq!(told.get("failed"), None);
 }

@@ -1,6 +1,6 @@
 //! Requests to a server of this API, signed with an access key, each with a bound on its time and its answer.
 
-use std::{fmt, fs, path::Path, str::FromStr, time::Duration};
+use std::{fmt, fs, net::IpAddr, path::Path, str::FromStr, time::Duration};
 
 use axum::http::{HeaderValue, Method, Request, header};
 use kms_api::{ErrorCode, ErrorEnvelope, paths};
@@ -95,15 +95,23 @@ impl fmt::Display for Endpoint {
 impl Endpoint {
     /// Refuses to ask for a wrapping key where somebody in between could exchange it.
     pub(super) fn check(&self, insecure: bool) -> Result<(), CliError> {
-        let host = self.url.host_str().unwrap_or_default();
-        let here = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-        if insecure || here || self.url.scheme() == "https" {
+        if insecure || self.is_here() || self.url.scheme() == "https" {
             return Ok(());
         }
         Err(CliError::Usage(format!(
             "{self} is reached without TLS: somebody in between could exchange the wrapping key and read the key. \
              Use https://, or --insecure-http where nobody can be in between"
         )))
+    }
+
+    /// Whether it is on this machine, by its address and not by how its name begins.
+    fn is_here(&self) -> bool {
+        let host = self.url.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -130,7 +138,8 @@ impl Client {
             .connect_timeout(CONNECT_TIMEOUT);
         if endpoint.url.scheme() == "http" {
             // Nobody is to be trusted then, and a system without certificates is no obstacle.
-            builder = builder.tls_certs_only([]);
+            // A proxy would be somebody in between.
+            builder = builder.tls_certs_only([]).no_proxy();
         } else if let Some(path) = ca {
             builder = builder.tls_certs_merge(certificates(path)?);
         }
@@ -280,6 +289,8 @@ mod tests {
         }
         assert!(!check("http://kms.example.com", false));
         assert!(!check("http://localhost.example.com", false));
+        assert!(!check("http://127.0.0.1.example.com", false));
+        assert!(!check("http://127.example.com", false));
         assert!(check("http://kms.example.com", true));
     }
 }

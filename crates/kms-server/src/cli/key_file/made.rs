@@ -8,7 +8,10 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{cli::CliError, files::Draft};
+use crate::{
+    cli::CliError,
+    files::{Draft, make_folder, settle},
+};
 
 /// A file that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,7 +31,7 @@ pub(in crate::cli) fn write_new(
         .iter()
         .map(|(name, bytes)| (folder.join(name), *bytes))
         .collect();
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    make_folder(folder).map_err(|error| failed(folder, &error))?;
     write_all(&files)
 }
 
@@ -43,15 +46,24 @@ pub(in crate::cli) fn write_all(files: &[(PathBuf, &[u8])]) -> Result<Vec<Output
     }
     let mut made: Vec<&PathBuf> = Vec::new();
     for (draft, path) in drafts {
-        if let Err(error) = draft.publish(path) {
-            for path in &made {
-                let _removed = fs::remove_file(path);
-            }
+        // A file counts as made once it has its name, whether or not that turns out to be durable.
+        let done = draft.put(path).and_then(|()| {
+            made.push(path);
+            settle(path)
+        });
+        if let Err(error) = done {
+            remove(&made);
             return Err(failed(path, &error));
         }
-        made.push(path);
     }
     Ok(made.into_iter().map(|path| Output::at(path)).collect())
+}
+
+/// Removes files that were made just now.
+pub(in crate::cli) fn remove(made: &[impl AsRef<Path>]) {
+    for path in made {
+        let _removed = fs::remove_file(path);
+    }
 }
 
 impl Output {
@@ -105,8 +117,10 @@ mod tests {
         let out = folder.path().join("new/out");
         let made = write_new(&out, &[("one", b"1"), ("two", b"2")]).unwrap();
         assert_eq!(made[1].path, out.join("two").display().to_string());
-        let access = fs::metadata(out.join("one")).unwrap().permissions().mode();
-        assert_eq!(access & 0o777, 0o600);
+        for (path, expected) in [(out.join("one"), 0o600), (out.clone(), 0o700)] {
+            let access = fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(access & 0o777, expected);
+        }
 
         let error = write_new(&out, &[("three", b"3"), ("two", b"4")]).unwrap_err();
         assert!(error.to_string().contains("two exists"), "{error}");

@@ -24,6 +24,9 @@ pub struct Refusal {
     /// The keys that `--pick` can choose from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     keys: Vec<Choice>,
+    /// The key of the server that it is about, which stands beside the refusal.
+    #[serde(skip)]
+    key_id: Option<String>,
 }
 
 /// One of several keys in a file.
@@ -48,6 +51,7 @@ impl Refusal {
             params: BTreeMap::new(),
             decision: None,
             keys: Vec::new(),
+            key_id: None,
         }
     }
 
@@ -109,9 +113,19 @@ impl Refusal {
         }
     }
 
+    /// The same, about a key of the server.
+    pub(in crate::cli) fn about(mut self, key_id: &impl ToString) -> Self {
+        self.key_id = Some(key_id.to_string());
+        self
+    }
+
     /// The object that stands for it with `--json`.
     pub(super) fn to_json(&self) -> Value {
-        json!({ "refused": self })
+        let mut object = json!({ "refused": self });
+        if let (Some(key_id), Some(fields)) = (&self.key_id, object.as_object_mut()) {
+            fields.insert("key_id".to_owned(), key_id.as_str().into());
+        }
+        object
     }
 }
 
@@ -151,13 +165,29 @@ impl From<Refusal> for CliError {
 /// Text out of a file, without what a terminal would obey.
 pub(in crate::cli) fn visible(text: &str) -> String {
     let escaped = |c: char| -> String {
-        if c.is_control() {
+        if c.is_control() || is_format(c) {
             c.escape_unicode().collect()
         } else {
             c.to_string()
         }
     };
     text.chars().map(escaped).collect()
+}
+
+/// Whether a character shows nothing but changes how others show: their direction, or where they join.
+fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 #[cfg(test)]
@@ -176,5 +206,12 @@ mod tests {
         let text = Refusal::of_file(&error).to_string();
         let listed = text.lines().nth(1);
         assert_eq!(listed, Some(r"  --pick 1  RSA_2048  a\u{1b}[2Jb\u{a}c"));
+    }
+
+    #[test]
+    fn a_name_out_of_a_file_does_not_turn_the_text_around_it() {
+        let text = "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e";
+        assert_eq!(visible(text), r"a\u{202e}b\u{2066}c\u{200b}d\u{feff}e");
+        assert_eq!(visible("密钥 é"), "密钥 é");
     }
 }
