@@ -6,7 +6,7 @@ use kms_e2e::leak::Needles;
 use kms_e2e::page::{EmptyKey, Wizard};
 use kms_e2e::stage::{Stage, journey};
 
-use crate::secrecy::components;
+use crate::secrecy::{PASSPHRASE, components};
 
 #[tokio::test]
 async fn no_part_of_a_wrapped_aes_key_is_left_in_the_worker() -> Result<()> {
@@ -38,6 +38,31 @@ async fn no_part_of_a_wrapped_ec_key_is_left_in_the_worker() -> Result<()> {
         let secrets = components(&stage.bench, "key.pem")?;
         let memory = memory_after_wrapping(stage, "EC_P384", "key.pem").await?;
         holds_nothing_of(&memory, &secrets)
+    })
+    .await
+}
+
+/// The control: the same search finds a key that is still there, because it was made here and is not sent yet.
+#[tokio::test]
+async fn a_made_key_is_found_in_the_worker_until_it_is_sent() -> Result<()> {
+    journey(async |stage| {
+        stage.sign_in().await?;
+        let wizard = Wizard::open(&stage.browser).await?;
+        wizard
+            .make_empty_key(&EmptyKey::new("made", "EC_P256"))
+            .await?;
+        wizard.choose_generation().await?;
+        let backup = wizard.back_up(PASSPHRASE).await?;
+        stage.bench.run(&format!(
+            "openssl pkey -in '{}' -passin 'pass:{PASSPHRASE}' -out plain.pem",
+            backup.display()
+        ))?;
+        let memory = DevTools::of(&stage.browser).await?.worker_memory().await?;
+        let secrets = components(&stage.bench, "plain.pem")?;
+        let found = holds_nothing_of(&memory, &secrets);
+        ensure!(found.is_err(), "the key is not seen where it is");
+        // The pass phrase is not kept with it.
+        holds_nothing_of(&memory, &[PASSPHRASE.as_bytes().to_vec()])
     })
     .await
 }

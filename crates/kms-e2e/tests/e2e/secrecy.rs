@@ -25,7 +25,7 @@ const UNPLANTED: Setting = Setting {
 };
 
 /// Longer than the stretches that are looked for.
-const PASSPHRASE: &str = "seven herons over the quiet harbour";
+pub(crate) const PASSPHRASE: &str = "seven herons over the quiet harbour";
 
 const STORAGE: &str = "
     const done = arguments[0];
