@@ -250,6 +250,13 @@ impl Ready {
 
 /// Wrapped material with what it takes to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one wizard, and it moves a few times"
+    )
+)]
 pub enum Material {
     /// Wrapped in the worker.
     Here {
