@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Runs `openssl` with words of `arguments`, and gives what it writes.
 pub(crate) fn openssl(arguments: &str, input: &[u8]) -> Vec<u8> {
@@ -25,7 +26,11 @@ pub(crate) struct File(std::path::PathBuf);
 
 impl File {
     pub(crate) fn new(name: &str, contents: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("kms-wrap-{}-{name}", std::process::id()));
+        // Tests run side by side, some of them under one name.
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("kms-wrap-{}-{number}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
         std::fs::write(&path, contents).unwrap();
         Self(path)
     }
