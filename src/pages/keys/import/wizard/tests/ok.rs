@@ -38,7 +38,9 @@ fn pair_imported(reported: Option<&str>) -> Play {
 fn proof(play: &Play) -> Proof {
     match &play.0.step {
         Step::Done(receipt) => receipt.proof(),
-        _ => panic!("not done"),
+        Step::Configure(_) | Step::Items(_) | Step::Material { .. } | Step::Token(_) => {
+            panic!("not done")
+        }
     }
 }
 
