@@ -110,7 +110,22 @@ struct Kind {
     encrypted: bool,
 }
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 9] = [
+    Kind {
+        spec: "AES_256",
+        file: "key.jwk",
+        made_by: "openssl rand -out plain.bin 32 && printf '{\"kty\":\"oct\",\"k\":\"%s\"}' \
+            $(openssl base64 -A -in plain.bin | tr '+/' '-_' | tr -d =) > key.jwk",
+        encrypted: false,
+    },
+    Kind {
+        spec: "EC_P384",
+        file: "id_ecdsa",
+        made_by: "ssh-keygen -q -t ecdsa -b 384 -N '' -f plain.pem && cp plain.pem id_ecdsa && \
+            ssh-keygen -q -p -m PKCS8 -N '' -f plain.pem > ssh.log && \
+            ssh-keygen -q -p -N 'seven herons over the quiet harbour' -f id_ecdsa > ssh.log",
+        encrypted: true,
+    },
     Kind {
         spec: "AES_256",
         file: "key.hex",
