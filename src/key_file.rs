@@ -9,6 +9,7 @@ pub mod passphrase;
 pub mod pick;
 pub mod reading;
 pub mod recognised;
+pub mod same_key;
 pub mod secret;
 pub mod share_list;
 pub mod words;

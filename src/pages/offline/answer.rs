@@ -16,6 +16,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::file::KeyFile;
 use crate::key_file::panel::KeyFilePanel;
 use crate::key_file::reading::Reading;
+use crate::key_file::same_key::FormerKey;
 use crate::key_file::words;
 use crate::save;
 use crate::worker::unexpected;
@@ -33,7 +34,7 @@ pub(super) fn AnswerStep(
     let comparison = move || {
         let found = key.facts().get()?.fingerprint;
         let previous = previous.clone()?;
-        Some(view! { <Comparison found previous /> })
+        Some(view! { <FormerKey found previous /> })
     };
     view! {
         <section class="stack">
@@ -44,24 +45,6 @@ pub(super) fn AnswerStep(
         </section>
         <Answer key asked />
     }
-}
-
-/// Whether the key is the one that was here before.
-#[component]
-fn Comparison(found: String, previous: String) -> impl IntoView {
-    let i18n = use_i18n();
-    if found == previous {
-        let title = move || t_string!(i18n, offline.key.same);
-        return view! { <Callout tone=Tone::Success title /> }.into_any();
-    }
-    let title = move || t_string!(i18n, offline.key.other);
-    view! {
-        <Callout tone=Tone::Danger role="alert" title>
-            <p>{t!(i18n, offline.key.other_text)}</p>
-            <Fingerprint value=Signal::stored(previous) compared_with=Signal::stored(found) />
-        </Callout>
-    }
-    .into_any()
 }
 
 /// The button that wraps, and what was saved.

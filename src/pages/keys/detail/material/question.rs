@@ -3,12 +3,12 @@
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
-use crate::components::callout::{Callout, Tone};
-use crate::components::comparison::Comparison;
+use crate::components::callout::Callout;
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::file::KeyFile;
 use crate::key_file::panel::KeyFilePanel;
+use crate::key_file::same_key::SameKey;
 use crate::load::use_load;
 use crate::spki;
 
@@ -29,7 +29,16 @@ pub(super) fn IsThisTheKey(key: KeyDetail) -> impl IntoView {
         let found = file.facts().get()?.fingerprint;
         Some(match held.get() {
             Held::Asking => return None,
-            Held::Is(held) => view! { <Answer found held /> }.into_any(),
+            Held::Is(held) => view! {
+                <SameKey
+                    yes=move || t_string!(i18n, keys.question.yes)
+                    no=move || t_string!(i18n, keys.question.no)
+                    found
+                    expected_name=move || t_string!(i18n, keys.question.at_kms)
+                    expected=held
+                />
+            }
+            .into_any(),
             Held::Unknown => view! {
                 <Callout title=move || t_string!(i18n, keys.question.unknown)>
                     <p>{t!(i18n, keys.question.unknown_text)}</p>
@@ -83,32 +92,4 @@ fn held(key: KeyDetail) -> Signal<Held> {
         None => Held::Asking,
         Some(answer) => Held::of(answer.ok().flatten()),
     })
-}
-
-#[component]
-fn Answer(found: String, held: String) -> impl IntoView {
-    let i18n = use_i18n();
-    let same = found == held;
-    let (tone, role) = if same {
-        (Tone::Success, "status")
-    } else {
-        (Tone::Danger, "alert")
-    };
-    let title = move || {
-        if same {
-            t_string!(i18n, keys.question.yes)
-        } else {
-            t_string!(i18n, keys.question.no)
-        }
-    };
-    view! {
-        <Callout tone role title>
-            <Comparison
-                one_name=move || t_string!(i18n, keys.question.in_file)
-                one=Some(found)
-                other_name=move || t_string!(i18n, keys.question.at_kms)
-                other=Some(held)
-            />
-        </Callout>
-    }
 }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::spec;
-use crate::components::callout::{Callout, Tone};
-use crate::components::comparison::Comparison;
+use crate::components::callout::Callout;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::components::working::Working;
@@ -13,6 +12,7 @@ use crate::key_file::passphrase::Passphrase;
 use crate::key_file::pick::Pick;
 use crate::key_file::reading::Reading;
 use crate::key_file::recognised::{Decide, Recognised};
+use crate::key_file::same_key::FormerKey;
 use crate::key_file::share_list::ShareList;
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
@@ -136,31 +136,6 @@ fn RightMaterial() -> impl IntoView {
                 .into_any(),
             );
         };
-        let same = found == previous;
-        let (tone, role) = if same {
-            (Tone::Success, "status")
-        } else {
-            (Tone::Danger, "alert")
-        };
-        let title = move || {
-            if same {
-                t_string!(i18n, import.material.former_same)
-            } else {
-                t_string!(i18n, import.material.former_other)
-            }
-        };
-        Some(
-            view! {
-                <Callout tone role title>
-                    <Comparison
-                        one_name=move || t_string!(i18n, import.material.in_file)
-                        one=Some(found)
-                        other_name=move || t_string!(i18n, import.material.had_before)
-                        other=Some(previous)
-                    />
-                </Callout>
-            }
-            .into_any(),
-        )
+        Some(view! { <FormerKey found previous /> }.into_any())
     }
 }

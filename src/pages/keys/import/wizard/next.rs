@@ -45,7 +45,7 @@ impl Wizard {
         }
     }
 
-    /// From step 2 on with a wrapping key. One that is held already serves again unless it is old.
+    /// From step 2 on, once there is a wrapping key and a token.
     pub(super) fn fetch(self, purpose: Purpose) -> Self {
         match self.step.key() {
             Some(key) => {
