@@ -14,8 +14,9 @@ const FIRST: &str = "en";
 const OTHERS: [&str; 1] = ["zh-CN"];
 
 /// The files of each language.
-const NAMESPACES: [&str; 7] = [
-    "common", "import", "key_file", "keys", "offline", "settings", "sign_in",
+const NAMESPACES: [&str; 10] = [
+    "audit", "common", "import", "key_file", "keys", "offline", "overview", "settings", "sign_in",
+    "tags",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

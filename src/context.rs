@@ -5,6 +5,7 @@ mod preferences;
 
 use std::sync::Arc;
 
+use kms_api::console::Feature;
 use leptos::prelude::*;
 
 pub use departure::Departure;
@@ -57,6 +58,18 @@ pub fn use_departure() -> Departure {
 /// Language and theme.
 pub fn use_preferences() -> Preferences {
     expect_context()
+}
+
+/// Whether the server offers this part; what it does not offer is not shown.
+pub fn use_offers(feature: Feature) -> Signal<bool> {
+    let session = use_session();
+    Memo::new(move |_| session.with(|state| state.offers(feature))).into()
+}
+
+/// Whether the account may read the audit log, where there is one.
+pub fn use_reads_audit() -> Signal<bool> {
+    let session = use_session();
+    Memo::new(move |_| session.with(SessionState::reads_audit)).into()
 }
 
 /// Whether the account may change keys: an auditor sees no action that would be refused. The end of a session does

@@ -1,12 +1,15 @@
 //! The pages, and which of them a route names.
 
+pub mod audit;
 pub mod keys;
 pub mod not_found;
 pub mod not_permitted;
 pub mod offline;
+pub mod overview;
 mod parts;
 pub mod settings;
 pub mod sign_in;
+pub mod tags;
 
 use kms_api::KeyId;
 use leptos::prelude::*;
@@ -16,16 +19,19 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::components::later::Later;
 use crate::context::use_may_write;
 use crate::i18n::{t_string, use_i18n};
-use crate::route::{KeyTab, Route};
+use crate::route::{KeyTab, Route, SettingsTab};
 
 /// A page; the tab of a key is no page of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Page {
     Elsewhere(Route),
+    Overview,
     Keys,
     CreateKey,
     Import(Option<KeyId>),
     Key(KeyId),
+    Tags,
+    Audit,
     Settings,
     NotFound,
 }
@@ -33,13 +39,16 @@ enum Page {
 impl Page {
     fn of(route: Route) -> Self {
         match route {
-            Route::Home | Route::SignIn => Self::Elsewhere(Route::Keys),
+            Route::Home => Self::Overview,
+            Route::SignIn => Self::Elsewhere(Route::Keys),
             Route::Keys => Self::Keys,
             Route::CreateKey => Self::CreateKey,
             Route::ImportKey => Self::Import(None),
             Route::ImportMaterial(key) => Self::Import(Some(key)),
             Route::Key(key, _) => Self::Key(key),
-            Route::Settings => Self::Settings,
+            Route::Tags => Self::Tags,
+            Route::Audit => Self::Audit,
+            Route::Settings(_) => Self::Settings,
             Route::NotFound => Self::NotFound,
         }
     }
@@ -59,8 +68,14 @@ pub fn Pages() -> impl IntoView {
         | Route::CreateKey
         | Route::ImportKey
         | Route::ImportMaterial(_)
-        | Route::Settings
+        | Route::Tags
+        | Route::Audit
+        | Route::Settings(_)
         | Route::NotFound => KeyTab::default(),
+    });
+    let settings_tab = Signal::derive(move || match route.get() {
+        Route::Settings(tab) => tab,
+        _ => SettingsTab::default(),
     });
     let navigate = use_navigate();
     let i18n = use_i18n();
@@ -75,6 +90,10 @@ pub fn Pages() -> impl IntoView {
                 },
             );
             ().into_any()
+        }
+        Page::Overview => {
+            let title = move || t_string!(i18n, overview.title);
+            view! { <Later title load=Box::new(parts::overview) /> }.into_any()
         }
         Page::Keys => view! { <keys::list::KeyListPage /> }.into_any(),
         Page::CreateKey if !may_write.get() => {
@@ -98,7 +117,19 @@ pub fn Pages() -> impl IntoView {
             view! { <Later title load=Box::new(move || parts::detail(key.clone(), tab)) /> }
                 .into_any()
         }
-        Page::Settings => view! { <settings::SettingsPage /> }.into_any(),
+        Page::Tags => {
+            let title = move || t_string!(i18n, tags.title);
+            view! { <Later title load=Box::new(parts::tags) /> }.into_any()
+        }
+        Page::Audit => {
+            let title = move || t_string!(i18n, audit.title);
+            view! { <Later title load=Box::new(parts::audit) /> }.into_any()
+        }
+        Page::Settings => {
+            let title = move || t_string!(i18n, settings.title);
+            view! { <Later title load=Box::new(move || parts::settings(settings_tab)) /> }
+                .into_any()
+        }
         Page::NotFound => view! { <not_found::NotFoundPage /> }.into_any(),
     }
 }

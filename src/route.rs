@@ -7,7 +7,7 @@ use kms_api::KeyId;
 /// A place in the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `/`: leads to the keys.
+    /// `/`: what needs attention, and what there is.
     Home,
     /// `/sign-in`.
     SignIn,
@@ -21,8 +21,12 @@ pub enum Route {
     Key(KeyId, KeyTab),
     /// `/keys/{key_id}/import`: the wizard for a key that exists.
     ImportMaterial(KeyId),
-    /// `/settings`.
-    Settings,
+    /// `/tags`: the tags of all keys.
+    Tags,
+    /// `/audit`: what was done.
+    Audit,
+    /// `/settings` and its tabs.
+    Settings(SettingsTab),
     /// Anything else.
     NotFound,
 }
@@ -33,24 +37,90 @@ pub enum KeyTab {
     /// Its facts.
     #[default]
     General,
-    /// Its tags.
-    Tags,
     /// Its material.
     Material,
+    /// Its tags.
+    Tags,
+    /// Its further aliases.
+    Aliases,
+    /// What others may do with it.
+    Grants,
+    /// Its rotation, and its versions.
+    Rotation,
     /// Its use.
     Try,
+    /// What was done with it.
+    Activity,
+    /// How programs use it.
+    Code,
 }
 
 impl KeyTab {
     /// In the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::General, Self::Tags, Self::Material, Self::Try];
+    pub const ALL: [Self; 9] = [
+        Self::General,
+        Self::Material,
+        Self::Tags,
+        Self::Aliases,
+        Self::Grants,
+        Self::Rotation,
+        Self::Try,
+        Self::Activity,
+        Self::Code,
+    ];
 
     const fn segment(self) -> Option<&'static str> {
         match self {
             Self::General => None,
-            Self::Tags => Some("tags"),
             Self::Material => Some("material"),
+            Self::Tags => Some("tags"),
+            Self::Aliases => Some("aliases"),
+            Self::Grants => Some("grants"),
+            Self::Rotation => Some("rotation"),
             Self::Try => Some("try"),
+            Self::Activity => Some("activity"),
+            Self::Code => Some("code"),
+        }
+    }
+}
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SettingsTab {
+    /// Language, theme, time zone: of this browser.
+    #[default]
+    General,
+    /// One's own account: password, second step, sessions.
+    Account,
+    /// One's own access keys.
+    AccessKeys,
+    /// Every account, for administrators.
+    Accounts,
+    /// Projects, for administrators.
+    Projects,
+    /// How the server is set, for administrators.
+    Server,
+}
+
+impl SettingsTab {
+    /// In the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::General,
+        Self::Account,
+        Self::AccessKeys,
+        Self::Accounts,
+        Self::Projects,
+        Self::Server,
+    ];
+
+    const fn segment(self) -> Option<&'static str> {
+        match self {
+            Self::General => None,
+            Self::Account => Some("account"),
+            Self::AccessKeys => Some("access-keys"),
+            Self::Accounts => Some("accounts"),
+            Self::Projects => Some("projects"),
+            Self::Server => Some("server"),
         }
     }
 }
@@ -69,7 +139,12 @@ impl Route {
                 None => format!("/keys/{key}"),
             },
             Self::ImportMaterial(key) => format!("/keys/{key}/import"),
-            Self::Settings => "/settings".to_owned(),
+            Self::Tags => "/tags".to_owned(),
+            Self::Audit => "/audit".to_owned(),
+            Self::Settings(tab) => match tab.segment() {
+                Some(segment) => format!("/settings/{segment}"),
+                None => "/settings".to_owned(),
+            },
         }
     }
 
@@ -86,7 +161,13 @@ impl Route {
             ["keys", "create"] => Self::CreateKey,
             ["keys", "import"] => Self::ImportKey,
             ["keys", key, rest @ ..] => Self::of_key(key, rest),
-            ["settings"] => Self::Settings,
+            ["tags"] => Self::Tags,
+            ["audit"] => Self::Audit,
+            ["settings"] => Self::Settings(SettingsTab::General),
+            ["settings", segment] => SettingsTab::ALL
+                .into_iter()
+                .find(|tab| tab.segment() == Some(*segment))
+                .map_or(Self::NotFound, Self::Settings),
             _ => Self::NotFound,
         }
     }
@@ -136,8 +217,10 @@ mod tests {
             Route::CreateKey,
             Route::ImportKey,
             Route::ImportMaterial(key()),
-            Route::Settings,
+            Route::Tags,
+            Route::Audit,
         ];
+        routes.extend(SettingsTab::ALL.map(Route::Settings));
         routes.extend(KeyTab::ALL.map(|tab| Route::Key(key(), tab)));
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route);

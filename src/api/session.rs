@@ -1,6 +1,6 @@
 //! Sign in, who am I, sign out.
 
-use kms_api::console::{Role, Session, SignInRequest};
+use kms_api::console::{Feature, Role, Session, SignInRequest};
 use kms_api::paths::{CONSOLE_SESSION, CONSOLE_SIGN_IN_OPTIONS};
 use kms_api::sign_in::SignInOptions;
 
@@ -45,6 +45,21 @@ impl SessionState {
             Role::Admin | Role::Operator => true,
             Role::Auditor => false,
         })
+    }
+
+    /// Whether the account may read the audit log, where there is one.
+    pub fn reads_audit(&self) -> bool {
+        let permitted = self.owner().is_some_and(|session| match session.role {
+            Role::Admin | Role::Auditor => true,
+            Role::Operator => false,
+        });
+        permitted && self.offers(Feature::Audit)
+    }
+
+    /// Whether the server offers this part.
+    pub fn offers(&self, feature: Feature) -> bool {
+        self.owner()
+            .is_some_and(|session| session.features.contains(&feature))
     }
 
     /// The server says that nobody is signed in.

@@ -15,6 +15,8 @@ pub enum Icon {
     Check,
     /// Opens downwards.
     ChevronDown,
+    /// Records.
+    Audit,
     /// Back, the page before.
     ChevronLeft,
     /// Onwards, the page after.
@@ -37,6 +39,8 @@ pub enum Icon {
     Menu,
     /// More actions.
     More,
+    /// What there is at a glance.
+    Overview,
     /// Add.
     Plus,
     /// Load again.
@@ -45,6 +49,8 @@ pub enum Icon {
     Search,
     /// Settings.
     Settings,
+    /// A tag.
+    Tag,
     /// Upload, import.
     Upload,
 }
@@ -72,6 +78,11 @@ impl Icon {
             }
             Self::Menu => "M2.5 4.25h11M2.5 8h11M2.5 11.75h11",
             Self::More => "M3.5 8v.1M8 8v.1M12.5 8v.1",
+            Self::Audit => "M3.5 2.25h9v11.5h-9V2.25ZM6 5.5h4M6 8h4M6 10.5h2",
+            Self::Overview => {
+                "M2.5 2.5h4.75v6H2.5v-6ZM8.75 2.5h4.75v3H8.75v-3ZM8.75 7h4.75v6.5H8.75V7ZM2.5 10h4.75v3.5H2.5V10Z"
+            }
+            Self::Tag => "M2.5 2.5h5l6 6-5 5-6-6v-5ZM5.4 5.4v.1",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.55M13 2.5v2.75h-2.75",
             Self::Search => {

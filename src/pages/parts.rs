@@ -5,9 +5,9 @@
 use kms_api::KeyId;
 use leptos::prelude::*;
 
-use super::keys;
+use super::{audit, keys, overview, settings, tags};
 use crate::components::later::{Content, Loading, NotLoaded};
-use crate::route::KeyTab;
+use crate::route::{KeyTab, SettingsTab};
 
 /// A function per part. `wasm_split` makes the part's file of everything that only its function needs.
 macro_rules! parts {
@@ -34,6 +34,9 @@ macro_rules! parts {
 }
 
 parts! {
+    /// What needs attention.
+    fn overview() { view! { <overview::OverviewPage /> } }
+
     /// A new key.
     fn create() { view! { <keys::create::CreateKeyPage /> } }
 
@@ -42,4 +45,13 @@ parts! {
 
     /// One key.
     fn detail(key: KeyId, tab: Signal<KeyTab>) { view! { <keys::detail::KeyPage key tab /> } }
+
+    /// The tags of all keys.
+    fn tags() { view! { <tags::TagsPage /> } }
+
+    /// What was done.
+    fn audit() { view! { <audit::AuditPage /> } }
+
+    /// The settings.
+    fn settings(tab: Signal<SettingsTab>) { view! { <settings::SettingsPage tab /> } }
 }

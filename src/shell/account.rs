@@ -8,7 +8,7 @@ use crate::components::icon::{Icon, IconMark};
 use crate::components::menu::{Menu, MenuItem};
 use crate::context::{use_api, use_departure, use_notices, use_session};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::route::Route;
+use crate::route::{Route, SettingsTab};
 use crate::words;
 
 use super::{LanguageSelect, ThemeSelect};
@@ -46,7 +46,7 @@ pub fn AccountMenu() -> impl IntoView {
                 <ThemeSelect />
             </div>
             <div class="menu__rule"></div>
-            <a class="menu__item" href=Route::Settings.path()>
+            <a class="menu__item" href=Route::Settings(SettingsTab::General).path()>
                 {t!(i18n, common.settings)}
             </a>
             <MenuItem on_press=move |()| departure.leave(sign_out)>

@@ -1,5 +1,6 @@
 //! Header, navigation, and the sheet that a page lies on.
 
+use kms_api::console::Feature;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -7,9 +8,9 @@ use super::Logo;
 use super::account::AccountMenu;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::skip_link::SkipLink;
-use crate::context::use_session;
+use crate::context::{use_offers, use_reads_audit, use_session};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::route::Route;
+use crate::route::{Route, SettingsTab};
 
 /// The frame around every page.
 #[component]
@@ -19,6 +20,9 @@ pub fn Frame(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
+    let offers_overview = use_offers(Feature::Overview);
+    let offers_tags = use_offers(Feature::Tags);
+    let reads_audit = use_reads_audit();
     let path = use_location().pathname;
     // Arriving somewhere folds the navigation again.
     Effect::new(move |_| {
@@ -58,8 +62,17 @@ pub fn Frame(
                 aria-label=move || t_string!(i18n, common.navigation)
             >
                 <ul class="nav">
+                    <Show when=move || offers_overview.get()>
+                        <NavLink route=Route::Home icon=Icon::Overview path text=move || t_string!(i18n, overview.title) />
+                    </Show>
                     <NavLink route=Route::Keys icon=Icon::Key path text=move || t_string!(i18n, common.keys) />
-                    <NavLink route=Route::Settings icon=Icon::Settings path text=move || t_string!(i18n, common.settings) />
+                    <Show when=move || offers_tags.get()>
+                        <NavLink route=Route::Tags icon=Icon::Tag path text=move || t_string!(i18n, tags.title) />
+                    </Show>
+                    <Show when=move || reads_audit.get()>
+                        <NavLink route=Route::Audit icon=Icon::Audit path text=move || t_string!(i18n, audit.title) />
+                    </Show>
+                    <NavLink route=Route::Settings(SettingsTab::General) icon=Icon::Settings path text=move || t_string!(i18n, common.settings) />
                 </ul>
             </nav>
             <main class="app__sheet" id="main" tabindex="-1">
@@ -93,7 +106,8 @@ fn NavLink(
     let here = href.clone();
     let current = move || {
         let path = path.get();
-        (path == here || path.starts_with(&format!("{here}/"))).then_some("page")
+        let below = here != Route::Home.path() && path.starts_with(&format!("{here}/"));
+        (path == here || below).then_some("page")
     };
     view! {
         <li>

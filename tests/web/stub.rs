@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use kms_api::console::Feature;
 use kms_console::api::transport::{Answer, Method, NoAnswer, Pending, Request, Transport};
 
 type Rule = (Method, String, Result<(u16, String), NoAnswer>);
@@ -76,8 +77,12 @@ pub(crate) fn error(code: &str) -> String {
 /// Who is signed in.
 pub(crate) fn session(role: &str) -> String {
     let project = r#"{"id":"p1","name":"default"}"#;
+    let features = Feature::ALL
+        .iter()
+        .map(|feature| format!("\"{}\"", feature.as_str()));
+    let features = features.collect::<Vec<_>>().join(",");
     format!(
-        r#"{{"user_id":"u1","user_name":"ada","role":"{role}","project":{project},"projects":[{project}],"expires_at":1}}"#
+        r#"{{"user_id":"u1","user_name":"ada","role":"{role}","project":{project},"projects":[{project}],"features":[{features}],"expires_at":1}}"#
     )
 }
 

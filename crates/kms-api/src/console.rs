@@ -46,6 +46,29 @@ pub struct SignInRequest {
     pub code: Option<String>,
 }
 
+named!(
+    /// What a server may offer beyond the core of the API. The console hides what is not offered.
+    Feature, "is a part of the console", {
+    /// `GET /console/projects/{project_id}/overview`.
+    Overview = "overview",
+    /// `GET /console/projects/{project_id}/keys`: search, sort and filters.
+    KeySearch = "key-search",
+    /// The tags of all keys: find, rename, merge.
+    Tags = "tags",
+    /// `GET /console/audit`.
+    Audit = "audit",
+    /// One's own password, second step, sessions and access keys.
+    OwnAccount = "own-account",
+    /// Accounts, projects and the settings of the server.
+    Administration = "administration",
+    /// Further aliases of a key.
+    Aliases = "aliases",
+    /// Grants.
+    Grants = "grants",
+    /// Rotation.
+    Rotation = "rotation",
+});
+
 /// Who is signed in: the answer of `POST` and `GET /console/session`; the latter answers `null` where nobody is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -59,6 +82,9 @@ pub struct Session {
     pub project: Project,
     /// Every project that the account may use, the former among them.
     pub projects: Vec<Project>,
+    /// What the server offers beyond the core of the API; a server that does not say offers nothing more.
+    #[serde(default)]
+    pub features: Vec<Feature>,
     /// Seconds since 1970 when the session ends unless it is used.
     pub expires_at: u64,
 }

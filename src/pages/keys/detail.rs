@@ -110,6 +110,9 @@ fn panel(tab: KeyTab, key: KeyDetail, load: Load<KeyDetail>) -> AnyView {
         KeyTab::Tags => view! { <tags::Tags key /> }.into_any(),
         KeyTab::Material => view! { <material::Material key load /> }.into_any(),
         KeyTab::Try => view! { <trial::Trial key /> }.into_any(),
+        KeyTab::Aliases | KeyTab::Grants | KeyTab::Rotation | KeyTab::Activity | KeyTab::Code => {
+            ().into_any()
+        }
     }
 }
 
@@ -118,7 +121,13 @@ fn skeleton(tab: KeyTab) -> AnyView {
     match tab {
         KeyTab::General => view! { <SkeletonFacts count=8 /> }.into_any(),
         KeyTab::Material => view! { <SkeletonFacts count=5 layout=FactsLayout::Rows /> }.into_any(),
-        KeyTab::Tags | KeyTab::Try => view! { <SkeletonFields count=2 /> }.into_any(),
+        KeyTab::Tags
+        | KeyTab::Aliases
+        | KeyTab::Grants
+        | KeyTab::Rotation
+        | KeyTab::Try
+        | KeyTab::Activity
+        | KeyTab::Code => view! { <SkeletonFields count=2 /> }.into_any(),
     }
 }
 
@@ -127,7 +136,12 @@ fn tab_name(i18n: I18n, tab: KeyTab) -> &'static str {
         KeyTab::General => t_string!(i18n, keys.detail.general),
         KeyTab::Tags => t_string!(i18n, keys.detail.tags),
         KeyTab::Material => t_string!(i18n, keys.detail.material),
+        KeyTab::Aliases => t_string!(i18n, keys.detail.aliases),
+        KeyTab::Grants => t_string!(i18n, keys.detail.grants),
+        KeyTab::Rotation => t_string!(i18n, keys.detail.rotation),
         KeyTab::Try => t_string!(i18n, keys.detail.try_it),
+        KeyTab::Activity => t_string!(i18n, keys.detail.activity),
+        KeyTab::Code => t_string!(i18n, keys.detail.code),
     }
 }
 

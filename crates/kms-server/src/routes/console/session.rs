@@ -16,7 +16,7 @@ use axum::{
 };
 use kms_api::{
     ErrorCode,
-    console::{Session, SignInRequest, UserName},
+    console::{Feature, Session, SignInRequest, UserName},
     paths,
 };
 use sha2::{Digest as _, Sha256};
@@ -227,6 +227,7 @@ async fn describe(
         role: account.role,
         project: project.ok_or_else(|| AppError::internal("there is no project"))?,
         projects,
+        features: Feature::ALL.to_vec(),
         expires_at: session.expires_at(),
     })
 }
