@@ -1,5 +1,6 @@
 //! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
 
+pub mod audit;
 mod call;
 pub mod data;
 pub mod error;
@@ -59,6 +60,11 @@ impl Api {
     /// Tags.
     pub fn tags(&self) -> tags::TagsApi<'_> {
         tags::TagsApi(self)
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> audit::AuditApi<'_> {
+        audit::AuditApi(self)
     }
 
     /// Imports.
