@@ -1,5 +1,7 @@
 //! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
 
+pub mod access_keys;
+pub mod accounts;
 mod call;
 pub mod data;
 pub mod error;
@@ -7,6 +9,7 @@ mod fetch;
 pub mod import;
 pub mod keys;
 pub mod offline;
+pub mod own;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -37,6 +40,21 @@ impl Api {
     /// Who is signed in.
     pub fn session(&self) -> session::SessionApi<'_> {
         session::SessionApi(self)
+    }
+
+    /// One's own account.
+    pub fn own(&self) -> own::OwnApi<'_> {
+        own::OwnApi(self)
+    }
+
+    /// Access keys.
+    pub fn access_keys(&self) -> access_keys::AccessKeysApi<'_> {
+        access_keys::AccessKeysApi(self)
+    }
+
+    /// Accounts, for administrators.
+    pub fn accounts(&self) -> accounts::AccountsApi<'_> {
+        accounts::AccountsApi(self)
     }
 
     /// Keys.
