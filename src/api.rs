@@ -1,6 +1,8 @@
 //! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
 
 pub mod audit;
+pub mod access_keys;
+pub mod accounts;
 mod call;
 pub mod data;
 pub mod error;
@@ -9,6 +11,7 @@ pub mod import;
 pub mod keys;
 pub mod link;
 pub mod offline;
+pub mod own;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -50,6 +53,21 @@ impl Api {
     /// Who is signed in.
     pub fn session(&self) -> session::SessionApi<'_> {
         session::SessionApi(self)
+    }
+
+    /// One's own account.
+    pub fn own(&self) -> own::OwnApi<'_> {
+        own::OwnApi(self)
+    }
+
+    /// Access keys.
+    pub fn access_keys(&self) -> access_keys::AccessKeysApi<'_> {
+        access_keys::AccessKeysApi(self)
+    }
+
+    /// Accounts, for administrators.
+    pub fn accounts(&self) -> accounts::AccountsApi<'_> {
+        accounts::AccountsApi(self)
     }
 
     /// Keys.

@@ -8,6 +8,7 @@ pub mod check;
 pub mod choice;
 pub mod code;
 pub mod comparison;
+pub mod confirm;
 pub mod copy_button;
 pub mod dialog;
 pub mod facts;

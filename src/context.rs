@@ -72,6 +72,12 @@ pub fn use_reads_audit() -> Signal<bool> {
     Memo::new(move |_| session.with(SessionState::reads_audit)).into()
 }
 
+/// Whether the account is an administrator's.
+pub fn use_is_admin() -> Signal<bool> {
+    let session = use_session();
+    Memo::new(move |_| session.with(SessionState::is_admin)).into()
+}
+
 /// Whether the account may change keys: an auditor sees no action that would be refused. The end of a session does
 /// not change it, so that nothing is drawn anew.
 pub fn use_may_write() -> Signal<bool> {

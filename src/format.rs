@@ -1,6 +1,9 @@
-//! Values as text. What a locale decides, the browser's `Intl` does; everything else is pure.
+//! Values as text. What a locale or a time zone decides, the browser's `Intl` does; everything else is pure. What shows
+//! a day or a moment follows the zone that is chosen.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
+
+use crate::zone::Zone;
 
 /// A minute in milliseconds.
 const MINUTE: f64 = 60_000.0;
@@ -118,6 +121,9 @@ fn localized(language: &str, milliseconds: f64, parts: &[(&str, &str)]) -> Strin
     for (name, value) in parts {
         // Setting a property of an object just made does not fail.
         let _set = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    if let Some(zone) = Zone::chosen().iana() {
+        let _set = Reflect::set(&options, &"timeZone".into(), &zone.into());
     }
     // English is written the day first: the month is a word, so no reader takes it for another.
     let language = if language == "en" { "en-GB" } else { language };

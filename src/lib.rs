@@ -18,5 +18,6 @@ pub mod shell;
 pub mod spki;
 pub mod words;
 pub mod worker;
+pub mod zone;
 
 pub use app::App;

@@ -18,6 +18,11 @@ pub fn json(name: &str, text: &str) {
     file(name, text.as_bytes(), "application/json");
 }
 
+/// Saves `text` as `name`, to be read by people.
+pub fn text(name: &str, text: &str) {
+    file(name, text.as_bytes(), "text/plain");
+}
+
 /// A browser that refuses downloads says so itself.
 fn file(name: &str, bytes: &[u8], media_type: &str) {
     let _saved = try_file(name, bytes, media_type);

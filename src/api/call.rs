@@ -38,6 +38,22 @@ impl Api {
         parsed(self.send(effect, method, path, body).await?)
     }
 
+    /// Reads what a path answers.
+    pub(super) async fn read<T: DeserializeOwned>(&self, path: String) -> Result<T, ApiError> {
+        self.call(Effect::Read, Method::Get, path, None).await
+    }
+
+    /// Sends a change whose answer has no body.
+    pub(super) async fn change(
+        &self,
+        method: Method,
+        path: String,
+        body: Option<String>,
+    ) -> Result<(), ApiError> {
+        self.send(Effect::Write, method, path, body).await?;
+        Ok(())
+    }
+
     /// Sends a request; the answer is not refused, but still unread. A `401` ends the session.
     pub(super) async fn send(
         &self,

@@ -24,6 +24,8 @@ impl Transport for Fetch {
             let builder = match request.method {
                 Method::Get => HttpRequest::get(&request.path),
                 Method::Post => HttpRequest::post(&request.path),
+                Method::Patch => HttpRequest::patch(&request.path),
+                Method::Put => HttpRequest::put(&request.path),
                 Method::Delete => HttpRequest::delete(&request.path),
             };
             let builder = builder

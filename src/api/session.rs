@@ -47,6 +47,12 @@ impl SessionState {
         })
     }
 
+    /// Whether the account is an administrator's.
+    pub fn is_admin(&self) -> bool {
+        self.owner()
+            .is_some_and(|session| session.role == Role::Admin)
+    }
+
     /// Whether the account may read the audit log, where there is one.
     pub fn reads_audit(&self) -> bool {
         let permitted = self.owner().is_some_and(|session| match session.role {

@@ -10,6 +10,10 @@ pub enum Method {
     Get,
     /// Reads or writes.
     Post,
+    /// Changes what is sent along, and leaves the rest.
+    Patch,
+    /// Sets.
+    Put,
     /// Removes.
     Delete,
 }

@@ -1,16 +1,19 @@
-//! Language and theme: kept in this browser, under the names that `loader.js` reads before the first paint.
+//! Language, theme and time zone: kept in this browser, the former under the names that `loader.js` reads before the
+//! first paint.
 
 use kms_api::ProjectId;
 use kms_api::console::Session;
 use leptos::prelude::*;
 
 use crate::i18n::Language;
+use crate::zone::Zone;
 
 const LANGUAGE: &str = "keyferry.language";
 const THEME: &str = "keyferry.theme";
 const SHORTCUTS: &str = "keyferry.shortcuts";
 const PROJECT: &str = "keyferry.project";
 const OFF: &str = "off";
+const ZONE: &str = "keyferry.zone";
 
 /// A theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +61,14 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// What was chosen before; else the browser's language and the system's theme.
+    /// What was chosen before; else the browser's language and zone, and the system's theme.
     pub fn of_this_browser() -> Self {
         let language = stored(LANGUAGE).or_else(|| window().navigator().language());
         let language = language.map_or_else(Language::default, |tag| Language::of_tag(&tag));
         let theme = stored(THEME).map_or_else(Theme::default, |name| Theme::of_name(&name));
+        stored(ZONE)
+            .map_or_else(Zone::default, |name| Zone::of_name(&name))
+            .choose();
         let preferences = Self {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme),
@@ -88,6 +94,10 @@ impl Preferences {
     pub fn choose_shortcuts(self, on: bool) {
         store(SHORTCUTS, if on { "on" } else { OFF });
         self.shortcuts.set(on);
+    /// Chooses a time zone and keeps it.
+    pub fn choose_zone(self, zone: Zone) {
+        store(ZONE, zone.as_str());
+        zone.choose();
     }
 
     /// Writes both to the page's root element, where style sheets and screen readers look.

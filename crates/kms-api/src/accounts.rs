@@ -26,6 +26,20 @@ checked_string!(
 #[serde(transparent)]
 pub struct NewPassword(pub String);
 
+impl NewPassword {
+    /// The least length in characters (NIST SP 800-63B-4, section 3.1.1.2, for one that is not the only factor; sign-in
+    /// is limited in its rate as well).
+    pub const MINIMUM: usize = 8;
+    /// The greatest length in bytes, so that hashing cannot be made to read megabytes.
+    pub const MAXIMUM: usize = 1024;
+
+    /// Whether `password` may be one: neither too short nor too long, on one line.
+    pub fn is_fit(password: &str) -> bool {
+        let long_enough = password.chars().count() >= Self::MINIMUM;
+        long_enough && password.len() <= Self::MAXIMUM && !password.chars().any(char::is_control)
+    }
+}
+
 impl std::fmt::Debug for NewPassword {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("NewPassword")

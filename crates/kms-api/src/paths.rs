@@ -161,6 +161,31 @@ pub fn key_tags_action(project: &ProjectId, key: &KeyId) -> String {
     format!("/v1.0/{project}/kms/{key}/tags/action")
 }
 
+/// The path of an account.
+pub fn console_account(account: &str) -> String {
+    format!("{CONSOLE_ACCOUNTS}/{account}")
+}
+
+/// The path of an account's password.
+pub fn console_account_password(account: &str) -> String {
+    format!("{CONSOLE_ACCOUNTS}/{account}/password")
+}
+
+/// The path of the enterprise projects that an account is limited to.
+pub fn console_account_scope(account: &str) -> String {
+    format!("{CONSOLE_ACCOUNTS}/{account}/scope")
+}
+
+/// The path of an account's second step.
+pub fn console_account_totp(account: &str) -> String {
+    format!("{CONSOLE_ACCOUNTS}/{account}/totp")
+}
+
+/// The path of an access key.
+pub fn console_access_key(access: &str) -> String {
+    format!("{CONSOLE_ACCESS_KEYS}/{access}")
+}
+
 /// The path of the console's list of keys, without its query.
 pub fn console_keys(project: &ProjectId) -> String {
     format!("/console/projects/{project}/keys")

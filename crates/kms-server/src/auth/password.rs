@@ -5,14 +5,9 @@ use std::sync::{Arc, LazyLock};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
 };
+use kms_api::accounts::NewPassword;
 use tokio::{sync::Semaphore, task};
 use zeroize::Zeroizing;
-
-/// A password is at least this long, in characters (NIST SP 800-63B-4, section 3.1.1.2, for one
-/// that is not the only factor; ours are also rate-limited).
-const MINIMUM: usize = 8;
-/// And at most this long, in bytes, so that hashing cannot be made to read megabytes.
-const MAXIMUM: usize = 1024;
 
 /// 19 MiB, two passes, one lane: OWASP's Password Storage Cheat Sheet, argon2id.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -37,8 +32,7 @@ pub enum PasswordError {
 
 /// Makes what the store keeps of a password: a PHC string with salt and parameters.
 pub fn hash_new(password: &Zeroizing<String>) -> Result<String, PasswordError> {
-    let long_enough = password.chars().count() >= MINIMUM && password.len() <= MAXIMUM;
-    if !long_enough || password.chars().any(char::is_control) {
+    if !NewPassword::is_fit(password) {
         return Err(PasswordError::Length);
     }
     hash(password)
@@ -91,7 +85,7 @@ fn is_password_of(password: &Zeroizing<String>, stored: Option<&str>) -> bool {
     let Some(against) = stored.or(NOBODY.as_deref()) else {
         return false;
     };
-    let fits = password.len() <= MAXIMUM;
+    let fits = password.len() <= NewPassword::MAXIMUM;
     let (Ok(argon2id), Ok(against)) = (argon2id(), PasswordHash::new(against)) else {
         return false;
     };

@@ -1,0 +1,168 @@
+//! The tab "Accounts": everybody's, for administrators.
+
+mod add;
+mod delete;
+mod limit;
+mod new_password;
+mod reset;
+mod role;
+mod row;
+mod second_step;
+
+use kms_api::accounts::{AccountEntry, AccountWithPassword};
+use leptos::prelude::*;
+
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::components::skeleton::SkeletonFacts;
+use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::load::{Load, use_load};
+use crate::pages::settings::acting::Acting;
+use crate::pages::settings::once::{Once, OnceDialog};
+use crate::pages::settings::shown::shown;
+
+/// What is asked about an account before it happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    Role,
+    Reset,
+    Limit,
+    SecondStep,
+    Delete,
+}
+
+/// What the rows and the dialogs share.
+#[derive(Clone, Copy)]
+struct List {
+    load: Load<Vec<AccountEntry>>,
+    asked: RwSignal<Option<(Question, AccountEntry)>>,
+    once: RwSignal<Option<Once>>,
+    acting: Acting,
+    i18n: I18n,
+}
+
+impl List {
+    /// Whether this is asked.
+    fn asks(self, question: Question) -> Signal<bool> {
+        let asked = self.asked;
+        Signal::derive(move || {
+            asked.with(|asked| matches!(asked, Some((now, _)) if *now == question))
+        })
+    }
+
+    /// The account that it is asked about.
+    fn account(self) -> Option<AccountEntry> {
+        self.asked
+            .with_untracked(|asked| asked.as_ref().map(|(_, account)| account.clone()))
+    }
+
+    /// Its name.
+    fn name(self) -> String {
+        self.asked.with(|asked| {
+            let account = asked.as_ref().map(|(_, account)| account);
+            account.map_or_else(String::new, |account| account.user_name.as_str().to_owned())
+        })
+    }
+
+    fn close(self) {
+        self.asked.set(None);
+    }
+
+    /// After a change: closes the dialog, says what was done, and loads anew.
+    fn done(self, text: &str) {
+        self.close();
+        self.acting.done(text);
+        self.load.reload();
+    }
+}
+
+/// Every account.
+#[component]
+pub fn Accounts() -> impl IntoView {
+    let i18n = use_i18n();
+    let list = List {
+        load: use_load(|| (), |api, ()| async move { api.accounts().list().await }),
+        asked: RwSignal::new(None),
+        once: RwSignal::new(None),
+        acting: Acting::new(),
+        i18n,
+    };
+    let adding = RwSignal::new(false);
+    view! {
+        <div class="cluster" data-align="between">
+            <p class="lead">{t!(i18n, settings.accounts.lead)}</p>
+            <Button icon=Icon::Plus on_press=move |()| adding.set(true)>
+                {t!(i18n, settings.accounts.add)}
+            </Button>
+        </div>
+        {shown(
+            list.load,
+            || view! { <SkeletonFacts count=6 /> }.into_any(),
+            move |accounts| view! { <Table accounts list /> }.into_any(),
+        )}
+        <add::AddDialog open=adding list />
+        <role::RoleDialog list />
+        <reset::ResetDialog list />
+        <limit::LimitDialog list />
+        <second_step::SecondStepDialog list />
+        <delete::DeleteDialog list />
+        <OnceDialog once=list.once />
+    }
+}
+
+#[component]
+fn Table(accounts: Vec<AccountEntry>, list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div
+            class="table"
+            role="region"
+            tabindex="0"
+            aria-label=move || t_string!(i18n, settings.accounts.title)
+        >
+            <table class="table__grid">
+                <caption class="visually-hidden">{t!(i18n, settings.accounts.title)}</caption>
+                <thead>
+                    <tr>
+                        <th class="table__head" scope="col">{t!(i18n, settings.account.name)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, settings.account.role)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
+                        <th class="table__head" scope="col">
+                            {t!(i18n, settings.second_step.title)}
+                        </th>
+                        <th class="table__head" scope="col">
+                            {t!(i18n, settings.enterprise_projects)}
+                        </th>
+                        <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
+                        <th class="table__head" data-kind="actions" scope="col">
+                            <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {accounts
+                        .into_iter()
+                        .map(|account| view! { <row::Row account list /> })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A password that the server made, to be handed on; nothing where it was typed.
+fn made(i18n: I18n, answer: AccountWithPassword) -> Option<Once> {
+    let name = answer.account.user_name.as_str().to_owned();
+    let file_name = format!("keyferry-password-{name}.txt");
+    let password = answer.password?;
+    Some(Once {
+        title: t_string!(i18n, settings.accounts.made_title),
+        warning: t_string!(i18n, settings.accounts.made_warning),
+        kept: t_string!(i18n, settings.accounts.made_kept),
+        values: vec![
+            (t_string!(i18n, settings.account.name), name),
+            (t_string!(i18n, settings.accounts.password), password),
+        ],
+        file_name,
+    })
+}
