@@ -14,9 +14,9 @@ const FIRST: &str = "en";
 const OTHERS: [&str; 1] = ["zh-CN"];
 
 /// The files of each language.
-const NAMESPACES: [&str; 11] = [
-    "audit", "common", "import", "key_file", "keys", "offline", "overview", "records", "settings",
-    "sign_in", "tags",
+const NAMESPACES: [&str; 13] = [
+    "audit", "common", "help", "import", "key_file", "keys", "offline", "overview", "palette",
+    "records", "settings", "sign_in", "tags",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -7,6 +7,7 @@ pub mod error;
 mod fetch;
 pub mod import;
 pub mod keys;
+pub mod link;
 pub mod offline;
 pub mod session;
 pub mod tags;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 
 pub use error::{ApiError, Refusal};
 pub use fetch::Fetch;
+pub use link::Link;
 pub use session::SessionState;
 use transport::Transport;
 
@@ -27,12 +29,22 @@ use transport::Transport;
 pub struct Api {
     transport: Arc<dyn Transport>,
     session: RwSignal<SessionState>,
+    link: Link,
 }
 
 impl Api {
     /// A client over `transport`. An answer that the session is over is noted in `session`.
     pub fn new(transport: Arc<dyn Transport>, session: RwSignal<SessionState>) -> Self {
-        Self { transport, session }
+        Self {
+            transport,
+            session,
+            link: Link::new(),
+        }
+    }
+
+    /// What is known of the line to the server.
+    pub const fn link(&self) -> Link {
+        self.link
     }
 
     /// Who is signed in.

@@ -1,11 +1,16 @@
 //! Language and theme: kept in this browser, under the names that `loader.js` reads before the first paint.
 
+use kms_api::ProjectId;
+use kms_api::console::Session;
 use leptos::prelude::*;
 
 use crate::i18n::Language;
 
 const LANGUAGE: &str = "keyferry.language";
 const THEME: &str = "keyferry.theme";
+const SHORTCUTS: &str = "keyferry.shortcuts";
+const PROJECT: &str = "keyferry.project";
+const OFF: &str = "off";
 
 /// A theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +53,8 @@ pub struct Preferences {
     pub language: RwSignal<Language>,
     /// The colours.
     pub theme: RwSignal<Theme>,
+    /// Whether keys without Control do something.
+    pub shortcuts: RwSignal<bool>,
 }
 
 impl Preferences {
@@ -59,6 +66,7 @@ impl Preferences {
         let preferences = Self {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme),
+            shortcuts: RwSignal::new(stored(SHORTCUTS).as_deref() != Some(OFF)),
         };
         Effect::new(move |_| preferences.show());
         preferences
@@ -76,6 +84,12 @@ impl Preferences {
         self.theme.set(theme);
     }
 
+    /// Turns keys without Control on or off.
+    pub fn choose_shortcuts(self, on: bool) {
+        store(SHORTCUTS, if on { "on" } else { OFF });
+        self.shortcuts.set(on);
+    }
+
     /// Writes both to the page's root element, where style sheets and screen readers look.
     fn show(self) {
         let Some(root) = document().document_element() else {
@@ -89,6 +103,24 @@ impl Preferences {
             }
         };
     }
+}
+
+/// The project that was looked at last in this browser goes on being looked at.
+pub fn in_remembered_project(mut session: Session) -> Session {
+    let id = stored(PROJECT);
+    let remembered = session
+        .projects
+        .iter()
+        .find(|project| Some(project.id.as_str()) == id.as_deref());
+    if let Some(project) = remembered.cloned() {
+        session.project = project;
+    }
+    session
+}
+
+/// Remembers it.
+pub fn remember_project(project: &ProjectId) {
+    store(PROJECT, project.as_str());
 }
 
 /// Storage may be denied: then the choice lasts as long as the page.

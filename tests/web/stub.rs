@@ -63,6 +63,7 @@ impl Transport for Stub {
             Ok(Answer {
                 status,
                 request_id: Some("request-7".to_owned()),
+                build: None,
                 body,
             })
         })
