@@ -139,6 +139,8 @@ pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
 pub const CONSOLE_AUDIT: &str = "/console/audit";
 /// The audit log whole, as lines of JSON (`GET`).
 pub const CONSOLE_AUDIT_EXPORT: &str = "/console/audit/export";
+/// Whether the audit log is as it was written, part by part (`GET`).
+pub const CONSOLE_AUDIT_VERIFY: &str = "/console/audit/verify";
 /// The API as a document for programs (`GET`).
 pub const CONSOLE_OPENAPI: &str = "/console/openapi.json";
 /// Where the server says that it lives, to everybody.
