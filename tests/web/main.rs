@@ -6,9 +6,11 @@
     reason = "a test says what it misses"
 )]
 
+mod audit;
 mod detail;
 mod import;
 mod list;
+mod overview;
 mod sign_in;
 mod stage;
 mod stub;

@@ -113,6 +113,8 @@ pub const CONSOLE_OIDC: &str = "/console/session/oidc";
 pub const CONSOLE_OIDC_CALLBACK: &str = "/console/session/oidc/callback";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
+/// The router's form of a project at a glance (`GET`).
+pub const CONSOLE_OVERVIEW: &str = "/console/projects/{project_id}/overview";
 /// One's own password (`POST`).
 pub const CONSOLE_PASSWORD: &str = "/console/session/password";
 /// One's own second step: has it (`GET`), begin (`POST`), remove (`DELETE`).
@@ -161,6 +163,11 @@ pub fn key_tags(project: &ProjectId, key: &KeyId) -> String {
 /// The path of an action on a key's tags.
 pub fn key_tags_action(project: &ProjectId, key: &KeyId) -> String {
     format!("/v1.0/{project}/kms/{key}/tags/action")
+}
+
+/// The path of a project at a glance.
+pub fn console_overview(project: &ProjectId) -> String {
+    format!("/console/projects/{project}/overview")
 }
 
 /// The path of the console's list of keys, without its query.

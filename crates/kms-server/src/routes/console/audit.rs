@@ -154,6 +154,7 @@ fn filter(query: AuditQuery) -> Result<AuditFilter, AppError> {
         actor_kind: query.actor_kind,
         account_id: query.account_id.map(String::from),
         account_name: query.account_name.map(String::from),
+        project: None,
         key_id: query.key_id,
         action: query.action.map(String::from),
         outcome,
