@@ -12,6 +12,7 @@ pub mod keys;
 pub mod link;
 pub mod offline;
 pub mod own;
+pub mod overview;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -93,6 +94,11 @@ impl Api {
     /// The page for machines without a network.
     pub fn offline(&self) -> offline::OfflineApi<'_> {
         offline::OfflineApi(self)
+    }
+
+    /// The project at a glance.
+    pub fn overview(&self) -> overview::OverviewApi<'_> {
+        overview::OverviewApi(self)
     }
 
     /// Use of keys.

@@ -4,6 +4,7 @@
 
 pub mod button;
 pub mod callout;
+pub mod chart;
 pub mod check;
 pub mod choice;
 pub mod code;

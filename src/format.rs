@@ -1,7 +1,7 @@
 //! Values as text. What a locale or a time zone decides, the browser's `Intl` does; everything else is pure. What shows
 //! a day or a moment follows the zone that is chosen.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Intl, Number, Object, Reflect};
 
 use crate::zone::Zone;
 
@@ -130,6 +130,40 @@ fn localized(language: &str, milliseconds: f64, parts: &[(&str, &str)]) -> Strin
     date(milliseconds)
         .to_locale_string(language, &options)
         .into()
+}
+
+/// A count with the language's separators: `182,344`.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to 2^53, which nothing here reaches"
+)]
+pub fn count(language: &str, count: i64) -> String {
+    Number::from(count as f64).to_locale_string(language).into()
+}
+
+/// A time, milliseconds since 1970, as a `datetime-local` input holds it: without a zone, so it is this machine's.
+pub fn local_input(milliseconds: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let date = date(milliseconds as f64);
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
+/// Milliseconds since 1970 of what a `datetime-local` input holds; none where it holds no time after 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "only times after 1970 pass"
+)]
+pub fn of_local_input(local: &str) -> Option<u64> {
+    let milliseconds = Date::parse(local);
+    (milliseconds.is_finite() && milliseconds > 0.0).then_some(milliseconds as u64)
 }
 
 /// For `time[datetime]`.

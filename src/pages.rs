@@ -14,12 +14,13 @@ pub mod sign_in;
 pub mod tags;
 
 use kms_api::KeyId;
+use kms_api::console::Feature;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::later::Later;
-use crate::context::use_may_write;
+use crate::context::{use_may_write, use_offers};
 use crate::i18n::{t_string, use_i18n};
 use crate::route::{KeyTab, Route, SettingsTab};
 
@@ -39,8 +40,10 @@ enum Page {
 }
 
 impl Page {
-    fn of(route: Route) -> Self {
+    /// A server without an overview begins with its keys.
+    fn of(route: Route, offers_overview: bool) -> Self {
         match route {
+            Route::Home if !offers_overview => Self::Elsewhere(Route::Keys),
             Route::Home => Self::Overview,
             Route::SignIn => Self::Elsewhere(Route::Keys),
             Route::Keys => Self::Keys,
@@ -61,7 +64,8 @@ impl Page {
 pub fn Pages() -> impl IntoView {
     let path = use_location().pathname;
     let route = Memo::new(move |_| Route::parse(&path.get()));
-    let page = Memo::new(move |_| Page::of(route.get()));
+    let offers_overview = use_offers(Feature::Overview);
+    let page = Memo::new(move |_| Page::of(route.get(), offers_overview.get()));
     let tab = Signal::derive(move || match route.get() {
         Route::Key(_, tab) => tab,
         Route::Home

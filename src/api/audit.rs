@@ -1,7 +1,7 @@
 //! The audit log.
 
-use kms_api::audit::{AuditPage, AuditQuery, PageSize};
-use kms_api::paths::{CONSOLE_AUDIT, CONSOLE_AUDIT_EXPORT};
+use kms_api::audit::{AuditHead, AuditPage, AuditQuery, AuditVerification, PageSize};
+use kms_api::paths::{CONSOLE_AUDIT, CONSOLE_AUDIT_EXPORT, CONSOLE_AUDIT_VERIFY};
 
 use super::transport::{Effect, Method};
 use super::{Api, ApiError};
@@ -14,6 +14,14 @@ impl AuditApi<'_> {
     /// `GET /console/audit`: one page of records, the newest first.
     pub async fn records(&self, query: &AuditQuery) -> Result<AuditPage, ApiError> {
         let path = format!("{CONSOLE_AUDIT}{}", query_string(query));
+        self.0.call(Effect::Read, Method::Get, path, None).await
+    }
+
+    /// `GET /console/audit/verify`: one part of the chain, behind what was verified before.
+    pub async fn verify(&self, after: Option<&AuditHead>) -> Result<AuditVerification, ApiError> {
+        let after = after.map(AuditHead::to_string);
+        let query = route::query_string(after.iter().map(|after| ("after", after.as_str())));
+        let path = format!("{CONSOLE_AUDIT_VERIFY}{query}");
         self.0.call(Effect::Read, Method::Get, path, None).await
     }
 }

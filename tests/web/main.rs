@@ -6,10 +6,12 @@
     reason = "a test says what it misses"
 )]
 
+mod audit;
 mod detail;
 mod frame;
 mod import;
 mod list;
+mod overview;
 mod sign_in;
 mod stage;
 mod stub;

@@ -221,6 +221,82 @@ pub struct AuditPage {
     pub head: AuditHead,
 }
 
+/// A head as text, `SEQ:HASH`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AuditHeadText(pub AuditHead);
+
+impl TryFrom<String> for AuditHeadText {
+    type Error = InvalidValue;
+
+    fn try_from(text: String) -> Result<Self, InvalidValue> {
+        text.parse().map(Self)
+    }
+}
+
+impl From<AuditHeadText> for String {
+    fn from(text: AuditHeadText) -> Self {
+        text.0.to_string()
+    }
+}
+
+/// The query of `GET /console/audit/verify`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditVerifyQuery {
+    /// Where to go on: the `verified` of the answer before. Absent: from the first record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<AuditHeadText>,
+}
+
+named!(
+    /// What is wrong with the audit log.
+    AuditFlaw, "is a flaw of the audit log", {
+    /// Records are gone.
+    Missing = "missing",
+    /// A record was changed, moved or inserted.
+    Altered = "altered",
+    /// A record was not written by this server.
+    Forged = "forged",
+    /// A record was changed, or written by a newer server.
+    UnknownLayout = "unknown-layout",
+    /// Records stand behind the last one that was written.
+    Beyond = "beyond",
+    /// The row that keeps the end of the log is gone.
+    HeadLost = "head-lost",
+    /// That row was changed, or the last record was replaced.
+    HeadDiffers = "head-differs",
+    /// The key that the log is signed with is gone, or does not open.
+    KeyLost = "key-lost",
+});
+
+/// The first thing that is wrong with the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFinding {
+    /// What it is.
+    pub flaw: AuditFlaw,
+    /// The first record that it is about; absent where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<i64>,
+    /// The last record that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<i64>,
+}
+
+/// The answer of `GET /console/audit/verify`: one part of the walk along the chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditVerification {
+    /// The last record up to which everything is as it was written.
+    pub verified: AuditHead,
+    /// The number of the last record that there is.
+    pub last: i64,
+    /// Whether the walk is over: at the end of the log, or at what is wrong.
+    pub finished: bool,
+    /// What is wrong behind `verified`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<AuditFinding>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod lenient;
 pub mod lifecycle;
 pub mod mac;
 pub mod offline;
+pub mod overview;
 pub mod paths;
 pub mod random;
 pub mod re_encrypt;

@@ -113,6 +113,8 @@ pub const CONSOLE_OIDC: &str = "/console/session/oidc";
 pub const CONSOLE_OIDC_CALLBACK: &str = "/console/session/oidc/callback";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
+/// The router's form of a project at a glance (`GET`).
+pub const CONSOLE_OVERVIEW: &str = "/console/projects/{project_id}/overview";
 /// One's own password (`POST`).
 pub const CONSOLE_PASSWORD: &str = "/console/session/password";
 /// One's own second step: has it (`GET`), begin (`POST`), remove (`DELETE`).
@@ -139,6 +141,8 @@ pub const CONSOLE_ACCESS_KEY: &str = "/console/access-keys/{access}";
 pub const CONSOLE_AUDIT: &str = "/console/audit";
 /// The audit log whole, as lines of JSON (`GET`).
 pub const CONSOLE_AUDIT_EXPORT: &str = "/console/audit/export";
+/// Whether the audit log is as it was written, part by part (`GET`).
+pub const CONSOLE_AUDIT_VERIFY: &str = "/console/audit/verify";
 /// The API as a document for programs (`GET`).
 pub const CONSOLE_OPENAPI: &str = "/console/openapi.json";
 /// Where the server says that it lives, to everybody.
@@ -184,6 +188,9 @@ pub fn console_account_totp(account: &str) -> String {
 /// The path of an access key.
 pub fn console_access_key(access: &str) -> String {
     format!("{CONSOLE_ACCESS_KEYS}/{access}")
+/// The path of a project at a glance.
+pub fn console_overview(project: &ProjectId) -> String {
+    format!("/console/projects/{project}/overview")
 }
 
 /// The path of the console's list of keys, without its query.

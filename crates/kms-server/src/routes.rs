@@ -61,6 +61,7 @@ fn table() -> Routes {
         .merge(grants::router())
         .merge(resources::router())
         .merge(console::keys::router())
+        .merge(console::overview::router())
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())

@@ -17,6 +17,7 @@ pub mod database;
 pub mod grants;
 pub mod keys;
 pub mod oidc;
+pub mod overview;
 pub mod postgres;
 pub mod resources;
 pub mod rotation;
@@ -39,6 +40,7 @@ pub use grants::GrantStore;
 pub use keys::{ImportStore, KeyStore, TagStore};
 pub use location::Location;
 pub use oidc::OidcStore;
+pub use overview::OverviewStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
 pub use sealing::SealingStore;
@@ -78,6 +80,7 @@ pub trait Store:
     + AliasStore
     + GrantStore
     + ResourceStore
+    + OverviewStore
     + AccountStore
     + AdministrationStore
     + RotationStore
@@ -97,6 +100,7 @@ impl<S> Store for S where
         + AliasStore
         + GrantStore
         + ResourceStore
+        + OverviewStore
         + AccountStore
         + AdministrationStore
         + RotationStore

@@ -2,18 +2,21 @@
 
 use std::fmt;
 
-use kms_api::audit::AuditHead;
+use kms_api::audit::{AuditFinding, AuditFlaw, AuditHead};
 
 use crate::{
     crypto::{
         AuditKey,
         chain::{self, Hash},
     },
-    store::{AuditStore, StoreError, audit::AuditRow},
+    store::{
+        AuditStore, StoreError,
+        audit::{AuditEnd, AuditRow},
+    },
 };
 
-/// How many records are read at a time.
-const BATCH: u32 = 1000;
+/// How many records are read at a time: few enough that checking them keeps no thread for longer than a millisecond.
+const BATCH: u32 = 250;
 
 /// Something that the server did not do to the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,32 @@ impl fmt::Display for Finding {
     }
 }
 
+/// As the console is told of it.
+impl From<Finding> for AuditFinding {
+    fn from(finding: Finding) -> Self {
+        let of = |flaw, first: i64, last: i64| Self {
+            flaw,
+            first: Some(first),
+            last: Some(last),
+        };
+        let of_none = |flaw| Self {
+            flaw,
+            first: None,
+            last: None,
+        };
+        match finding {
+            Finding::Missing { first, last } => of(AuditFlaw::Missing, first, last),
+            Finding::Altered(seq) | Finding::NotAsNoted(seq) => of(AuditFlaw::Altered, seq, seq),
+            Finding::Forged(seq) => of(AuditFlaw::Forged, seq, seq),
+            Finding::UnknownLayout(seq) => of(AuditFlaw::UnknownLayout, seq, seq),
+            Finding::Beyond { first, last } => of(AuditFlaw::Beyond, first, last),
+            Finding::HeadLost => of_none(AuditFlaw::HeadLost),
+            Finding::HeadDiffers(seq) => of(AuditFlaw::HeadDiffers, seq, seq),
+            Finding::KeyLost => of_none(AuditFlaw::KeyLost),
+        }
+    }
+}
+
 /// Walks the whole log, a part at a time, and tells `report` what is wrong with it. Gives the end up to which it was
 /// looked at: a running server writes on meanwhile. `noted` is a former end, which must still be part of the log.
 pub async fn verify(
@@ -107,17 +136,7 @@ pub async fn verify(
         return Ok(walk.head());
     }
     let last = end.as_ref().map_or(i64::MAX, |end| end.seq);
-    match &end {
-        None => report(Finding::HeadLost),
-        Some(end) if end.highest > end.seq => report(Finding::Beyond {
-            first: end.seq.saturating_add(1),
-            last: end.highest,
-        }),
-        Some(_) => {}
-    }
-    if key.is_none() && last > 0 {
-        report(Finding::KeyLost);
-    }
+    check_end(end.as_ref(), key, &mut report);
     let mut walk = Walk::new(key, noted);
     let mut after = i64::MIN;
     'log: loop {
@@ -136,6 +155,93 @@ pub async fn verify(
     }
     walk.check_noted(&mut report);
     Ok(walk.head())
+}
+
+/// What is wrong with the end of the log, and with its key, before any record is looked at.
+fn check_end(
+    end: Option<&AuditEnd>,
+    key: Option<&AuditKey>,
+    report: &mut (impl FnMut(Finding) + Send),
+) {
+    match end {
+        None => report(Finding::HeadLost),
+        Some(end) if end.highest > end.seq => report(Finding::Beyond {
+            first: end.seq.saturating_add(1),
+            last: end.highest,
+        }),
+        Some(_) => {}
+    }
+    if key.is_none() && end.is_none_or(|end| end.seq > 0) {
+        report(Finding::KeyLost);
+    }
+}
+
+/// A part of the walk along the log.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The last record up to which everything is as it was written.
+    pub verified: AuditHead,
+    /// The number of the last record that there is.
+    pub last: i64,
+    /// Whether there is nothing more to look at.
+    pub finished: bool,
+    /// The first thing that is wrong behind `verified`.
+    pub finding: Option<Finding>,
+}
+
+/// Walks on behind `start`, a former part's `verified`, along at most `records` records (rounded up to what is read at a
+/// time), and stops at the first thing that is wrong.
+pub async fn verify_part(
+    store: &dyn AuditStore,
+    key: Option<&AuditKey>,
+    start: Option<&AuditHead>,
+    records: u32,
+) -> Result<Part, StoreError> {
+    let end = store.audit_end().await?;
+    let last = end.as_ref().map_or(i64::MAX, |end| end.seq);
+    let mut finding = None;
+    let mut walk = Walk::new(key, None);
+    let mut after = i64::MIN;
+    if let Some(start) = start.filter(|start| start.seq > 0) {
+        walk.begin_at(start);
+        after = start.seq;
+    }
+    let goal = walk.seq.saturating_add(i64::from(records));
+    let begun = end.is_some() || key.is_some() || !store.audit_after(after, 1).await?.is_empty();
+    if begun {
+        check_end(end.as_ref(), key, &mut first(&mut finding));
+    }
+    let mut verified = walk.head();
+    let mut finished = !begun || finding.is_some();
+    while !finished && walk.seq < goal {
+        let rows = store.audit_after(after, BATCH).await?;
+        finished = rows.last().is_none_or(|row| row.seq > last);
+        for row in rows.iter().take_while(|row| row.seq <= last) {
+            walk.step(row, &mut first(&mut finding));
+            if finding.is_some() {
+                finished = true;
+                break;
+            }
+            after = row.seq;
+            verified = walk.head();
+        }
+    }
+    if let Some(end) = end.as_ref().filter(|_| finished && finding.is_none()) {
+        walk.finish(end.seq, &end.hash, &mut first(&mut finding));
+    }
+    Ok(Part {
+        verified,
+        last: end.map_or(walk.seq, |end| end.seq),
+        finished,
+        finding,
+    })
+}
+
+/// Keeps the first of what is found.
+fn first(found: &mut Option<Finding>) -> impl FnMut(Finding) + Send {
+    |finding| {
+        found.get_or_insert(finding);
+    }
 }
 
 /// Where on the log the walk is.
@@ -159,6 +265,17 @@ impl<'a> Walk<'a> {
             seq: 0,
             before: Some(start),
         }
+    }
+
+    /// Goes on behind a record that was looked at before.
+    fn begin_at(&mut self, head: &AuditHead) {
+        self.seq = head.seq;
+        // A head that is no hash matches nothing: the next record does not follow from it.
+        let hash = hex::decode(&head.hash).ok();
+        self.before = Some(
+            hash.and_then(|hash| hash.try_into().ok())
+                .unwrap_or_default(),
+        );
     }
 
     fn step(&mut self, row: &AuditRow, report: &mut impl FnMut(Finding)) {

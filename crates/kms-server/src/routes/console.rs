@@ -4,6 +4,7 @@ pub(crate) mod access_keys;
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod keys;
+pub(crate) mod overview;
 pub(crate) mod own;
 pub(crate) mod session;
 mod totp;

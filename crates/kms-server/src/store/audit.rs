@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use kms_api::{
-    KeyId,
+    KeyId, ProjectId,
     audit::{ActorKind, AuditEntry, AuditHead, AuditRecord},
 };
 
@@ -48,6 +48,8 @@ pub struct AuditFilter {
     pub account_id: Option<String>,
     /// The account's name.
     pub account_name: Option<String>,
+    /// The project.
+    pub project: Option<ProjectId>,
     /// The key.
     pub key_id: Option<KeyId>,
     /// The operation.

@@ -21,6 +21,8 @@ mod import;
 mod keys;
 #[path = "sql/oidc.rs"]
 mod oidc;
+#[path = "sql/overview.rs"]
+mod overview;
 #[path = "sql/resources.rs"]
 mod resources;
 #[path = "sql/rotation.rs"]

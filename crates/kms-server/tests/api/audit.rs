@@ -7,7 +7,7 @@ mod tampering;
 mod trouble;
 
 use kms_api::audit::{AuditEntry, AuditHead, AuditRecord};
-use kms_server::audit::verify::{Finding, verify};
+use kms_server::audit::verify::{Finding, verify, verify_part};
 use kms_server::crypto::AuditKey;
 use kms_server::store::audit::AuditRow;
 use sqlx::AssertSqlSafe;
@@ -52,6 +52,12 @@ impl Door {
         verify(&*self.opened.store, key.as_ref(), noted, report)
             .await
             .unwrap();
+        if noted.is_none() {
+            let part = verify_part(&*self.opened.store, key.as_ref(), None, u32::MAX);
+            let part = part.await.unwrap();
+            assert_eq!(part.finding.as_ref(), findings.first(), "in parts");
+            assert!(part.finished);
+        }
         findings
     }
 

@@ -45,6 +45,7 @@ mod migrations;
 mod model;
 mod oidc;
 mod openapi;
+mod overview;
 mod place;
 mod provider;
 mod races;

@@ -91,6 +91,7 @@ async fn nobody_does_anything_without_saying_who_they_are() {
             "/v1.0/p/kms/0d0466b0-e727-4d9c-b35d-f84bb474a37f/tags".to_owned(),
         ),
         ("GET", format!("/console/projects/{project}/keys")),
+        ("GET", format!("/console/projects/{project}/overview")),
     ] {
         door.send(method, &path, &[JSON], "{}")
             .await

@@ -198,10 +198,12 @@ fn matching(filter: &AuditFilter) -> QueryBuilder<Database> {
             query.push_bind(kind.as_str());
         }
     }
+    let project = filter.project.as_ref().map(|id| id.as_str().to_owned());
     let key_id = filter.key_id.as_ref().map(|id| id.as_str().to_owned());
     for (value, condition) in [
         (filter.account_id.clone(), " AND account_id = "),
         (filter.account_name.clone(), " AND account_name = "),
+        (project, " AND project_id = "),
         (key_id, " AND key_id = "),
         (filter.action.clone(), " AND action = "),
     ] {

@@ -53,7 +53,11 @@ async fn log() -> (Harness, String) {
 #[tokio::test]
 async fn auditors_and_administrators_read_the_log_and_operators_do_not() {
     let (auditor, _) = log().await;
-    for path in ["/console/audit", "/console/audit/export"] {
+    for path in [
+        "/console/audit",
+        "/console/audit/export",
+        "/console/audit/verify",
+    ] {
         let operator = auditor.as_caller(Role::Operator, "p1");
         let refused = operator.send(Method::GET, path, "").await;
         refused.refused(ErrorCode::NotPermitted);

@@ -1,6 +1,6 @@
 //! Whoever has the database can change the log, but not so that nobody notices.
 
-use kms_api::audit::AuditHead;
+use kms_api::audit::{AuditFinding, AuditFlaw, AuditHead, AuditVerification};
 use kms_api::console::Role;
 use kms_server::audit::verify::Finding;
 use kms_server::audit::verify::Finding::{
@@ -9,7 +9,7 @@ use kms_server::audit::verify::Finding::{
 use kms_server::crypto::chain;
 use serde_json::json;
 
-use crate::door::Door;
+use crate::door::{Door, OWN};
 
 /// How many records the log of a test has.
 const LAST: i64 = 7;
@@ -130,6 +130,44 @@ async fn a_changed_field_is_found_whichever_it_is() {
         .await;
     }
     assert_eq!(door.findings(None).await, [], "it was put back each time");
+}
+
+#[tokio::test]
+async fn the_console_is_told_of_the_first_record_that_is_wrong() {
+    let door = log().await;
+    door.add_user("eve", Role::Auditor).await;
+    let cookie = door.cookie_of("eve").await;
+    let ask = async |query: &str| -> AuditVerification {
+        let path = format!("/console/audit/verify{query}");
+        let reply = door
+            .send("GET", &path, &[OWN, ("cookie", cookie.as_str())], "")
+            .await;
+        assert_eq!(reply.status.as_u16(), 200, "{:?}", reply.bytes);
+        serde_json::from_slice(&reply.bytes).unwrap()
+    };
+    let head = door.head_of_log().await;
+    let whole = ask("").await;
+    assert_eq!((whole.verified, whole.last), (head.clone(), head.seq));
+    assert!(whole.finished && whole.finding.is_none());
+
+    let fifth = door.records_after(4).await.remove(0);
+    door.unguard().await;
+    door.sql("UPDATE audit_records SET outcome = 'x' WHERE seq = 3")
+        .await;
+    let wrong = ask("").await;
+    assert_eq!(wrong.verified.seq, 2);
+    let finding = AuditFinding {
+        flaw: AuditFlaw::Altered,
+        first: Some(3),
+        last: Some(3),
+    };
+    assert_eq!(wrong.finding, Some(finding.clone()));
+    assert!(wrong.finished);
+    let on = ask(&format!("?after={}", wrong.verified)).await;
+    assert_eq!(on.finding, Some(finding), "going on changes nothing");
+    let behind = ask(&format!("?after=5:{}", hex::encode(&fifth.hash))).await;
+    assert_eq!(behind.verified, head, "what is behind it is sound");
+    assert_eq!(behind.finding, None);
 }
 
 #[tokio::test]

@@ -1,0 +1,129 @@
+//! The overview in its states, for the three roles.
+
+use kms_console::api::transport::Method;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::stage::open;
+use super::stub::{Stub, error, key_id, page};
+
+const OVERVIEW: &str = "/console/projects/p1/overview";
+
+fn keys_at(keys: &[(u32, &str)], total: usize) -> String {
+    let keys = keys.iter().map(|(number, alias)| {
+        let id = key_id(*number);
+        format!(r#"{{"key_id":"{id}","key_alias":"{alias}","at":4102444800000}}"#)
+    });
+    let keys: Vec<String> = keys.collect();
+    format!(r#"{{"total":{total},"keys":[{}]}}"#, keys.join(","))
+}
+
+fn overview(counts: &str, audit: &str) -> String {
+    let (expiring, pending) = (
+        keys_at(&[(1, "payments")], 12),
+        keys_at(&[(2, "archive")], 1),
+    );
+    let (deletion, none) = (keys_at(&[(3, "former")], 1), keys_at(&[], 0));
+    let expiry = vec!["0"; 82].join(",");
+    format!(
+        r#"{{"counts":[{counts}],"expiring":{expiring},"pending_import":{pending},"pending_deletion":{deletion},"open_imports":{none},"expiry":[0,5,{expiry}],"today":1763942400{audit}}}"#
+    )
+}
+
+fn of_all() -> String {
+    let counts = r#"{"state":"2","spec":"AES_256","origin":"external","count":1200},{"state":"5","spec":"RSA_2048","origin":"external","count":1}"#;
+    let audit = format!(
+        r#","audit":{{"failed_imports":[{{"seq":7,"time":1763956800000,"actor_kind":"account","action":"import-key-material","key_id":"{}","outcome":"KMS.1203","status":400,"count":1,"layout":1,"hash":"h","mac":"m"}}],"operations":[{{"done":31,"refused":2}}]}}"#,
+        key_id(4)
+    );
+    overview(counts, &audit)
+}
+
+#[wasm_bindgen_test]
+async fn an_administrator_sees_counts_attention_and_charts() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, OVERVIEW, 200, &of_all());
+    let stage = open("/", &stub);
+    stage.sees("Needs attention").await;
+    for text in [
+        "1,201",
+        "AES_256",
+        "payments",
+        "archive",
+        "former",
+        "Show 11 more",
+    ] {
+        assert!(stage.says(text), "{text}");
+    }
+    for action in [
+        "Re-import payments",
+        "Import Key Material archive",
+        "Cancel deletion former",
+        "Show in audit 7",
+    ] {
+        assert!(stage.offers(action), "{action}");
+    }
+    assert!(stage.says("Operations, last 14 days"));
+    let drawing = "In the next 30 days the material of 5 keys expires.";
+    assert_eq!(stage.count("[role=img]", drawing), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_chart_is_read_as_a_table_too() {
+    let counts = r#"{"state":"2","spec":"AES_256","origin":"kms","count":1}"#;
+    let stub = Stub::signed_in_as("operator").on(Method::Get, OVERVIEW, 200, &overview(counts, ""));
+    let stage = open("/", &stub);
+    stage.press("Show as table").await;
+    stage.sees("25 Nov 2025").await;
+    stage.press("Show as chart").await;
+    let drawing = "In the next 30 days the material of 5 keys expires.";
+    assert_eq!(stage.count("[role=img]", drawing), 1);
+    assert!(!stage.says("Operations"), "an operator reads no audit log");
+}
+
+#[wasm_bindgen_test]
+async fn an_auditor_is_offered_nothing_that_would_be_refused() {
+    let stub = Stub::signed_in_as("auditor").on(Method::Get, OVERVIEW, 200, &of_all());
+    let stage = open("/", &stub);
+    stage.sees("Needs attention").await;
+    for action in [
+        "Re-import payments",
+        "Import Key Material archive",
+        "Cancel deletion former",
+    ] {
+        assert!(!stage.offers(action), "{action}");
+    }
+    assert!(stage.offers("Show in audit 7"));
+}
+
+#[wasm_bindgen_test]
+async fn a_project_without_keys_says_what_to_do_to_those_who_may() {
+    let empty = r#"{"counts":[],"expiring":{"total":0,"keys":[]},"pending_import":{"total":0,"keys":[]},"pending_deletion":{"total":0,"keys":[]},"open_imports":{"total":0,"keys":[]},"expiry":[],"today":0}"#;
+    for (role, offered) in [("operator", true), ("auditor", false)] {
+        let stub = Stub::signed_in_as(role).on(Method::Get, OVERVIEW, 200, empty);
+        let stage = open("/", &stub);
+        stage.sees("No keys yet").await;
+        for name in ["Create Key", "Import Key"] {
+            assert_eq!(stage.offers(name), offered, "{role} {name}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_shows_its_request_and_is_tried_again() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, OVERVIEW, 500, &error("KMS.0101"));
+    let stage = open("/", &stub);
+    stage.hears("alert", "request-7").await;
+    let _stub = stub.on(Method::Get, OVERVIEW, 200, &of_all());
+    stage.press("Try again").await;
+    stage.sees("Needs attention").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_server_without_an_overview_begins_with_its_keys() {
+    let session = super::stub::session("admin").replace("\"overview\",", "");
+    let stub = Stub::default()
+        .on(Method::Get, "/console/session", 200, &session)
+        .on(Method::Get, "/console/projects/p1/keys", 200, &page(&[], 0));
+    let stage = open("/", &stub);
+    stage.is_headed("Keys").await;
+    assert!(!stage.offers("Overview"));
+}
