@@ -10,6 +10,7 @@ pub mod import;
 pub mod keys;
 pub mod offline;
 pub mod own;
+pub mod server;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -55,6 +56,11 @@ impl Api {
     /// Accounts, for administrators.
     pub fn accounts(&self) -> accounts::AccountsApi<'_> {
         accounts::AccountsApi(self)
+    }
+
+    /// Projects, and how the server is set, for administrators.
+    pub fn server(&self) -> server::ServerApi<'_> {
+        server::ServerApi(self)
     }
 
     /// Keys.

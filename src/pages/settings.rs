@@ -10,6 +10,8 @@ mod in_use;
 mod limits;
 mod lose;
 mod once;
+mod projects;
+mod server;
 mod shown;
 
 use kms_api::console::Feature;
@@ -116,7 +118,8 @@ fn panel(tab: SettingsTab) -> AnyView {
         SettingsTab::Account => view! { <account::Account /> }.into_any(),
         SettingsTab::AccessKeys => view! { <access_keys::AccessKeys /> }.into_any(),
         SettingsTab::Accounts => view! { <accounts::Accounts /> }.into_any(),
-        SettingsTab::Projects | SettingsTab::Server => ().into_any(),
+        SettingsTab::Projects => view! { <projects::Projects /> }.into_any(),
+        SettingsTab::Server => view! { <server::Server /> }.into_any(),
     }
 }
 
