@@ -21,7 +21,6 @@ use crate::components::page_title::PageTitle;
 use crate::components::tabs::{Tab, Tabs};
 use crate::context::{use_is_admin, use_may_write, use_offers};
 use crate::i18n::{I18n, t_string, use_i18n};
-use crate::pages::not_permitted::NotPermittedPage;
 use crate::route::{Route, SettingsTab};
 
 /// The id of the panel below the tabs.
@@ -58,27 +57,19 @@ impl Offered {
     }
 }
 
-/// The settings.
+/// Whether there is such a tab for whoever is signed in.
+pub fn use_permits(tab: Signal<SettingsTab>) -> Signal<bool> {
+    let offered = Offered::new();
+    Memo::new(move |_| offered.has(tab.get())).into()
+}
+
+/// The settings; the tab is one that there is.
 #[component]
 pub fn SettingsPage(
     /// Which part of them.
     tab: Signal<SettingsTab>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let offered = Offered::new();
-    let permitted = Memo::new(move |_| offered.has(tab.get()));
-    move || {
-        if permitted.get() {
-            view! { <Permitted tab offered /> }.into_any()
-        } else {
-            let title = move || t_string!(i18n, settings.title);
-            view! { <NotPermittedPage title /> }.into_any()
-        }
-    }
-}
-
-#[component]
-fn Permitted(tab: Signal<SettingsTab>, offered: Offered) -> impl IntoView {
     let i18n = use_i18n();
     let shown = Memo::new(move |_| tab.get());
     view! {

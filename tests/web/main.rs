@@ -9,6 +9,7 @@
 mod detail;
 mod import;
 mod list;
+mod settings;
 mod sign_in;
 mod stage;
 mod stub;
