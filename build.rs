@@ -4,7 +4,9 @@
 
 use std::env;
 use std::error::Error;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
@@ -12,12 +14,6 @@ use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 /// The languages by their folders; the first one's texts say which there are.
 const FIRST: &str = "en";
 const OTHERS: [&str; 1] = ["zh-CN"];
-
-/// The files of each language.
-const NAMESPACES: [&str; 10] = [
-    "audit", "common", "import", "key_file", "keys", "offline", "overview", "settings", "sign_in",
-    "tags",
-];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -27,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let config = Config::new(FIRST)?
         .add_locales(OTHERS)?
-        .add_namespaces(NAMESPACES)?
+        .add_namespaces(namespaces()?)?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
@@ -37,4 +33,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = CodegenOptions::default().top_level_attributes(Some(allowed));
     texts.generate_i18n_module_with_options(PathBuf::from(folder).join("i18n"), options)?;
     Ok(())
+}
+
+/// The files of each language, by those of the first: a namespace each.
+fn namespaces() -> Result<Vec<String>, Box<dyn Error>> {
+    let mut names = Vec::new();
+    for file in fs::read_dir(Path::new("locales").join(FIRST))? {
+        let path = file?.path();
+        let stem = path.file_stem().and_then(OsStr::to_str);
+        names.push(stem.ok_or("a file of texts without a name")?.to_owned());
+    }
+    names.sort();
+    Ok(names)
 }

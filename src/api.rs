@@ -1,5 +1,6 @@
 //! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
 
+pub mod audit;
 pub mod access_keys;
 pub mod accounts;
 mod call;
@@ -8,6 +9,7 @@ pub mod error;
 mod fetch;
 pub mod import;
 pub mod keys;
+pub mod link;
 pub mod offline;
 pub mod own;
 pub mod server;
@@ -22,6 +24,7 @@ use leptos::prelude::*;
 
 pub use error::{ApiError, Refusal};
 pub use fetch::Fetch;
+pub use link::Link;
 pub use session::SessionState;
 use transport::Transport;
 
@@ -30,12 +33,22 @@ use transport::Transport;
 pub struct Api {
     transport: Arc<dyn Transport>,
     session: RwSignal<SessionState>,
+    link: Link,
 }
 
 impl Api {
     /// A client over `transport`. An answer that the session is over is noted in `session`.
     pub fn new(transport: Arc<dyn Transport>, session: RwSignal<SessionState>) -> Self {
-        Self { transport, session }
+        Self {
+            transport,
+            session,
+            link: Link::new(),
+        }
+    }
+
+    /// What is known of the line to the server.
+    pub const fn link(&self) -> Link {
+        self.link
     }
 
     /// Who is signed in.
@@ -71,6 +84,11 @@ impl Api {
     /// Tags.
     pub fn tags(&self) -> tags::TagsApi<'_> {
         tags::TagsApi(self)
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> audit::AuditApi<'_> {
+        audit::AuditApi(self)
     }
 
     /// Imports.

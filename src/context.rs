@@ -9,7 +9,7 @@ use kms_api::console::Feature;
 use leptos::prelude::*;
 
 pub use departure::Departure;
-pub use preferences::{Preferences, Theme};
+pub use preferences::{Preferences, Theme, in_remembered_project, remember_project};
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};

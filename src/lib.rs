@@ -11,6 +11,7 @@ pub mod i18n;
 pub mod key_file;
 pub mod load;
 pub mod pages;
+pub mod records;
 pub mod route;
 pub mod save;
 pub mod shell;

@@ -54,7 +54,9 @@ where
     let session = use_session();
     let signed_in = Memo::new(move |_| session.with(|state| state.session().is_some()));
     let busy = RwSignal::new(false);
+    let found_again = api.link().found_again();
     let resource = LocalResource::new(move || {
+        found_again.track();
         // Without a session nothing is asked; signing in loads it again.
         let answer = signed_in.get().then(|| fetch(api.clone(), source()));
         async move {

@@ -1,12 +1,14 @@
 //! The pages, and which of them a route names.
 
 pub mod audit;
+pub mod help;
 pub mod keys;
 pub mod not_found;
 pub mod not_permitted;
 pub mod offline;
 pub mod overview;
-mod parts;
+pub mod palette;
+pub(crate) mod parts;
 pub mod settings;
 pub mod sign_in;
 pub mod tags;

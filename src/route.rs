@@ -188,6 +188,11 @@ impl Route {
     }
 }
 
+/// The user's guide, in a file of its own beside the console.
+pub fn guide() -> &'static str {
+    "/guide/index.html"
+}
+
 /// `?name=value&…`, or nothing where there are no pairs.
 pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let query = form_urlencoded::Serializer::new(String::new())

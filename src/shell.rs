@@ -1,9 +1,13 @@
 //! The frame: who is signed in decides whether it holds the page or the form to sign in.
 
 mod account;
+mod banners;
 mod frame;
 mod logo;
+mod overlays;
 mod preferences;
+mod project;
+mod shortcuts;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +16,7 @@ use leptos_router::{WildcardSegment, components::Route as RouteView};
 
 use crate::api::{ApiError, SessionState};
 use crate::components::notices::NoticeArea;
-use crate::context::{use_api, use_notices, use_session};
+use crate::context::{in_remembered_project, use_api, use_notices, use_session};
 use crate::pages::Pages;
 use crate::pages::sign_in::SignInPage;
 pub use logo::Logo;
@@ -23,9 +27,12 @@ pub use preferences::{LanguageSelect, ThemeSelect};
 pub fn Shell() -> impl IntoView {
     let session = use_session();
     ask_who_is_signed_in();
-    // A page belongs to an account: another account gets a page of its own.
+    // A page belongs to an account and a project: another one gets a page of its own.
     let owner = Memo::new(move |_| {
-        session.with(|state| state.owner().map(|session| session.user_id.clone()))
+        session.with(|state| {
+            let session = state.owner()?;
+            Some((session.user_id.clone(), session.project.id.clone()))
+        })
     });
     let signed_in = Memo::new(move |_| session.with(|state| state.session().is_some()));
     let unknown = Memo::new(move |_| session.with(|state| *state == SessionState::Unknown));
@@ -66,7 +73,7 @@ fn ask_who_is_signed_in() {
     let session = use_session();
     spawn_local(async move {
         let state = match api.session().current().await {
-            Ok(Some(current)) => SessionState::SignedIn(current),
+            Ok(Some(current)) => SessionState::SignedIn(in_remembered_project(current)),
             Ok(None)
             | Err(
                 ApiError::Offline

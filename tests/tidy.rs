@@ -193,6 +193,12 @@ fn components_know_nothing_of_keys_and_pages_nothing_of_each_other() {
         "what every page does with a key file imports neither api, pages nor kms_api",
     );
     none(
+        offenders(&files("src", ".rs"), |source, line| {
+            source.path.starts_with("src/records") && line.contains("crate::pages")
+        }),
+        "what pages share of records imports no page",
+    );
+    none(
         offenders(&files("src/pages", ".rs"), |source, line| {
             let Some(rest) = line.split("crate::pages::").nth(1) else {
                 return false;
@@ -284,6 +290,7 @@ fn has_pixels(line: &str) -> bool {
 fn views_carry_no_style_and_no_text() {
     let mut sources = files("src/pages", ".rs");
     sources.extend(files("src/components", ".rs"));
+    sources.extend(files("src/records", ".rs"));
     none(
         offenders(&sources, |_, line| {
             line.contains(" style=") || line.contains("inner_html")

@@ -68,11 +68,14 @@ impl Api {
             body,
             effect,
         };
-        let answer = self
-            .transport
-            .send(request)
-            .await
-            .map_err(|_| ApiError::Offline)?;
+        let answer = self.transport.send(request).await.map_err(|_| {
+            self.link.failed();
+            ApiError::Offline
+        })?;
+        match answer.status {
+            502..=504 => self.link.failed(),
+            _ => self.link.answered(answer.build.clone()),
+        }
         if answer.status == 401 {
             let _disposed = self.session.try_update(SessionState::lapse);
         }
@@ -122,6 +125,7 @@ mod tests {
         Answer {
             status,
             request_id: Some("7".to_owned()),
+            build: None,
             body: body.to_owned(),
         }
     }

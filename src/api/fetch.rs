@@ -1,7 +1,7 @@
 //! The browser's `fetch`.
 
 use gloo_net::http::{Request as HttpRequest, RequestBuilder};
-use kms_api::console::CONSOLE_HEADER;
+use kms_api::console::{CONSOLE_BUILD_HEADER, CONSOLE_HEADER};
 use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 use web_sys::AbortController;
@@ -51,6 +51,7 @@ async fn exchange(
     Ok(Answer {
         status: response.status(),
         request_id: response.headers().get("x-request-id"),
+        build: response.headers().get(CONSOLE_BUILD_HEADER),
         body: response.text().await?,
     })
 }

@@ -1,7 +1,7 @@
 //! Sign in, who am I, sign out.
 
 use kms_api::console::{Feature, Role, Session, SignInRequest};
-use kms_api::paths::{CONSOLE_SESSION, CONSOLE_SIGN_IN_OPTIONS};
+use kms_api::paths::{CONSOLE_SESSION, CONSOLE_SIGN_IN_OPTIONS, HEALTH};
 use kms_api::sign_in::SignInOptions;
 
 use super::call::written;
@@ -86,6 +86,13 @@ impl SessionApi<'_> {
         self.0
             .call(Effect::Read, Method::Get, CONSOLE_SESSION.to_owned(), None)
             .await
+    }
+
+    /// `GET /healthz`: whether the server can be reached at all.
+    pub async fn reach(&self) -> Result<(), ApiError> {
+        let path = HEALTH.to_owned();
+        self.0.send(Effect::Read, Method::Get, path, None).await?;
+        Ok(())
     }
 
     /// `GET /console/session/options`: which ways of signing in there are.

@@ -47,6 +47,8 @@ pub struct Answer {
     pub status: u16,
     /// `X-Request-Id`.
     pub request_id: Option<String>,
+    /// Which console the server has, where it says so.
+    pub build: Option<String>,
     /// The body.
     pub body: String,
 }

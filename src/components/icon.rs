@@ -31,6 +31,8 @@ pub enum Icon {
     Download,
     /// A file.
     File,
+    /// Help.
+    Help,
     /// Information.
     Info,
     /// A key.
@@ -72,6 +74,9 @@ impl Icon {
             Self::Copy => "M5.75 5.75h7.5v7.5h-7.5v-7.5ZM3.5 10.25h-.75v-7.5h7.5v.75",
             Self::Download => "M8 2.5v7.25M4.75 6.75 8 10l3.25-3.25M2.75 13.25h10.5",
             Self::File => "M4 2h5l3.25 3.25V14H4V2ZM8.75 2v3.5h3.5",
+            Self::Help => {
+                "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.2 6.4a1.85 1.85 0 1 1 2.6 1.7c-.5.25-.8.6-.8 1.1M8 11.2v.1"
+            }
             Self::Info => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 7.5v3.25M8 5.1v.1",
             Self::Key => {
                 "M10.25 9a3.25 3.25 0 1 0-3.1-2.25L2.5 11.4v2.1h2.1v-1.6h1.6v-1.6l1.05-1.05A3.24 3.24 0 0 0 10.25 9ZM11 5.1v.1"

@@ -90,6 +90,35 @@ pub fn SkeletonFields(
     }
 }
 
+/// Bars in the place of a table.
+#[component]
+pub fn SkeletonTable(
+    /// How many columns it will have.
+    columns: usize,
+    /// How many rows it will have, about.
+    #[prop(default = 8)]
+    rows: usize,
+) -> impl IntoView {
+    let row = |_| {
+        let cell = |_| {
+            view! {
+                <td class="table__cell">
+                    <Skeleton />
+                </td>
+            }
+        };
+        view! { <tr class="table__row">{(0..columns).map(cell).collect_view()}</tr> }
+    };
+    view! {
+        <div class="table" aria-busy="true">
+            <Loading />
+            <table class="table__grid" aria-hidden="true">
+                <tbody>{(0..rows).map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
 /// The same for those who do not see the bars.
 #[component]
 fn Loading() -> impl IntoView {

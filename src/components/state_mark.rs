@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// The shapes. Colour is never the only sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateShape {
-    /// A filled circle with a tick.
+    /// A filled circle with a tick: in force, or done.
     Enabled,
     /// A circle with a bar.
     Disabled,
@@ -13,6 +13,8 @@ pub enum StateShape {
     PendingImport,
     /// A clock.
     PendingDeletion,
+    /// A circle with a cross.
+    Refused,
 }
 
 impl StateShape {
@@ -22,6 +24,7 @@ impl StateShape {
             Self::Disabled => "disabled",
             Self::PendingImport => "pending-import",
             Self::PendingDeletion => "pending-deletion",
+            Self::Refused => "refused",
         }
     }
 }
@@ -54,6 +57,11 @@ pub fn StateMark(
         StateShape::PendingDeletion => view! {
             <circle cx="8" cy="8" r="6" />
             <path d="M8 4.5V8l2.25 1.5" />
+        }
+        .into_any(),
+        StateShape::Refused => view! {
+            <circle cx="8" cy="8" r="6" />
+            <path d="m5.75 5.75 4.5 4.5m0-4.5-4.5 4.5" />
         }
         .into_any(),
     };

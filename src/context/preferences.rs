@@ -1,6 +1,8 @@
 //! Language, theme and time zone: kept in this browser, the former under the names that `loader.js` reads before the
 //! first paint.
 
+use kms_api::ProjectId;
+use kms_api::console::Session;
 use leptos::prelude::*;
 
 use crate::i18n::Language;
@@ -8,6 +10,9 @@ use crate::zone::Zone;
 
 const LANGUAGE: &str = "keyferry.language";
 const THEME: &str = "keyferry.theme";
+const SHORTCUTS: &str = "keyferry.shortcuts";
+const PROJECT: &str = "keyferry.project";
+const OFF: &str = "off";
 const ZONE: &str = "keyferry.zone";
 
 /// A theme.
@@ -51,6 +56,8 @@ pub struct Preferences {
     pub language: RwSignal<Language>,
     /// The colours.
     pub theme: RwSignal<Theme>,
+    /// Whether keys without Control do something.
+    pub shortcuts: RwSignal<bool>,
 }
 
 impl Preferences {
@@ -65,6 +72,7 @@ impl Preferences {
         let preferences = Self {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme),
+            shortcuts: RwSignal::new(stored(SHORTCUTS).as_deref() != Some(OFF)),
         };
         Effect::new(move |_| preferences.show());
         preferences
@@ -82,6 +90,10 @@ impl Preferences {
         self.theme.set(theme);
     }
 
+    /// Turns keys without Control on or off.
+    pub fn choose_shortcuts(self, on: bool) {
+        store(SHORTCUTS, if on { "on" } else { OFF });
+        self.shortcuts.set(on);
     /// Chooses a time zone and keeps it.
     pub fn choose_zone(self, zone: Zone) {
         store(ZONE, zone.as_str());
@@ -101,6 +113,24 @@ impl Preferences {
             }
         };
     }
+}
+
+/// The project that was looked at last in this browser goes on being looked at.
+pub fn in_remembered_project(mut session: Session) -> Session {
+    let id = stored(PROJECT);
+    let remembered = session
+        .projects
+        .iter()
+        .find(|project| Some(project.id.as_str()) == id.as_deref());
+    if let Some(project) = remembered.cloned() {
+        session.project = project;
+    }
+    session
+}
+
+/// Remembers it.
+pub fn remember_project(project: &ProjectId) {
+    store(PROJECT, project.as_str());
 }
 
 /// Storage may be denied: then the choice lasts as long as the page.

@@ -5,7 +5,7 @@
 use kms_api::KeyId;
 use leptos::prelude::*;
 
-use super::{audit, keys, overview, settings, tags};
+use super::{audit, help, keys, overview, palette, settings, tags};
 use crate::components::later::{Content, Loading, NotLoaded};
 use crate::route::{KeyTab, SettingsTab};
 
@@ -16,7 +16,7 @@ macro_rules! parts {
         fn $part:ident($($argument:ident: $type:ty),*) { $view:expr }
     )*) => {$(
         $(#[$documentation])*
-        pub(super) fn $part($($argument: $type),*) -> Loading {
+        pub(crate) fn $part($($argument: $type),*) -> Loading {
             #[cfg_attr(
                 feature = "split",
                 leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)
@@ -45,6 +45,12 @@ parts! {
 
     /// One key.
     fn detail(key: KeyId, tab: Signal<KeyTab>) { view! { <keys::detail::KeyPage key tab /> } }
+
+    /// Find anything.
+    fn palette(on_done: Callback<()>) { view! { <palette::Palette on_done /> } }
+
+    /// Help.
+    fn help() { view! { <help::Help /> } }
 
     /// The tags of all keys.
     fn tags() { view! { <tags::TagsPage /> } }

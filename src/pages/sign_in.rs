@@ -15,7 +15,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::page_title::PageTitle;
 use crate::components::skip_link::SkipLink;
-use crate::context::{use_api, use_session};
+use crate::context::{in_remembered_project, use_api, use_session};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::shell::Logo;
 use crate::words;
@@ -51,7 +51,7 @@ pub fn SignInPage() -> impl IntoView {
             let error = match answer {
                 Ok(current) => {
                     password.set(String::new());
-                    return session.set(SessionState::SignedIn(current));
+                    return session.set(SessionState::SignedIn(in_remembered_project(current)));
                 }
                 Err(error) => error,
             };

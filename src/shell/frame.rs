@@ -4,12 +4,16 @@ use kms_api::console::Feature;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::Logo;
 use super::account::AccountMenu;
+use super::overlays::Overlays;
+use super::project::ProjectSwitch;
+use super::shortcuts::{self, Overlay};
+use super::{Logo, banners};
+use crate::components::button::{ButtonVariant, IconButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::skip_link::SkipLink;
-use crate::context::{use_offers, use_reads_audit, use_session};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::context::{use_offers, use_reads_audit};
+use crate::i18n::{t_string, use_i18n};
 use crate::route::{Route, SettingsTab};
 
 /// The frame around every page.
@@ -23,6 +27,8 @@ pub fn Frame(
     let offers_overview = use_offers(Feature::Overview);
     let offers_tags = use_offers(Feature::Tags);
     let reads_audit = use_reads_audit();
+    let overlay = RwSignal::new(Overlay::None);
+    shortcuts::listen(overlay);
     let path = use_location().pathname;
     // Arriving somewhere folds the navigation again.
     Effect::new(move |_| {
@@ -49,8 +55,20 @@ pub fn Frame(
                         </button>
                         <Logo />
                     </div>
-                    <ProjectName />
+                    <ProjectSwitch />
                     <div class="header__end">
+                        <IconButton
+                            label=move || t_string!(i18n, palette.title)
+                            icon=Icon::Search
+                            variant=ButtonVariant::Ghost
+                            on_press=move |()| overlay.set(Overlay::Palette)
+                        />
+                        <IconButton
+                            label=move || t_string!(i18n, help.title)
+                            icon=Icon::Help
+                            variant=ButtonVariant::Ghost
+                            on_press=move |()| overlay.set(Overlay::Help)
+                        />
                         <AccountMenu />
                     </div>
                 </div>
@@ -76,22 +94,11 @@ pub fn Frame(
                 </ul>
             </nav>
             <main class="app__sheet" id="main" tabindex="-1">
+                <banners::Banners />
                 {children()}
             </main>
         </div>
-    }
-}
-
-#[component]
-fn ProjectName() -> impl IntoView {
-    let i18n = use_i18n();
-    let session = use_session();
-    let name =
-        move || session.with(|state| state.owner().map(|session| session.project.name.clone()));
-    view! {
-        <span class="header__place">
-            {t!(i18n, common.project)} " " <strong>{name}</strong>
-        </span>
+        <Overlays overlay />
     }
 }
 

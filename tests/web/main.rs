@@ -7,6 +7,7 @@
 )]
 
 mod detail;
+mod frame;
 mod import;
 mod list;
 mod settings;

@@ -12,12 +12,19 @@ type Rule = (Method, String, Result<(u16, String), NoAnswer>);
 pub(crate) struct Stub {
     rules: Arc<Mutex<Vec<Rule>>>,
     asked: Arc<Mutex<Vec<Request>>>,
+    build: Arc<Mutex<Option<String>>>,
 }
 
 impl Stub {
     /// A server with an account that is signed in.
     pub(crate) fn signed_in_as(role: &str) -> Self {
         Self::default().on(Method::Get, "/console/session", 200, &session(role))
+    }
+
+    /// Has the console called `build` inside.
+    pub(crate) fn serving(self, build: &str) -> Self {
+        *self.build.lock().expect("one thread") = Some(build.to_owned());
+        self
     }
 
     /// Answers whatever begins with `path`.
@@ -58,11 +65,13 @@ impl Transport for Stub {
         let answer = rule.map_or(Ok(missing), |(_, _, answer)| answer.clone());
         drop(rules);
         self.asked.lock().expect("one thread").push(request);
+        let build = self.build.lock().expect("one thread").clone();
         Box::pin(async move {
             let (status, body) = answer?;
             Ok(Answer {
                 status,
                 request_id: Some("request-7".to_owned()),
+                build,
                 body,
             })
         })

@@ -72,6 +72,13 @@ pub struct AuditEntry {
     pub request_id: Option<String>,
 }
 
+impl AuditEntry {
+    /// Whether it was not refused.
+    pub fn is_done(&self) -> bool {
+        self.outcome == DONE
+    }
+}
+
 /// A record in its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRecord {

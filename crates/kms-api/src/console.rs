@@ -12,6 +12,9 @@ pub const SESSION_COOKIE: &str = "keyferry_session";
 /// The header that every write with a cookie carries; a foreign page cannot send it without a preflight.
 pub const CONSOLE_HEADER: &str = "x-keyferry-console";
 
+/// In every answer of a server with a console inside: which one. It changes when another console is served.
+pub const CONSOLE_BUILD_HEADER: &str = "x-keyferry-build";
+
 named!(
     /// What an account may do.
     Role, "is one of admin, operator, auditor", {

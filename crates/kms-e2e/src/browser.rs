@@ -4,6 +4,7 @@ mod act;
 mod command;
 mod driver;
 mod find;
+mod keys;
 mod log;
 
 use std::path::{Path, PathBuf};
@@ -165,6 +166,19 @@ impl Browser {
     pub async fn go_offline(&self) -> Result<()> {
         let nothing = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.devtools("Network.emulateNetworkConditions", nothing)
+            .await
+    }
+
+    /// Makes the line as slow as a bad mobile network: 300 ms there and back, 100 KB a second.
+    pub async fn slow_down(&self) -> Result<()> {
+        let slow = json!({ "offline": false, "latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 100_000 });
+        self.devtools("Network.emulateNetworkConditions", slow)
+            .await
+    }
+
+    /// Forgets every cookie: whoever was signed in is signed in no longer.
+    pub async fn forget_cookies(&self) -> Result<()> {
+        self.devtools("Network.clearBrowserCookies", json!({}))
             .await
     }
 

@@ -36,6 +36,12 @@ pub(crate) async fn fallback(request: Request) -> Response {
     answer(CONSOLE, &request)
 }
 
+/// Which console is inside, if any: its page names every other file by its hash.
+pub(crate) fn build() -> Option<&'static str> {
+    let index = CONSOLE.iter().find(|file| file.path == "/index.html");
+    index.map(|index| index.hash)
+}
+
 /// Whether the client names HTML among what it accepts; `*/*` alone does not ask for a page.
 pub(crate) fn asks_for_page(request: &Request) -> bool {
     let accept = request.headers().get_all(header::ACCEPT);

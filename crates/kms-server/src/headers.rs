@@ -6,9 +6,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use kms_api::console::CONSOLE_BUILD_HEADER;
 use uuid::Uuid;
 
-use crate::{auth::is_remote, state::AppState};
+use crate::{assets, auth::is_remote, state::AppState};
 
 /// Names an answer, and what the log says about it.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -61,6 +62,9 @@ pub(crate) async fn apply(
     set(answer, "x-content-type-options", "nosniff");
     set(answer, "referrer-policy", "no-referrer");
     set(answer, "cross-origin-resource-policy", "same-origin");
+    if let Some(build) = assets::build() {
+        set(answer, CONSOLE_BUILD_HEADER, build);
+    }
     if tls_only {
         set(answer, "strict-transport-security", TLS_ONLY);
     }

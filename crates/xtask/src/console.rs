@@ -3,9 +3,11 @@
 //! Trunk compiles the page's program and makes the page. This takes the program apart
 //! (`program.rs`), adds the sealed worker, joins the style sheets, names the loader by its content,
 //! writes integrity where a browser would not check by itself (`page.rs`), puts the offline page
-//! together (`offline.rs`), and compresses every file once, for good (`compress.rs`).
+//! together (`offline.rs`), renders the user's guide (`guide.rs`), and compresses every file once, for
+//! good (`compress.rs`).
 
 mod compress;
+mod guide;
 mod offline;
 mod page;
 pub(crate) mod program;
@@ -58,6 +60,7 @@ pub(crate) fn build(workspace: &Workspace, compiler: &Compiler) -> Result<PathBu
     files.extend([program.glue, program.module]);
     files.extend(program.parts);
     files.extend([worker.script, worker.module]);
+    files.extend(guide::build(workspace)?);
 
     let folder = workspace.console();
     compress::write(&folder, &files)?;

@@ -59,6 +59,9 @@ pub struct Wizard<'a> {
 }
 
 impl<'a> Wizard<'a> {
+    /// What is ticked by whoever keeps no copy of a key that the browser made.
+    pub const DECLINED: &'static str = DECLINED;
+
     /// Opens the wizard by its address.
     pub async fn open(browser: &'a Browser) -> Result<Self> {
         browser.open("/keys/import").await?;

@@ -9,6 +9,7 @@ use kms_e2e::stage::{Setting, journey, journey_in};
 use crate::tour;
 
 const DESK: (u32, u32) = (1280, 900);
+const WIDE: (u32, u32) = (2560, 1440);
 const PHONE: (u32, u32) = (360, 740);
 
 const WIDTH: &str = "return [document.scrollingElement.scrollWidth, innerWidth]";
@@ -19,8 +20,10 @@ async fn every_page_fits_a_narrow_screen_in_english() -> Result<()> {
         tour::take(stage, async |browser, place| {
             browser.prefer(Theme::Dark).await?;
             picture(browser, place, "dark", DESK).await?;
+            picture(browser, place, "dark-360", PHONE).await?;
             browser.prefer(Theme::Light).await?;
             picture(browser, place, "light", DESK).await?;
+            picture(browser, place, "light-2560", WIDE).await?;
             fits(browser, place, "360").await
         })
         .await

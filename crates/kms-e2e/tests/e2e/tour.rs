@@ -4,9 +4,34 @@ use anyhow::Result;
 use kms_e2e::browser::{Browser, Role};
 use kms_e2e::page::{Detail, EmptyKey, KeyList, SignIn, Wizard};
 use kms_e2e::stage::{ADMIN, Stage};
+use kms_e2e::wait::{SOON, until};
 use serde_json::json;
 
 const SPECS: [&str; 5] = ["AES_256", "RSA_3072", "EC_P256", "EC_P384", "RSA_4096"];
+
+/// The other tabs of a key.
+const TABS: [(&str, &str); 7] = [
+    ("Key material", "detail-material"),
+    ("Aliases", "detail-aliases"),
+    ("Grants", "detail-grants"),
+    ("Rotation", "detail-rotation"),
+    ("Try it", "detail-try"),
+    ("Activity", "detail-activity"),
+    ("Code", "detail-code"),
+];
+
+/// The other pages: address, heading, name.
+const PAGES: [(&str, &str, &str); 9] = [
+    ("/", "Overview", "overview"),
+    ("/tags", "Tags", "tags"),
+    ("/audit", "Audit", "audit"),
+    ("/settings", "Settings", "settings"),
+    ("/settings/account", "Settings", "settings-account"),
+    ("/settings/access-keys", "Settings", "settings-access-keys"),
+    ("/settings/accounts", "Settings", "settings-accounts"),
+    ("/settings/projects", "Settings", "settings-projects"),
+    ("/settings/server", "Settings", "settings-server"),
+];
 
 /// Calls `look` at every place, with its name.
 pub(crate) async fn take(
@@ -28,6 +53,15 @@ pub(crate) async fn take(
     detail.open_tab("Tags").await?;
     browser.find(Role::Button, "Add Tag").await?;
     look(browser, "detail-tags").await?;
+    for (tab, place) in TABS {
+        detail.open_tab(tab).await?;
+        settled(browser).await?;
+        look(browser, place).await?;
+    }
+    browser.press("Schedule deletion").await?;
+    browser.find(Role::Button, "Cancel").await?;
+    look(browser, "dialog-delete").await?;
+    browser.press("Cancel").await?;
 
     twenty_keys(stage).await?;
     let list = KeyList::open(browser).await?;
@@ -37,12 +71,32 @@ pub(crate) async fn take(
     browser.activate(None, "Create Key").await?;
     browser.find(Role::TextBox, "Alias").await?;
     look(browser, "create-key").await?;
-    browser.open("/settings").await?;
-    browser.find(Role::Heading, "Settings").await?;
-    look(browser, "settings").await?;
+    for (path, heading, place) in PAGES {
+        browser.open(path).await?;
+        browser.find(Role::Heading, heading).await?;
+        settled(browser).await?;
+        look(browser, place).await?;
+    }
+    for (button, place) in [("Find anything", "palette"), ("Help", "help")] {
+        browser.press(button).await?;
+        browser.find(Role::Dialog, button).await?;
+        settled(browser).await?;
+        look(browser, place).await?;
+        browser.press("Close").await?;
+    }
     browser.open("/no/such/page").await?;
     browser.find(Role::Heading, "Not found").await?;
     look(browser, "not-found").await
+}
+
+/// Waits until nothing is loading.
+pub(crate) async fn settled(browser: &Browser) -> Result<()> {
+    const IDLE: &str = "return document.querySelector('main [aria-busy=true], .skeleton') === null";
+    until("the end of loading", SOON, async || {
+        let idle = browser.script(IDLE, Vec::new()).await?;
+        Ok((idle == serde_json::Value::Bool(true)).then_some(()))
+    })
+    .await
 }
 
 /// One import, step by step; the key's id.

@@ -34,6 +34,24 @@ static SITE: &[File] = &[
         plain: b"w",
         brotli: None,
     },
+    File {
+        path: "/guide/index.html",
+        hash: "ff",
+        plain: b"<p>guide",
+        brotli: None,
+    },
+    File {
+        path: "/guide/guide.css",
+        hash: "00",
+        plain: b"p{}",
+        brotli: None,
+    },
+    File {
+        path: "/guide/images/keys.zh-CN.png",
+        hash: "11",
+        plain: b"png",
+        brotli: None,
+    },
 ];
 
 /// What a browser sends when it goes to a page.
@@ -116,6 +134,9 @@ async fn content_types_are_those_that_browsers_insist_on() {
         ("/app-0123456789abcdef.js", "text/javascript; charset=utf-8"),
         ("/app-0123456789abcdef_bg.wasm", "application/wasm"),
         ("/icon.svg", "image/svg+xml"),
+        ("/guide/index.html", "text/html; charset=utf-8"),
+        ("/guide/guide.css", "text/css; charset=utf-8"),
+        ("/guide/images/keys.zh-CN.png", "image/png"),
     ] {
         assert_eq!(
             get(path, &[]).await.1["content-type"],
@@ -140,6 +161,28 @@ async fn worker_has_a_policy_without_a_network_and_the_page_has_its_own() {
         "{policy}"
     );
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+}
+
+/// A page of the guide runs no script: the console's policy lets it have its style sheet and pictures.
+#[tokio::test]
+async fn guide_is_files_of_its_own_under_the_policy_of_a_page() {
+    let (status, headers, bytes) = get("/guide/index.html", &[NAVIGATION]).await;
+    assert_eq!(
+        (status, bytes.as_slice()),
+        (StatusCode::OK, b"<p>guide".as_slice())
+    );
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    for part in [
+        "style-src 'self'",
+        "img-src 'self'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert_eq!(
+        get("/guide/none.html", &[NAVIGATION]).await.0,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Step 3: the material, by the way that was chosen.
 
+mod commands;
 mod existing;
 mod generate;
 mod keep;

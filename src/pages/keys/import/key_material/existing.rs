@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::commands::Commands;
 use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::i18n::{t, t_string, use_i18n};
@@ -36,6 +37,7 @@ pub(super) fn Existing() -> impl IntoView {
     };
     view! {
         <p class="note">{t!(i18n, import.material.existing_intro)}</p>
+        <Commands />
         <Wrapped field=Field::Material label=label hint=hint />
         <Show when=move || asymmetric.get()>
             <Wrapped

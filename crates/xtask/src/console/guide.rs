@@ -1,0 +1,391 @@
+//! The user's guide: `docs/guide` as pages beside the console, below `/guide/`.
+//!
+//! A page has no script and one style sheet, made of the console's own tokens. A language lies in a
+//! folder of its own, with the same pages as English.
+
+use std::{fs, path::Path};
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use crate::{
+    console::{Files, read},
+    error::{TaskError, While},
+    workspace::Workspace,
+};
+
+/// Where the guide is written, and where the site has it.
+const SOURCE: &str = "docs/guide";
+const FOLDER: &str = "guide";
+
+/// The pages in the order in which they are listed, without their extension.
+const PAGES: [&str; 7] = [
+    "index",
+    "import",
+    "keys",
+    "one-key",
+    "overview-and-audit",
+    "settings",
+    "roles",
+];
+
+/// The style sheets that become the guide's, in the order of their layers.
+const STYLES: [&str; 5] = ["layers", "reset", "tokens", "base", "guide"];
+const STYLE: &str = "guide.css";
+const ICON: &str = "favicon.svg";
+
+/// A language, and what stands around each of its pages.
+struct Language {
+    /// As `lang` has it.
+    tag: &'static str,
+    /// Its folder below the guide, with a slash at the end; empty for English.
+    folder: &'static str,
+    /// What the language calls itself.
+    own_name: &'static str,
+    guide: &'static str,
+    skip: &'static str,
+    pages: &'static str,
+    console: &'static str,
+    /// What stands where a line ends within a paragraph. Chinese has no spaces between sentences.
+    line_end: &'static str,
+}
+
+const ENGLISH: Language = Language {
+    tag: "en",
+    folder: "",
+    own_name: "English",
+    guide: "Keyferry guide",
+    skip: "Skip to content",
+    pages: "Pages of the guide",
+    console: "Open the console",
+    line_end: "\n",
+};
+
+const CHINESE: Language = Language {
+    tag: "zh-CN",
+    folder: "zh-CN/",
+    own_name: "简体中文",
+    guide: "Keyferry 用户指南",
+    skip: "跳到主要内容",
+    pages: "指南页面",
+    console: "打开控制台",
+    line_end: "",
+};
+
+/// Renders every page in both languages; gives the files of the site.
+pub(super) fn build(workspace: &Workspace) -> Result<Files, TaskError> {
+    let mut files = render(&read(&workspace.root().join(SOURCE))?)?;
+    let file = |name: &str| {
+        let path = workspace.root().join(name);
+        fs::read(&path).while_doing(|| format!("cannot read {}", path.display()))
+    };
+    let mut style = Vec::new();
+    for name in STYLES {
+        style.extend(file(&format!("style/{name}.css"))?);
+    }
+    files.insert(format!("{FOLDER}/{STYLE}"), style);
+    files.insert(format!("{FOLDER}/{ICON}"), file(ICON)?);
+    Ok(files)
+}
+
+/// The pages, and the pictures that there are.
+fn render(source: &Files) -> Result<Files, TaskError> {
+    let mut site = Files::new();
+    for (language, other) in [(&ENGLISH, &CHINESE), (&CHINESE, &ENGLISH)] {
+        let mut titles = Vec::new();
+        for page in PAGES {
+            let text = text(source, language, page)?;
+            titles.push((page, title(text)));
+        }
+        for page in PAGES {
+            let name = format!("{}{page}", language.folder);
+            let body = body(source, language, page)?;
+            let html = frame(language, other, page, &titles, &body);
+            site.insert(format!("{FOLDER}/{name}.html"), html.into_bytes());
+        }
+    }
+    let pictures = source.iter().filter(|(name, _)| has_extension(name, "png"));
+    site.extend(pictures.map(|(name, bytes)| (format!("{FOLDER}/{name}"), bytes.clone())));
+    Ok(site)
+}
+
+/// What is written for a page.
+fn text<'a>(source: &'a Files, language: &Language, page: &str) -> Result<&'a str, TaskError> {
+    let name = format!("{}{page}.md", language.folder);
+    source
+        .get(&name)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .ok_or_else(|| {
+            TaskError::Unexpected(format!(
+                "{SOURCE}/{name} is missing or not UTF-8: every page is written in every language"
+            ))
+        })
+}
+
+fn parse(text: &str) -> Parser<'_> {
+    Parser::new_ext(text, Options::ENABLE_TABLES)
+}
+
+/// The first heading of a page, as HTML.
+fn title(text: &str) -> String {
+    let heading = parse(text)
+        .skip_while(|event| !matches!(event, Event::Start(Tag::Heading { .. })))
+        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+        .filter(|event| matches!(event, Event::Text(_)));
+    let mut title = String::new();
+    html::push_html(&mut title, heading);
+    title
+}
+
+/// The page as HTML. Links to other pages of the guide lead to their HTML; a picture that was not
+/// taken yet is left out.
+fn body(source: &Files, language: &Language, page: &str) -> Result<String, TaskError> {
+    let mut events = Vec::new();
+    let mut missing_picture = false;
+    for event in parse(text(source, language, page)?) {
+        match event {
+            Event::Start(Tag::Image { ref dest_url, .. })
+                if !source.contains_key(&place(language, dest_url)) =>
+            {
+                missing_picture = true;
+            }
+            Event::End(TagEnd::Image) if missing_picture => missing_picture = false,
+            _ if missing_picture => {}
+            Event::SoftBreak => events.push(Event::Text(language.line_end.into())),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => events.push(Event::Start(Tag::Link {
+                link_type,
+                dest_url: address(source, language, page, dest_url)?,
+                title,
+                id,
+            })),
+            other => events.push(other),
+        }
+    }
+    let mut body = String::new();
+    html::push_html(&mut body, events.into_iter());
+    Ok(body)
+}
+
+/// The path below the guide that `link` names on a page of `language`.
+fn place(language: &Language, link: &str) -> String {
+    match link.strip_prefix("../") {
+        Some(above) => above.to_owned(),
+        None => format!("{}{link}", language.folder),
+    }
+}
+
+/// Where a link leads on the site.
+fn address<'a>(
+    source: &Files,
+    language: &Language,
+    page: &str,
+    link: CowStr<'a>,
+) -> Result<CowStr<'a>, TaskError> {
+    if link.contains("://") {
+        return Ok(link);
+    }
+    match link.strip_suffix(".md") {
+        Some(stem) if source.contains_key(&place(language, &link)) => {
+            Ok(format!("{stem}.html").into())
+        }
+        _ => Err(TaskError::Unexpected(format!(
+            "{SOURCE}/{}{page}.md links to {link}, which is no page of the guide",
+            language.folder
+        ))),
+    }
+}
+
+/// A page around its text.
+fn frame(
+    language: &Language,
+    other: &Language,
+    page: &str,
+    titles: &[(&str, String)],
+    body: &str,
+) -> String {
+    let mut list = String::new();
+    let mut own_title = "";
+    for (name, title) in titles {
+        let current = if *name == page {
+            own_title = title;
+            " aria-current=\"page\""
+        } else {
+            ""
+        };
+        list.push_str(&format!(
+            "<li><a href=\"{name}.html\"{current}>{title}</a></li>\n"
+        ));
+    }
+    let Language {
+        tag,
+        guide,
+        skip,
+        pages,
+        console,
+        ..
+    } = language;
+    let Language {
+        tag: other_tag,
+        folder: other_folder,
+        own_name: other_name,
+        ..
+    } = other;
+    format!(
+        "<!doctype html>
+<html lang=\"{tag}\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<meta name=\"color-scheme\" content=\"light dark\">
+<title>{own_title} · {guide}</title>
+<link rel=\"icon\" href=\"/{FOLDER}/{ICON}\">
+<link rel=\"stylesheet\" href=\"/{FOLDER}/{STYLE}\">
+</head>
+<body>
+<a class=\"skip\" href=\"#content\">{skip}</a>
+<header>
+<p class=\"guide\">{guide}</p>
+<p><a href=\"/{FOLDER}/{other_folder}{page}.html\" lang=\"{other_tag}\" hreflang=\"{other_tag}\">{other_name}</a></p>
+<p><a href=\"/\">{console}</a></p>
+</header>
+<nav aria-label=\"{pages}\">
+<ul>
+{list}</ul>
+</nav>
+<main id=\"content\" tabindex=\"-1\">
+{body}</main>
+</body>
+</html>
+"
+    )
+}
+
+fn has_extension(name: &str, wanted: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A guide whose pages say `text` in English and `chinese` in Chinese.
+    fn guide(text: &str, chinese: &str) -> Files {
+        let mut files = Files::new();
+        for page in PAGES {
+            files.insert(format!("{page}.md"), text.as_bytes().to_vec());
+            files.insert(format!("zh-CN/{page}.md"), chinese.as_bytes().to_vec());
+        }
+        files
+    }
+
+    fn page(site: &Files, name: &str) -> String {
+        String::from_utf8(site[name].clone()).unwrap()
+    }
+
+    #[test]
+    fn pages_lead_to_each_other_in_their_language() {
+        let site = render(&guide(
+            "# Keys\n\n[Roles](roles.md)",
+            "# 密钥\n\n[角色](roles.md)",
+        ))
+        .unwrap();
+        let english = page(&site, "guide/keys.html");
+        assert!(english.contains("<html lang=\"en\">"), "{english}");
+        assert!(
+            english.contains("<title>Keys · Keyferry guide</title>"),
+            "{english}"
+        );
+        assert!(
+            english.contains("<a href=\"roles.html\">Roles</a>"),
+            "{english}"
+        );
+        assert!(
+            english.contains("href=\"keys.html\" aria-current=\"page\""),
+            "{english}"
+        );
+        assert!(
+            english.contains("href=\"/guide/zh-CN/keys.html\" lang=\"zh-CN\""),
+            "{english}"
+        );
+        let chinese = page(&site, "guide/zh-CN/keys.html");
+        assert!(chinese.contains("<html lang=\"zh-CN\">"), "{chinese}");
+        assert!(
+            chinese.contains("href=\"/guide/keys.html\" lang=\"en\""),
+            "{chinese}"
+        );
+    }
+
+    #[test]
+    fn a_link_to_nothing_and_a_page_in_one_language_are_refused() {
+        let failed = render(&guide("# A\n\n[x](none.md)", "# 一")).unwrap_err();
+        assert!(failed.to_string().contains("links to none.md"), "{failed}");
+        let mut files = guide("# A", "# 一");
+        files.remove("zh-CN/roles.md");
+        let failed = render(&files).unwrap_err();
+        assert!(failed.to_string().contains("zh-CN/roles.md"), "{failed}");
+    }
+
+    #[test]
+    fn pictures_that_are_there_are_shown_and_others_left_out() {
+        let mut files = guide(
+            "# A\n\n![There](images/there.png)\n\n![Not there](images/none.png)",
+            "# 一\n\n![在](../images/there.png)",
+        );
+        files.insert("images/there.png".into(), b"png".to_vec());
+        let site = render(&files).unwrap();
+        assert_eq!(site["guide/images/there.png"], b"png");
+        let english = page(&site, "guide/index.html");
+        assert!(
+            english.contains("<img src=\"images/there.png\" alt=\"There\""),
+            "{english}"
+        );
+        assert!(
+            !english.contains("Not there") && !english.contains("none.png"),
+            "{english}"
+        );
+        let chinese = page(&site, "guide/zh-CN/index.html");
+        assert!(
+            chinese.contains("<img src=\"../images/there.png\""),
+            "{chinese}"
+        );
+    }
+
+    #[test]
+    fn chinese_sentences_stand_side_by_side_without_a_space() {
+        let site = render(&guide("# A\n\nOne.\nTwo.", "# 一\n\n一。\n二。")).unwrap();
+        assert!(page(&site, "guide/index.html").contains("One.\nTwo."));
+        assert!(page(&site, "guide/zh-CN/index.html").contains("一。二。"));
+    }
+
+    #[test]
+    fn pages_run_no_script_and_bring_no_style() {
+        let site = render(&guide("# A", "# 一")).unwrap();
+        let page = page(&site, "guide/index.html");
+        assert!(
+            !page.contains("<script") && !page.contains("style="),
+            "{page}"
+        );
+    }
+
+    /// The guide as it is written.
+    #[test]
+    fn the_guide_is_whole() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let source = read(&root.join(SOURCE)).unwrap();
+        let site = render(&source).unwrap();
+        let pages = site.keys().filter(|name| has_extension(name, "html"));
+        assert_eq!(pages.count(), 2 * PAGES.len());
+        let written = source.keys().filter(|name| has_extension(name, "md"));
+        assert_eq!(
+            written.count(),
+            2 * PAGES.len(),
+            "a page is missing from PAGES"
+        );
+    }
+}

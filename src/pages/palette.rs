@@ -1,0 +1,177 @@
+//! The command palette: pages, things to do, and keys by alias, id or tag, under one search.
+
+mod entries;
+
+use std::time::Duration;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use self::entries::{Act, Entry, use_entries};
+use crate::components::icon::{Icon, IconMark};
+use crate::components::unique_id::unique_id;
+use crate::context::{Theme, use_departure, use_preferences};
+use crate::i18n::{Language, t_string, use_i18n};
+
+/// How long typing must pause before keys are searched.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The palette.
+#[component]
+pub fn Palette(
+    /// Called when something was chosen.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = RwSignal::new(String::new());
+    let searched = RwSignal::new(String::new());
+    let entries = use_entries(typed.into(), searched.into());
+    let place = RwSignal::new(0_usize);
+    let list_id = StoredValue::new(unique_id("palette"));
+    let option_id = move |index: usize| list_id.with_value(|id| format!("{id}-{index}"));
+    let count = Memo::new(move |_| entries.entries.with(Vec::len));
+    let chosen = Memo::new(move |_| (count.get() > 0).then(|| place.get().min(count.get() - 1)));
+    let act = use_acts(on_done);
+    let run = move || {
+        let entry = chosen.get_untracked().and_then(|index| {
+            entries
+                .entries
+                .with_untracked(|all| all.get(index).cloned())
+        });
+        if let Some(entry) = entry {
+            act.run(entry.act);
+        }
+    };
+    let mut search = debounce(PAUSE, move |text: String| {
+        let _disposed = searched.try_set(text);
+    });
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _focused = input.focus();
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        let last = count.get_untracked().saturating_sub(1);
+        let now = chosen.get_untracked().unwrap_or_default();
+        let next = match event.key().as_str() {
+            "ArrowDown" if now == last => 0,
+            "ArrowDown" => now + 1,
+            "ArrowUp" if now == 0 => last,
+            "ArrowUp" => now - 1,
+            "Enter" if !event.is_composing() => {
+                event.prevent_default();
+                return run();
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        place.set(next);
+    };
+    view! {
+        <div class="palette">
+            <div class="palette__field">
+                <IconMark icon=Icon::Search />
+                <input
+                    node_ref=input
+                    class="palette__input"
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-label=move || t_string!(i18n, palette.title)
+                    aria-expanded="true"
+                    aria-controls=list_id.get_value()
+                    aria-activedescendant=move || chosen.get().map(option_id)
+                    placeholder=move || t_string!(i18n, palette.placeholder)
+                    prop:value=move || typed.get()
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        place.set(0);
+                        typed.set(text.clone());
+                        search(text);
+                    }
+                    on:keydown=on_key
+                />
+            </div>
+            <ul
+                class="palette__list"
+                id=list_id.get_value()
+                role="listbox"
+                aria-label=move || t_string!(i18n, palette.results)
+                aria-busy=move || entries.busy.get().then_some("true")
+            >
+                {move || {
+                    entries
+                        .entries
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, entry)| {
+                            let act_of = entry.act.clone();
+                            view! {
+                                <li
+                                    class="palette__entry"
+                                    role="option"
+                                    id=option_id(index)
+                                    aria-selected=move || (chosen.get() == Some(index)).to_string()
+                                    on:click=move |_| act.run(act_of.clone())
+                                >
+                                    <Face entry />
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <p class="palette__note note" role="status">
+                {move || {
+                    if let Some(failed) = entries.failed.get() {
+                        failed
+                    } else if count.get() == 0 && !entries.busy.get() {
+                        t_string!(i18n, palette.nothing).to_owned()
+                    } else {
+                        t_string!(i18n, palette.how).to_owned()
+                    }
+                }}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Face(entry: Entry) -> impl IntoView {
+    view! {
+        <IconMark icon=entry.icon />
+        <span class="palette__text">{entry.text}</span>
+        {entry.detail.map(|detail| view! { <code class="palette__detail">{detail}</code> })}
+    }
+}
+
+/// Does what an entry says, and closes the palette.
+fn use_acts(on_done: Callback<()>) -> Callback<Act> {
+    let navigate = use_navigate();
+    let departure = use_departure();
+    let preferences = use_preferences();
+    Callback::new(move |act: Act| {
+        on_done.run(());
+        match act {
+            Act::Go(path) => {
+                let navigate = navigate.clone();
+                let go = Callback::new(move |()| navigate(&path, NavigateOptions::default()));
+                departure.leave(go);
+            }
+            Act::Theme(theme) => preferences.choose_theme(theme),
+            Act::Language(language) => preferences.choose_language(language),
+        }
+    })
+}
+
+/// The themes and languages are to be found by their names.
+const THEMES: [Theme; 3] = Theme::ALL;
+const LANGUAGES: [Language; 2] = Language::ALL;

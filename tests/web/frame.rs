@@ -1,0 +1,133 @@
+//! The frame: the palette, the help, projects, and what is said when the server is away or newer.
+
+use kms_console::api::transport::Method;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
+
+use super::stage::{open, tick, until};
+use super::stub::{Stub, key, page};
+
+const LIST: &str = "/console/projects/p1/keys";
+
+fn one_key() -> String {
+    page(&[key(1, "payments", "2", "kms")], 1)
+}
+
+fn signed_in() -> Stub {
+    Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &one_key())
+}
+
+/// Presses a key on what has the focus.
+async fn press_key(key: &str, control: bool) {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_ctrl_key(control);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+    let document = web_sys::window().expect("a page").document();
+    let document = document.expect("a page has a document");
+    let target = document.active_element().expect("something has the focus");
+    let target: HtmlElement = target.unchecked_into();
+    target
+        .dispatch_event(&event.expect("an event"))
+        .expect("it can be dispatched");
+    tick().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_finds_a_key_and_goes_there() {
+    let stub = signed_in();
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "pay").await;
+    stage.sees("0d0466b0-e727-4d9c-b35d-000000000001").await;
+    press_key("Enter", false).await;
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_offers_an_auditor_no_import() {
+    let stub = Stub::signed_in_as("auditor").on(Method::Get, LIST, 200, &one_key());
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Find anything").await;
+    stage.sees("Audit").await;
+    let options = || stage.count("[role=option]", "Import Key");
+    assert_eq!(stage.count("[role=option]", "Audit"), 1);
+    assert_eq!(options(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_slash_leads_to_the_search_and_a_question_mark_to_the_help() {
+    let stub = signed_in();
+    let stage = open("/keys", &stub);
+    stage
+        .control("payments")
+        .await
+        .focus()
+        .expect("it can have the focus");
+    press_key("/", false).await;
+    stage.focuses("Search").await;
+    // While something is typed, letters are letters.
+    press_key("?", false).await;
+    assert!(!stage.says("Open the user's guide"));
+    stage
+        .control("payments")
+        .await
+        .focus()
+        .expect("it can have the focus");
+    press_key("?", false).await;
+    stage.sees("Open the user's guide").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_away_is_said_and_what_failed_is_loaded_when_it_is_back() {
+    let stub = Stub::signed_in_as("operator").down(Method::Get, LIST);
+    let stage = open("/keys", &stub);
+    stage.hears("status", "The server cannot be reached").await;
+    let _stub = stub
+        .on(Method::Get, LIST, 200, &one_key())
+        .on(Method::Get, "/healthz", 200, "{}");
+    stage.press("Try now").await;
+    stage.control("payments").await;
+    assert!(!stage.offers("Try now"));
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_console_is_said() {
+    let stub = signed_in().serving("one");
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    let _stub = stub.serving("two");
+    stage.press("Refresh").await;
+    stage.hears("status", "a new version of the console").await;
+    assert!(stage.offers("Reload"));
+}
+
+#[wasm_bindgen_test]
+async fn another_project_shows_its_own_keys() {
+    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
+    let session =
+        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
+    let others = page(&[key(2, "ledger", "2", "kms")], 1);
+    let stub = signed_in()
+        .on(Method::Get, "/console/session", 200, &session)
+        .on(Method::Get, "/console/projects/p2/keys", 200, &others);
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Project default: choose another").await;
+    stage.press("archive").await;
+    stage.control("ledger").await;
+    assert!(!stage.offers("payments"));
+    let storage = web_sys::window().expect("a page").local_storage();
+    let storage = storage.expect("it may be asked").expect("it is there");
+    storage
+        .remove_item("keyferry.project")
+        .expect("it can be removed");
+}
