@@ -94,6 +94,8 @@ impl Preferences {
     pub fn choose_shortcuts(self, on: bool) {
         store(SHORTCUTS, if on { "on" } else { OFF });
         self.shortcuts.set(on);
+    }
+
     /// Chooses a time zone and keeps it.
     pub fn choose_zone(self, zone: Zone) {
         store(ZONE, zone.as_str());

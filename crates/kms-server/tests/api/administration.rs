@@ -16,7 +16,7 @@ async fn ask(door: &Door, cookie: &str, method: &str, path: &str, body: Value) -
     } else {
         body.to_string()
     };
-    door.send(method, path, &headers, &body).await
+    door.send(method, path, &headers, body).await
 }
 
 async fn cookie(door: &Door, role: Role) -> String {
