@@ -13,6 +13,7 @@ pub mod link;
 pub mod offline;
 pub mod own;
 pub mod overview;
+pub mod server;
 pub mod session;
 pub mod tags;
 pub mod transport;
@@ -69,6 +70,11 @@ impl Api {
     /// Accounts, for administrators.
     pub fn accounts(&self) -> accounts::AccountsApi<'_> {
         accounts::AccountsApi(self)
+    }
+
+    /// Projects, and how the server is set, for administrators.
+    pub fn server(&self) -> server::ServerApi<'_> {
+        server::ServerApi(self)
     }
 
     /// Keys.

@@ -86,6 +86,7 @@ pub fn Pages() -> impl IntoView {
     let navigate = use_navigate();
     let i18n = use_i18n();
     let may_write = use_may_write();
+    let settings_permitted = settings::use_permits(settings_tab);
     move || match page.get() {
         Page::Elsewhere(route) => {
             navigate(
@@ -108,6 +109,10 @@ pub fn Pages() -> impl IntoView {
         }
         Page::Import(_) if !may_write.get() => {
             let title = move || t_string!(i18n, import.title);
+            view! { <not_permitted::NotPermittedPage title /> }.into_any()
+        }
+        Page::Settings if !settings_permitted.get() => {
+            let title = move || t_string!(i18n, settings.title);
             view! { <not_permitted::NotPermittedPage title /> }.into_any()
         }
         Page::CreateKey => {

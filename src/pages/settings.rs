@@ -10,6 +10,8 @@ mod in_use;
 mod limits;
 mod lose;
 mod once;
+mod projects;
+mod server;
 mod shown;
 
 use kms_api::console::Feature;
@@ -19,7 +21,6 @@ use crate::components::page_title::PageTitle;
 use crate::components::tabs::{Tab, Tabs};
 use crate::context::{use_is_admin, use_may_write, use_offers};
 use crate::i18n::{I18n, t_string, use_i18n};
-use crate::pages::not_permitted::NotPermittedPage;
 use crate::route::{Route, SettingsTab};
 
 /// The id of the panel below the tabs.
@@ -56,27 +57,19 @@ impl Offered {
     }
 }
 
-/// The settings.
+/// Whether there is such a tab for whoever is signed in.
+pub fn use_permits(tab: Signal<SettingsTab>) -> Signal<bool> {
+    let offered = Offered::new();
+    Memo::new(move |_| offered.has(tab.get())).into()
+}
+
+/// The settings; the tab is one that there is.
 #[component]
 pub fn SettingsPage(
     /// Which part of them.
     tab: Signal<SettingsTab>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let offered = Offered::new();
-    let permitted = Memo::new(move |_| offered.has(tab.get()));
-    move || {
-        if permitted.get() {
-            view! { <Permitted tab offered /> }.into_any()
-        } else {
-            let title = move || t_string!(i18n, settings.title);
-            view! { <NotPermittedPage title /> }.into_any()
-        }
-    }
-}
-
-#[component]
-fn Permitted(tab: Signal<SettingsTab>, offered: Offered) -> impl IntoView {
     let i18n = use_i18n();
     let shown = Memo::new(move |_| tab.get());
     view! {
@@ -116,7 +109,8 @@ fn panel(tab: SettingsTab) -> AnyView {
         SettingsTab::Account => view! { <account::Account /> }.into_any(),
         SettingsTab::AccessKeys => view! { <access_keys::AccessKeys /> }.into_any(),
         SettingsTab::Accounts => view! { <accounts::Accounts /> }.into_any(),
-        SettingsTab::Projects | SettingsTab::Server => ().into_any(),
+        SettingsTab::Projects => view! { <projects::Projects /> }.into_any(),
+        SettingsTab::Server => view! { <server::Server /> }.into_any(),
     }
 }
 

@@ -12,6 +12,7 @@ mod frame;
 mod import;
 mod list;
 mod overview;
+mod settings;
 mod sign_in;
 mod stage;
 mod stub;

@@ -94,6 +94,38 @@ impl Stage {
         tick().await;
     }
 
+    /// Presses the last of several controls called `name`, which stands in the dialog that opened last.
+    pub(crate) async fn press_last(&self, name: &str) {
+        self.control(name).await;
+        if let Some(last) = self.named("button, a", name).pop() {
+            last.click();
+        }
+        tick().await;
+    }
+
+    /// Chooses the radio button of a value.
+    pub(crate) async fn press_radio(&self, value: &str) {
+        let selector = format!("input[type=radio][value='{value}']");
+        let mut found = None;
+        until(value, || {
+            found = self.root.query_selector(&selector).ok().flatten();
+            found.is_some()
+        })
+        .await;
+        let radio: HtmlElement = found.expect("waited for").unchecked_into();
+        radio.click();
+        tick().await;
+    }
+
+    /// Chooses the option of a value in the list labelled `label`.
+    pub(crate) async fn choose(&self, label: &str, value: &str) {
+        let list = self.field(label).await;
+        list.set_value(value);
+        let change = Event::new("change").expect("an event");
+        list.dispatch_event(&change).expect("it can be dispatched");
+        tick().await;
+    }
+
     /// Goes where a link leads. A click would be taken by the router of the first test of this page.
     pub(crate) async fn follow(&self, name: &str) {
         until(name, || self.count("a", name) > 0).await;

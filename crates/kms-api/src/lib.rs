@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accounts;
+pub mod administration;
 pub mod aliases;
 pub mod audit;
 pub mod console;

@@ -133,6 +133,10 @@ pub const CONSOLE_ACCOUNT_PASSWORD: &str = "/console/accounts/{user_id}/password
 pub const CONSOLE_ACCOUNT_SCOPE: &str = "/console/accounts/{user_id}/scope";
 /// The router's form of an account's second step (`DELETE`).
 pub const CONSOLE_ACCOUNT_TOTP: &str = "/console/accounts/{user_id}/totp";
+/// Projects: list (`GET`), add (`POST`).
+pub const CONSOLE_PROJECTS: &str = "/console/projects";
+/// How the server is set (`GET`).
+pub const CONSOLE_SERVER: &str = "/console/server";
 /// Access keys: list (`GET`), create (`POST`).
 pub const CONSOLE_ACCESS_KEYS: &str = "/console/access-keys";
 /// The router's form of one access key: change (`PATCH`), remove (`DELETE`).

@@ -14,7 +14,7 @@ use std::{
 use kms_api::{
     ErrorCode,
     audit::{ActorKind, AuditEntry, DONE},
-    console::Role,
+    console::{Project, Role},
 };
 use tokio::sync::OnceCell;
 
@@ -265,6 +265,11 @@ pub(crate) fn of_command_line(action: &str) -> AuditEntry {
 /// A new account, as a target: its id, its name, its role.
 pub(crate) fn new_account(account: &Account) -> String {
     format!("{} {} {}", account.id, account.name, account.role)
+}
+
+/// A new project, as a target: its id, its name.
+pub(crate) fn new_project(project: &Project) -> String {
+    format!("{} {}", project.id, project.name)
 }
 
 /// An account, as a target, and what becomes of it.

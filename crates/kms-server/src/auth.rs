@@ -22,6 +22,6 @@ pub(crate) use origin::{check as check_origin, is_foreign_navigation};
 pub(crate) use password::PasswordChecker;
 pub use password::{PasswordError, hash_new};
 pub(crate) use rate_limit::FailureCount;
-pub(crate) use session::{Token, is_remote, no_cookie};
+pub(crate) use session::{SESSION_IDLE, SESSION_LIFE, Token, is_remote, no_cookie};
 pub use signature::{SigningKey, sign};
 pub(crate) use totp::{Authenticator, RecoveryCode, SecondStepCode};

@@ -65,6 +65,8 @@ fn table() -> Routes {
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())
+        .merge(console::projects::router())
+        .merge(console::server::router())
         .merge(console::audit::router())
         .merge(versions::router());
     let not_offered = not_offered::router();

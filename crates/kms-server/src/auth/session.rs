@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// A session ends when it was not used for so long, in seconds.
-const IDLE: u64 = 30 * 60;
+pub(crate) const SESSION_IDLE: u64 = 30 * 60;
 /// A session ends so long after it began, used or not.
-const ABSOLUTE: u64 = 12 * 60 * 60;
+pub(crate) const SESSION_LIFE: u64 = 12 * 60 * 60;
 /// A use is noted when the noted one is older than this, so that not every request writes.
 const NOTED: u64 = 60;
 
@@ -39,7 +39,7 @@ impl Token {
 
     /// `Set-Cookie` that hands the token over.
     pub(crate) fn cookie(&self, secure: bool) -> Option<HeaderValue> {
-        set_cookie(&self.0, ABSOLUTE, secure)
+        set_cookie(&self.0, SESSION_LIFE, secure)
     }
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn is_remote(headers: &HeaderMap) -> bool {
 impl SessionRow {
     /// When it ends unless it is used.
     pub(crate) fn expires_at(&self) -> u64 {
-        (self.used_at + IDLE).min(self.created_at + ABSOLUTE)
+        (self.used_at + SESSION_IDLE).min(self.created_at + SESSION_LIFE)
     }
 
     /// Whether it may be used at `now`.
@@ -108,8 +108,8 @@ impl SessionLimits {
     /// What is over at `now`.
     pub(crate) fn at(now: u64) -> Self {
         Self {
-            created_at: now.saturating_sub(ABSOLUTE),
-            used_at: now.saturating_sub(IDLE),
+            created_at: now.saturating_sub(SESSION_LIFE),
+            used_at: now.saturating_sub(SESSION_IDLE),
         }
     }
 }
@@ -181,8 +181,8 @@ mod tests {
             used_at,
         };
         assert!(row(100_000).is_live(101_799) && !row(100_000).is_live(101_800));
-        let late = row(100_000 + ABSOLUTE - 10);
-        assert!(late.is_live(100_000 + ABSOLUTE - 1) && !late.is_live(100_000 + ABSOLUTE));
+        let late = row(100_000 + SESSION_LIFE - 10);
+        assert!(late.is_live(100_000 + SESSION_LIFE - 1) && !late.is_live(100_000 + SESSION_LIFE));
         assert!(row(100_000).is_stale(100_060) && !row(100_000).is_stale(100_059));
     }
 }

@@ -1,11 +1,12 @@
 //! `keyferry project`.
 
 use clap::Subcommand;
-use kms_api::console::Project;
+use kms_api::{administration::ProjectName, console::Project};
 use serde_json::json;
 
 use super::{CliError, StoreArgs, output, record};
 use crate::{
+    audit,
     clock::{Clock as _, SystemClock},
     start::make_project_id,
 };
@@ -17,7 +18,7 @@ pub(super) enum ProjectCommand {
     Create {
         /// 1 to 64 characters.
         #[arg(value_name = "NAME", value_parser = parse_name)]
-        name: String,
+        name: ProjectName,
         /// One JSON object instead of the id alone.
         #[arg(long, env = "KEYFERRY_JSON")]
         json: bool,
@@ -32,7 +33,7 @@ pub(super) async fn run(command: ProjectCommand) -> Result<(), CliError> {
     let opened = store.open(now).await?;
     let project = Project {
         id: make_project_id()?,
-        name,
+        name: name.into(),
     };
     if !opened.store.add_project(&project, now).await? {
         let text = format!(
@@ -41,8 +42,7 @@ pub(super) async fn run(command: ProjectCommand) -> Result<(), CliError> {
         );
         return Err(CliError::Failed(text));
     }
-    let target = format!("{} {}", project.id, project.name);
-    record(&opened, "create-project", target).await?;
+    record(&opened, "create-project", audit::new_project(&project)).await?;
     if json {
         output::json(&json!({ "project_id": project.id }))
     } else {
@@ -50,11 +50,7 @@ pub(super) async fn run(command: ProjectCommand) -> Result<(), CliError> {
     }
 }
 
-fn parse_name(text: &str) -> Result<String, &'static str> {
-    let length = text.chars().count();
-    if (1..=64).contains(&length) && !text.chars().any(char::is_control) {
-        Ok(text.to_owned())
-    } else {
-        Err("a project's name has 1 to 64 characters and no control characters")
-    }
+fn parse_name(text: &str) -> Result<ProjectName, &'static str> {
+    ProjectName::parse(text)
+        .map_err(|_| "a project's name has 1 to 64 characters and no control characters")
 }

@@ -6,5 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod keys;
 pub(crate) mod overview;
 pub(crate) mod own;
+pub(crate) mod projects;
+pub(crate) mod server;
 pub(crate) mod session;
 mod totp;

@@ -7,8 +7,8 @@ use axum::http::Method;
 use kms_api::console::Role;
 use kms_api::paths::post;
 use kms_api::{
-    accounts, aliases, data, datakeys, grants, import, keys, mac, random, re_encrypt, resources,
-    rotation, tags,
+    accounts, administration, aliases, data, datakeys, grants, import, keys, mac, random,
+    re_encrypt, resources, rotation, tags,
 };
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -144,6 +144,8 @@ fn bodies() -> Vec<Body> {
     );
     let change = fields_of::<accounts::ChangeAccessKeyRequest>();
     console("access-keys/ABCDEFGHIJKLMNOPQRST", Method::PATCH, change);
+    let project = fields_of::<administration::AddProjectRequest>();
+    console("projects", Method::POST, project);
     add(
         "/v1.0/p1/kms/aliases".to_owned(),
         Method::DELETE,

@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod administration;
 mod aliases;
 mod assets;
 mod audit;

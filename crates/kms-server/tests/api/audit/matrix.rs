@@ -113,6 +113,7 @@ async fn every_route_that_changes_something_leaves_one_record() {
     import(&mut console).await;
     accounts(&mut console).await;
     access_keys(&mut console).await;
+    projects(&mut console).await;
     second_step(&mut console).await;
     sessions(&mut console).await;
 
@@ -277,6 +278,15 @@ async fn access_keys(console: &mut Console) {
         .await;
     assert_eq!(entry.target.as_deref(), Some(access));
     assert!(!console.door.log_text().await.contains(secret));
+}
+
+async fn projects(console: &mut Console) {
+    let body = json!({"name": "payments"});
+    let (answer, entry) = console
+        .change("create-project", "POST", "/console/projects", body)
+        .await;
+    let id = answer["id"].as_str().unwrap();
+    assert_eq!(entry.target, Some(format!("{id} payments")));
 }
 
 /// Twice: taken off by whoever has it, and by an administrator.
