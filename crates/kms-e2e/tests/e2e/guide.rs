@@ -29,13 +29,40 @@ const ALIAS: &str = "harbour/payments";
 /// A name that a page has to show, and as what.
 type Shown<'a> = &'a [(Role, &'a str)];
 
-/// The pages whose heading is all that the guide relies on: address, heading, picture.
-const PLAIN_PAGES: [(&str, &str, &str); 5] = [
-    ("/", "Overview", "overview"),
-    ("/tags", "Tags", "tags"),
-    ("/audit", "Audit", "audit"),
-    ("/settings", "Settings", "settings"),
-    ("/settings/access-keys", "Settings", "access-keys"),
+/// The pages that are shown as they open: address, picture, and what it has to show.
+const PAGES_AS_THEY_OPEN: [(&str, &str, Shown<'static>); 5] = [
+    (
+        "/",
+        "overview",
+        &[
+            (Role::Heading, "Overview"),
+            (Role::Heading, "Needs attention"),
+        ],
+    ),
+    ("/tags", "tags", &[(Role::Heading, "Tags")]),
+    (
+        "/audit",
+        "audit",
+        &[
+            (Role::Heading, "Audit"),
+            (Role::Button, "Apply"),
+            (Role::CheckBox, "Live"),
+            (Role::Button, "Verify"),
+        ],
+    ),
+    (
+        "/settings",
+        "settings",
+        &[(Role::Heading, "Settings"), (Role::ComboBox, "Time zone")],
+    ),
+    (
+        "/settings/access-keys",
+        "access-keys",
+        &[
+            (Role::Heading, "Settings"),
+            (Role::Button, "Create access key"),
+        ],
+    ),
 ];
 
 #[tokio::test]
@@ -114,9 +141,9 @@ async fn show_in(language: &'static str) -> Result<()> {
         one_key(stage, &mut camera).await?;
         import_otherwise(stage, &wizard, &mut camera).await?;
         many_keys(stage, &mut camera).await?;
-        for (path, heading, picture) in PLAIN_PAGES {
+        for (path, picture, shown) in PAGES_AS_THEY_OPEN {
             stage.browser.open(path).await?;
-            camera.take(picture, &[(Role::Heading, heading)]).await?;
+            camera.take(picture, shown).await?;
         }
         camera.took_all()
     })
