@@ -9,6 +9,7 @@ pub mod api;
 pub mod axe;
 pub mod browser;
 pub mod devtools;
+pub mod guide;
 pub mod leak;
 pub mod openssl;
 pub mod page;

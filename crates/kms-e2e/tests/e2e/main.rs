@@ -10,6 +10,7 @@ mod ceremony;
 mod commands;
 mod ec;
 mod faults;
+mod guide;
 mod integrity;
 mod keeping;
 mod keyboard;

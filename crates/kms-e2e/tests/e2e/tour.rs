@@ -130,7 +130,7 @@ async fn wizard(
 }
 
 /// Nineteen keys more, of several specs and in several states.
-async fn twenty_keys(stage: &Stage) -> Result<()> {
+pub(crate) async fn twenty_keys(stage: &Stage) -> Result<()> {
     for (index, spec) in SPECS.iter().cycle().take(19).enumerate() {
         let origin = if index % 3 == 0 { "kms" } else { "external" };
         let alias = format!("fleet/{:02}", index + 1);

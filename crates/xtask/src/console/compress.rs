@@ -1,4 +1,5 @@
-//! Writes a site and, beside each file, its brotli form: the server compresses nothing.
+//! Writes a site and, beside each file, its brotli form: the server compresses nothing. A picture
+//! is compressed by its own format, and has no other form.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -15,6 +16,9 @@ const WINDOW: i32 = 24;
 /// What is appended to a name for its compressed form.
 pub(crate) const EXTENSION: &str = ".br";
 
+/// How the names of pictures end.
+const PICTURE: &str = ".png";
+
 /// Makes `folder` hold exactly `files` and their compressed forms. A file that did not change is
 /// not touched, so that whoever embeds the folder is not built anew.
 pub(super) fn write(folder: &Path, files: &Files) -> Result<(), TaskError> {
@@ -22,6 +26,13 @@ pub(super) fn write(folder: &Path, files: &Files) -> Result<(), TaskError> {
     let before = read(folder)?;
     let mut keep = BTreeSet::new();
     for (name, bytes) in files {
+        if name.ends_with(PICTURE) {
+            if before.get(name) != Some(bytes) {
+                put(&folder.join(name), bytes)?;
+            }
+            keep.insert(name.clone());
+            continue;
+        }
         let compressed = format!("{name}{EXTENSION}");
         if before.get(name) != Some(bytes) || !before.contains_key(&compressed) {
             // The original last: if this run is interrupted, the next one repeats the pair.
@@ -89,12 +100,23 @@ mod tests {
     fn folder_holds_what_was_built_last_and_nothing_else() {
         let folder = std::env::temp_dir().join(format!("keyferry-write-{}", std::process::id()));
         write(&folder, &files(&[("old.js", b"1"), ("worker/w.js", b"2")])).unwrap();
-        write(&folder, &files(&[("new.js", b"3"), ("worker/w.js", b"2")])).unwrap();
+        let now = [
+            ("new.js", b"3".as_slice()),
+            ("picture.png", b"4"),
+            ("worker/w.js", b"2"),
+        ];
+        write(&folder, &files(&now)).unwrap();
         let names: Vec<String> = read(&folder).unwrap().into_keys().collect();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(
             names,
-            ["new.js", "new.js.br", "worker/w.js", "worker/w.js.br"]
+            [
+                "new.js",
+                "new.js.br",
+                "picture.png",
+                "worker/w.js",
+                "worker/w.js.br"
+            ]
         );
     }
 }

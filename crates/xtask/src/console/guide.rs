@@ -3,7 +3,7 @@
 //! A page has no script and one style sheet, made of the console's own tokens. A language lies in a
 //! folder of its own, with the same pages as English.
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
@@ -136,38 +136,51 @@ fn title(text: &str) -> String {
     title
 }
 
-/// The page as HTML. Links to other pages of the guide lead to their HTML; a picture that was not
-/// taken yet is left out.
+/// The page as HTML. A picture that was not taken yet is left out.
 fn body(source: &Files, language: &Language, page: &str) -> Result<String, TaskError> {
     let mut events = Vec::new();
-    let mut missing_picture = false;
+    let mut within_missing = false;
     for event in parse(text(source, language, page)?) {
-        match event {
-            Event::Start(Tag::Image { ref dest_url, .. })
-                if !source.contains_key(&place(language, dest_url)) =>
-            {
-                missing_picture = true;
-            }
-            Event::End(TagEnd::Image) if missing_picture => missing_picture = false,
-            _ if missing_picture => {}
-            Event::SoftBreak => events.push(Event::Text(language.line_end.into())),
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => events.push(Event::Start(Tag::Link {
-                link_type,
-                dest_url: address(source, language, page, dest_url)?,
-                title,
-                id,
-            })),
-            other => events.push(other),
+        if let Event::Start(Tag::Image { dest_url, .. }) = &event {
+            within_missing = !source.contains_key(&place(language, dest_url));
         }
+        let picture_ends = matches!(event, Event::End(TagEnd::Image));
+        if !within_missing {
+            events.push(on_site(source, language, page, event)?);
+        }
+        within_missing &= !picture_ends;
     }
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
     Ok(body)
+}
+
+/// The event as the site has it: links to other pages of the guide lead to their HTML.
+fn on_site<'a>(
+    source: &Files,
+    language: &Language,
+    page: &str,
+    event: Event<'a>,
+) -> Result<Event<'a>, TaskError> {
+    if let Event::Start(Tag::Link {
+        link_type,
+        dest_url,
+        title,
+        id,
+    }) = event
+    {
+        let dest_url = address(source, language, page, dest_url)?;
+        return Ok(Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }));
+    }
+    if matches!(event, Event::SoftBreak) {
+        return Ok(Event::Text(language.line_end.into()));
+    }
+    Ok(event)
 }
 
 /// The path below the guide that `link` names on a page of `language`.
@@ -216,9 +229,11 @@ fn frame(
         } else {
             ""
         };
-        list.push_str(&format!(
-            "<li><a href=\"{name}.html\"{current}>{title}</a></li>\n"
-        ));
+        // Writing to a string does not fail.
+        let _written = writeln!(
+            list,
+            "<li><a href=\"{name}.html\"{current}>{title}</a></li>"
+        );
     }
     let Language {
         tag,
