@@ -192,6 +192,8 @@ pub fn console_account_totp(account: &str) -> String {
 /// The path of an access key.
 pub fn console_access_key(access: &str) -> String {
     format!("{CONSOLE_ACCESS_KEYS}/{access}")
+}
+
 /// The path of a project at a glance.
 pub fn console_overview(project: &ProjectId) -> String {
     format!("/console/projects/{project}/overview")
