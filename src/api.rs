@@ -3,16 +3,19 @@
 pub mod audit;
 pub mod access_keys;
 pub mod accounts;
+pub mod aliases;
 mod call;
 pub mod data;
 pub mod error;
 mod fetch;
+pub mod grants;
 pub mod import;
 pub mod keys;
 pub mod link;
 pub mod offline;
 pub mod own;
 pub mod overview;
+pub mod rotation;
 pub mod server;
 pub mod session;
 pub mod tags;
@@ -90,6 +93,21 @@ impl Api {
     /// The audit log.
     pub fn audit(&self) -> audit::AuditApi<'_> {
         audit::AuditApi(self)
+    }
+
+    /// Further aliases of a key.
+    pub fn aliases(&self) -> aliases::AliasesApi<'_> {
+        aliases::AliasesApi(self)
+    }
+
+    /// Grants.
+    pub fn grants(&self) -> grants::GrantsApi<'_> {
+        grants::GrantsApi(self)
+    }
+
+    /// Rotation.
+    pub fn rotation(&self) -> rotation::RotationApi<'_> {
+        rotation::RotationApi(self)
     }
 
     /// Imports.

@@ -1,13 +1,19 @@
 //! `/keys/{key_id}` and its tabs. The key is loaded once; each tab loads what else it shows.
 
 mod actions;
+mod aliases;
+mod code;
 mod edit;
 mod general;
+mod grants;
+mod loaded;
 mod material;
+mod rotation;
 mod tags;
 mod trial;
 
 use kms_api::KeyId;
+use kms_api::console::Feature;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
@@ -18,8 +24,10 @@ use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::{Skeleton, SkeletonFacts, SkeletonFields, SkeletonWidth};
 use crate::components::tabs::{Tab, Tabs};
+use crate::context::{use_may_write, use_offers, use_reads_audit};
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::{Load, use_load};
+use crate::records::RecordsOfKey;
 use crate::route::{KeyTab, Route};
 use crate::words;
 
@@ -43,6 +51,17 @@ pub fn KeyPage(
     let error = Memo::new(move |_| load.latest().and_then(Result::err));
     let detail = Memo::new(move |_| load.latest().and_then(Result::ok));
     let loading = move || load.latest().is_none();
+    let there = use_tabs();
+    // The address of a tab that is not there shows the first one.
+    let asked = tab;
+    let tab = Signal::derive(move || {
+        let tab = asked.get();
+        if there.get().contains(&tab) {
+            tab
+        } else {
+            KeyTab::default()
+        }
+    });
     let fallback = key.to_string();
     let title = move || detail.with(|key| key.as_ref().map_or_else(|| fallback.clone(), name_of));
     view! {
@@ -77,12 +96,14 @@ pub fn KeyPage(
                 label=move || t_string!(i18n, keys.detail.tabs)
                 tabs=Signal::derive(move || {
                     KeyTab::ALL
+                        .into_iter()
+                        .filter(|each| there.get().contains(each))
                         .map(|each| Tab {
                             href: Route::Key(key.clone(), each).path(),
                             text: tab_name(i18n, each).to_owned(),
                             selected: each == tab.get(),
                         })
-                        .to_vec()
+                        .collect()
                 })
                 panel_id=PANEL
             />
@@ -104,15 +125,37 @@ pub fn KeyPage(
     }
 }
 
+/// The tabs that there are: what the server does not offer and what the account may not use is not shown.
+fn use_tabs() -> Memo<Vec<KeyTab>> {
+    let may_write = use_may_write();
+    let reads_audit = use_reads_audit();
+    let aliases = use_offers(Feature::Aliases);
+    let grants = use_offers(Feature::Grants);
+    let rotation = use_offers(Feature::Rotation);
+    Memo::new(move |_| {
+        let shown = |tab: &KeyTab| match tab {
+            KeyTab::General | KeyTab::Material | KeyTab::Tags | KeyTab::Code => true,
+            KeyTab::Aliases => aliases.get(),
+            KeyTab::Grants => grants.get(),
+            KeyTab::Rotation => rotation.get(),
+            KeyTab::Try => may_write.get(),
+            KeyTab::Activity => reads_audit.get(),
+        };
+        KeyTab::ALL.into_iter().filter(shown).collect()
+    })
+}
+
 fn panel(tab: KeyTab, key: KeyDetail, load: Load<KeyDetail>) -> AnyView {
     match tab {
         KeyTab::General => view! { <general::General key load /> }.into_any(),
         KeyTab::Tags => view! { <tags::Tags key /> }.into_any(),
         KeyTab::Material => view! { <material::Material key load /> }.into_any(),
         KeyTab::Try => view! { <trial::Trial key /> }.into_any(),
-        KeyTab::Aliases | KeyTab::Grants | KeyTab::Rotation | KeyTab::Activity | KeyTab::Code => {
-            ().into_any()
-        }
+        KeyTab::Aliases => view! { <aliases::Aliases key /> }.into_any(),
+        KeyTab::Grants => view! { <grants::Grants key /> }.into_any(),
+        KeyTab::Rotation => view! { <rotation::Rotation key /> }.into_any(),
+        KeyTab::Activity => view! { <RecordsOfKey key=key.key_id /> }.into_any(),
+        KeyTab::Code => view! { <code::UseInCode key /> }.into_any(),
     }
 }
 

@@ -1,0 +1,145 @@
+//! The tab "Grants": what accounts may do with this key alone.
+
+mod create;
+
+use kms_api::Operation;
+use kms_api::grants::{GrantEntry, GrantId, GrantOperation};
+use kms_api::keys::KeyDetail;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use self::create::CreateGrant;
+use super::loaded::loaded;
+use crate::components::button::{Button, ButtonSize, ButtonVariant};
+use crate::components::callout::{Callout, Tone};
+use crate::components::dialog::Dialog;
+use crate::components::moment::Day;
+use crate::context::{use_api, use_may_write, use_notices};
+use crate::format;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::load::use_load;
+use crate::pages::keys::action::permits;
+use crate::words;
+
+/// The key's grants; those who may change keys give and revoke them.
+#[component]
+pub(super) fn Grants(key: KeyDetail) -> impl IntoView {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let may_write = use_may_write();
+    let editable = permits(&key, Operation::Edit);
+    let id = StoredValue::new(key.key_id);
+    let load = use_load(
+        move || id.get_value(),
+        |api, id| async move { api.grants().of_key(&id).await },
+    );
+    let revoking = RwSignal::new(None::<GrantId>);
+    let busy = RwSignal::new(false);
+    let revoke = move |()| {
+        let Some(grant) = revoking.get_untracked() else {
+            return;
+        };
+        let api = api.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match api.grants().revoke(&id.get_value(), grant).await {
+                Ok(()) => notices.done(t_string!(i18n, keys.grants.revoked)),
+                Err(error) => words::tell(i18n, notices, &error),
+            }
+            let _disposed = busy.try_set(false);
+            let _disposed = revoking.try_set(None);
+            load.reload();
+        });
+    };
+    view! {
+        <p class="note">{t!(i18n, keys.grants.lead)}</p>
+        {loaded(
+            load,
+            move |grants| {
+                if grants.is_empty() {
+                    return view! { <p>{t!(i18n, keys.grants.none)}</p> }.into_any();
+                }
+                view! { <Table grants revoking editable /> }.into_any()
+            },
+        )}
+        <Show when=move || editable && may_write.get()>
+            <CreateGrant key=id.get_value() on_done=move |()| load.reload() />
+        </Show>
+        <Dialog
+            open=Signal::derive(move || revoking.with(Option::is_some))
+            title=move || t_string!(i18n, keys.grants.question)
+            on_close=move |()| revoking.set(None)
+            actions=move || {
+                view! {
+                    <Button autofocus=true on_press=move |()| revoking.set(None)>
+                        {t!(i18n, common.cancel)}
+                    </Button>
+                    <Button variant=ButtonVariant::Danger busy on_press=revoke.clone()>
+                        {t!(i18n, keys.grants.revoke)}
+                    </Button>
+                }
+            }
+        >
+            <Callout tone=Tone::Warning title=move || t_string!(i18n, keys.grants.loss) />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Table(
+    grants: Vec<GrantEntry>,
+    revoking: RwSignal<Option<GrantId>>,
+    editable: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    let changes = move || editable && may_write.get();
+    let row = move |grant: GrantEntry| {
+        let operations: Vec<&str> = grant
+            .operations
+            .iter()
+            .map(|operation| GrantOperation::as_str(*operation))
+            .collect();
+        let created = format::number(&grant.creation_date);
+        let id = StoredValue::new(grant.grant_id);
+        view! {
+            <tr class="table__row">
+                <th class="table__cell" scope="row">
+                    <code>{grant.grantee_principal.as_str().to_owned()}</code>
+                    <span class="table__second">{grant.name}</span>
+                </th>
+                <td class="table__cell" data-kind="wrap">{operations.join(", ")}</td>
+                <td class="table__cell">{created.map(|at| view! { <Day at /> })}</td>
+                <Show when=changes>
+                    <td class="table__cell" data-kind="actions">
+                        <Button
+                            size=ButtonSize::Small
+                            on_press=move |()| revoking.set(Some(id.get_value()))
+                        >
+                            {t!(i18n, keys.grants.revoke)}
+                        </Button>
+                    </td>
+                </Show>
+            </tr>
+        }
+    };
+    view! {
+        <div class="table" role="region" tabindex="0" aria-label=move || t_string!(i18n, keys.detail.grants)>
+            <table class="table__grid">
+                <caption class="visually-hidden">{t!(i18n, keys.detail.grants)}</caption>
+                <thead>
+                    <tr>
+                        <th class="table__head" scope="col">{t!(i18n, keys.grants.grantee)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.grants.operations)}</th>
+                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                        <Show when=changes>
+                            <th class="table__head" data-kind="actions" scope="col">
+                                <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
+                            </th>
+                        </Show>
+                    </tr>
+                </thead>
+                <tbody>{grants.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
