@@ -421,6 +421,38 @@ fn sources_stay_short_enough_to_read() {
     );
 }
 
+/// What stands in quotes behind `before`, wherever the source breaks its lines.
+fn quoted(text: &str, before: &str) -> Vec<String> {
+    text.split(before)
+        .skip(1)
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_action_of_the_audit_log_has_a_word() {
+    let words = read("src/records/words.rs");
+    let paths = read("crates/kms-api/src/paths.rs");
+    let operations = paths.split("pub mod post {").nth(1).unwrap();
+    let operations = operations.split("\n}").next().unwrap();
+    let mut actions = quoted(operations, "&str =");
+    for source in files("crates/kms-server/src", ".rs") {
+        for before in [
+            "audit::change(",
+            "audit::read(",
+            "of_system(",
+            "of_command_line(",
+            "action:",
+        ] {
+            actions.extend(quoted(&source.text, before));
+        }
+    }
+    assert!(actions.len() > 75, "{} actions", actions.len());
+    actions.retain(|action| words.matches(&format!("\"{action}\"")).count() < 2);
+    none(actions, "without a word, or not among those to choose from");
+}
+
 /// The string literals in the arms of a match: what follows `=> "`.
 fn arms(path: &str) -> BTreeSet<String> {
     let text = read(path);

@@ -47,7 +47,7 @@ pub fn action(i18n: I18n, action: &str) -> String {
 }
 
 /// Every operation that has a word, to choose from.
-pub const ACTIONS: [&str; 80] = [
+pub const ACTIONS: [&str; 82] = [
     "create-key",
     "describe-key",
     "list-keys",
@@ -126,6 +126,8 @@ pub const ACTIONS: [&str; 80] = [
     "create-project",
     "list-audit-records",
     "export-audit-log",
+    "verify-audit-log",
+    "show-overview",
     "show-openapi",
     "show-version",
 ];
@@ -218,6 +220,8 @@ fn named(i18n: I18n, action: &str) -> Option<&'static str> {
         "create-project" => t_string!(i18n, records.action_name.create_project),
         "list-audit-records" => t_string!(i18n, records.action_name.list_audit_records),
         "export-audit-log" => t_string!(i18n, records.action_name.export_audit_log),
+        "verify-audit-log" => t_string!(i18n, records.action_name.verify_audit_log),
+        "show-overview" => t_string!(i18n, records.action_name.show_overview),
         "show-openapi" => t_string!(i18n, records.action_name.show_openapi),
         "show-version" => t_string!(i18n, records.action_name.show_version),
         _ => return None,
