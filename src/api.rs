@@ -1,9 +1,9 @@
 //! The one module that speaks HTTP: a file for each noun, over a transport that tests replace.
 
-pub mod audit;
 pub mod access_keys;
 pub mod accounts;
 pub mod aliases;
+pub mod audit;
 mod call;
 pub mod data;
 pub mod error;
@@ -13,8 +13,8 @@ pub mod import;
 pub mod keys;
 pub mod link;
 pub mod offline;
-pub mod own;
 pub mod overview;
+pub mod own;
 pub mod rotation;
 pub mod server;
 pub mod session;

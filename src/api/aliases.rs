@@ -21,15 +21,24 @@ impl AliasesApi<'_> {
         let mut found = Vec::new();
         let mut marker: Option<String> = None;
         loop {
-            let pairs = [("key_id", Some(key.as_str())), ("marker", marker.as_deref())];
-            let query = query_string(pairs.into_iter().filter_map(|(name, value)| Some((name, value?))));
+            let pairs = [
+                ("key_id", Some(key.as_str())),
+                ("marker", marker.as_deref()),
+            ];
+            let query = query_string(
+                pairs
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            );
             let page: AliasPage = self
                 .0
                 .call(Effect::Read, Method::Get, format!("{path}{query}"), None)
                 .await?;
             found.extend(page.aliases);
             match page.page_info.next_marker {
-                Some(next) if !next.is_empty() && Some(&next) != marker.as_ref() => marker = Some(next),
+                Some(next) if !next.is_empty() && Some(&next) != marker.as_ref() => {
+                    marker = Some(next)
+                }
                 _ => return Ok(found),
             }
         }

@@ -2,7 +2,8 @@
 
 use kms_api::KeyId;
 use kms_api::grants::{
-    CreateGrantRequest, CreateGrantResponse, EndGrantRequest, GrantEntry, GrantId, GrantsPage, ListGrantsRequest,
+    CreateGrantRequest, CreateGrantResponse, EndGrantRequest, GrantEntry, GrantId, GrantsPage,
+    ListGrantsRequest,
 };
 use kms_api::keys::Marker;
 use kms_api::paths::{operation, post};
@@ -40,7 +41,10 @@ impl GrantsApi<'_> {
     }
 
     /// `create-grant`.
-    pub async fn create(&self, request: &CreateGrantRequest) -> Result<CreateGrantResponse, ApiError> {
+    pub async fn create(
+        &self,
+        request: &CreateGrantRequest,
+    ) -> Result<CreateGrantResponse, ApiError> {
         self.0
             .operation(Effect::Write, post::CREATE_GRANT, request)
             .await

@@ -3,7 +3,9 @@
 use kms_api::KeyId;
 use kms_api::keys::KeyIdRequest;
 use kms_api::paths::{operation, post};
-use kms_api::rotation::{KeyRotationStatusResponse, RotationInterval, UpdateKeyRotationIntervalRequest};
+use kms_api::rotation::{
+    KeyRotationStatusResponse, RotationInterval, UpdateKeyRotationIntervalRequest,
+};
 
 use super::call::written;
 use super::transport::{Effect, Method};
@@ -38,7 +40,8 @@ impl RotationApi<'_> {
             rotation_interval: interval,
             sequence: None,
         };
-        self.write(post::UPDATE_KEY_ROTATION_INTERVAL, &request).await
+        self.write(post::UPDATE_KEY_ROTATION_INTERVAL, &request)
+            .await
     }
 
     /// `rotate-on-demand`.

@@ -192,14 +192,15 @@ fn Add(key: KeyId, load: Load<Vec<AliasEntry>>) -> impl IntoView {
 }
 
 #[component]
-fn Remove(
-    removing: RwSignal<Option<AliasEntry>>,
-    load: Load<Vec<AliasEntry>>,
-) -> impl IntoView {
+fn Remove(removing: RwSignal<Option<AliasEntry>>, load: Load<Vec<AliasEntry>>) -> impl IntoView {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
     let busy = RwSignal::new(false);
     let name = move || {
-        removing.with(|entry| entry.as_ref().map_or_else(String::new, |entry| entry.alias.as_str().to_owned()))
+        removing.with(|entry| {
+            entry
+                .as_ref()
+                .map_or_else(String::new, |entry| entry.alias.as_str().to_owned())
+        })
     };
     let remove = move |()| {
         let Some(entry) = removing.get_untracked() else {

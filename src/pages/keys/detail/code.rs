@@ -27,7 +27,8 @@ pub(super) fn UseInCode(key: KeyDetail) -> impl IntoView {
         };
         snippet(language.get(), &key, &place)
     });
-    let options = Language::ALL.map(|language| SelectOption::new(language.as_str(), language.name()));
+    let options =
+        Language::ALL.map(|language| SelectOption::new(language.as_str(), language.name()));
     view! {
         <p class="note">{t!(i18n, keys.code.lead)}</p>
         <div class="cluster">

@@ -91,7 +91,11 @@ fn Schedule(
     let save = move |()| {
         let interval = days.get_untracked().trim().parse().ok();
         let interval = interval.and_then(|days| RotationInterval::new(days).ok());
-        error.set(interval.is_none().then(|| t_string!(i18n, keys.rotation.days_rule).to_owned()));
+        error.set(
+            interval
+                .is_none()
+                .then(|| t_string!(i18n, keys.rotation.days_rule).to_owned()),
+        );
         let Some(interval) = interval else { return };
         let (api, on) = (save_api.clone(), on.get_untracked());
         busy.set(true);

@@ -38,7 +38,9 @@ impl Language {
     }
 
     pub(super) fn of_name(name: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|language| language.as_str() == name);
+        let found = Self::ALL
+            .into_iter()
+            .find(|language| language.as_str() == name);
         found.unwrap_or(Self::Python)
     }
 }
@@ -213,7 +215,9 @@ fn curl(example: &Use, place: &Place) -> String {
     let body = format!("{{{}}}", body.join(","));
     let operation = example.operation;
     let Place { origin, project } = place;
-    let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+    let host = origin
+        .split_once("://")
+        .map_or(origin.as_str(), |(_, host)| host);
     format!(
         r#"body='{body}'
 path='/v1.0/{project}/kms/{operation}'
@@ -284,7 +288,10 @@ mod tests {
         ] {
             for language in Language::ALL {
                 let text = snippet(language, &key(spec, usage), &place());
-                assert!(text.contains("0d0466b0-e727-4d9c-b35d-f84bb474a37f"), "{text}");
+                assert!(
+                    text.contains("0d0466b0-e727-4d9c-b35d-f84bb474a37f"),
+                    "{text}"
+                );
                 assert!(text.contains("https://kms.example.com"), "{text}");
                 assert!(!text.contains("\"\""), "{spec} {language:?}: {text}");
             }
@@ -293,7 +300,14 @@ mod tests {
 
     #[test]
     fn operations_have_the_names_of_the_sdk() {
-        let text = snippet(Language::Python, &key("HMAC_256", "GENERATE_VERIFY_MAC"), &place());
-        assert!(text.contains("client.generate_mac(GenerateMacRequest(body=body)).mac"), "{text}");
+        let text = snippet(
+            Language::Python,
+            &key("HMAC_256", "GENERATE_VERIFY_MAC"),
+            &place(),
+        );
+        assert!(
+            text.contains("client.generate_mac(GenerateMacRequest(body=body)).mac"),
+            "{text}"
+        );
     }
 }

@@ -65,12 +65,16 @@ pub(super) fn CreateGrant(key: KeyId, #[prop(into)] on_done: Callback<()>) -> im
     let busy = RwSignal::new(false);
     let submit = move |()| {
         let grantee = Principal::parse(draft.grantee.get_untracked().trim());
-        let grantee_wrong = grantee.is_err().then(|| t_string!(i18n, keys.grants.grantee_rule).to_owned());
+        let grantee_wrong = grantee
+            .is_err()
+            .then(|| t_string!(i18n, keys.grants.grantee_rule).to_owned());
         draft.grantee_error.set(grantee_wrong);
         let name = draft.name.get_untracked();
         let name = Some(name.trim()).filter(|name| !name.is_empty());
         let name = name.map(GrantName::parse).transpose();
-        let name_wrong = name.is_err().then(|| t_string!(i18n, keys.grants.name_rule).to_owned());
+        let name_wrong = name
+            .is_err()
+            .then(|| t_string!(i18n, keys.grants.name_rule).to_owned());
         draft.name_error.set(name_wrong);
         let chosen = draft.operations.get_untracked();
         let operations: Vec<GrantOperation> = GrantOperation::ALL
@@ -79,7 +83,9 @@ pub(super) fn CreateGrant(key: KeyId, #[prop(into)] on_done: Callback<()>) -> im
             .filter(|operation| chosen.contains(operation.as_str()))
             .collect();
         let rule = kms_api::grants::check_operations(&operations);
-        let operations_wrong = rule.is_err().then(|| t_string!(i18n, keys.grants.operations_rule).to_owned());
+        let operations_wrong = rule
+            .is_err()
+            .then(|| t_string!(i18n, keys.grants.operations_rule).to_owned());
         draft.operations_error.set(operations_wrong);
         let (Ok(grantee_principal), Ok(name), Ok(())) = (grantee, name, rule) else {
             return;
