@@ -81,7 +81,16 @@ pub fn Pages() -> impl IntoView {
     });
     let settings_tab = Signal::derive(move || match route.get() {
         Route::Settings(tab) => tab,
-        _ => SettingsTab::default(),
+        Route::Home
+        | Route::SignIn
+        | Route::Keys
+        | Route::CreateKey
+        | Route::ImportKey
+        | Route::Key(..)
+        | Route::ImportMaterial(_)
+        | Route::Tags
+        | Route::Audit
+        | Route::NotFound => SettingsTab::default(),
     });
     let navigate = use_navigate();
     let i18n = use_i18n();

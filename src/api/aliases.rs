@@ -37,7 +37,7 @@ impl AliasesApi<'_> {
             found.extend(page.aliases);
             match page.page_info.next_marker {
                 Some(next) if !next.is_empty() && Some(&next) != marker.as_ref() => {
-                    marker = Some(next)
+                    marker = Some(next);
                 }
                 _ => return Ok(found),
             }

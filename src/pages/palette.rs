@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use self::entries::{Act, Entry, use_entries};
+use self::entries::{Act, Entries, Entry, use_entries};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::unique_id::unique_id;
 use crate::context::{Theme, use_departure, use_preferences};
@@ -32,14 +32,13 @@ pub fn Palette(
     let entries = use_entries(typed.into(), searched.into());
     let place = RwSignal::new(0_usize);
     let list_id = StoredValue::new(unique_id("palette"));
-    let option_id = move |index: usize| list_id.with_value(|id| format!("{id}-{index}"));
-    let count = Memo::new(move |_| entries.entries.with(Vec::len));
+    let count = Memo::new(move |_| entries.lines.with(Vec::len));
     let chosen = Memo::new(move |_| (count.get() > 0).then(|| place.get().min(count.get() - 1)));
     let act = use_acts(on_done);
     let run = move || {
         let entry = chosen.get_untracked().and_then(|index| {
             entries
-                .entries
+                .lines
                 .with_untracked(|all| all.get(index).cloned())
         });
         if let Some(entry) = entry {
@@ -56,21 +55,15 @@ pub fn Palette(
         }
     });
     let on_key = move |event: KeyboardEvent| {
-        let last = count.get_untracked().saturating_sub(1);
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            return run();
+        }
         let now = chosen.get_untracked().unwrap_or_default();
-        let next = match event.key().as_str() {
-            "ArrowDown" if now == last => 0,
-            "ArrowDown" => now + 1,
-            "ArrowUp" if now == 0 => last,
-            "ArrowUp" => now - 1,
-            "Enter" if !event.is_composing() => {
-                event.prevent_default();
-                return run();
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        place.set(next);
+        if let Some(next) = step(&event.key(), now, count.get_untracked()) {
+            event.prevent_default();
+            place.set(next);
+        }
     };
     view! {
         <div class="palette">
@@ -87,7 +80,7 @@ pub fn Palette(
                     aria-label=move || t_string!(i18n, palette.title)
                     aria-expanded="true"
                     aria-controls=list_id.get_value()
-                    aria-activedescendant=move || chosen.get().map(option_id)
+                    aria-activedescendant=move || chosen.get().map(|index| option_id(list_id, index))
                     placeholder=move || t_string!(i18n, palette.placeholder)
                     prop:value=move || typed.get()
                     on:input=move |event| {
@@ -99,36 +92,7 @@ pub fn Palette(
                     on:keydown=on_key
                 />
             </div>
-            <ul
-                class="palette__list"
-                id=list_id.get_value()
-                role="listbox"
-                aria-label=move || t_string!(i18n, palette.results)
-                aria-busy=move || entries.busy.get().then_some("true")
-            >
-                {move || {
-                    entries
-                        .entries
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(index, entry)| {
-                            let act_of = entry.act.clone();
-                            view! {
-                                <li
-                                    class="palette__entry"
-                                    role="option"
-                                    id=option_id(index)
-                                    aria-selected=move || (chosen.get() == Some(index)).to_string()
-                                    on:click=move |_| act.run(act_of.clone())
-                                >
-                                    <Face entry />
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
+            <Lines entries chosen list_id act />
             <p class="palette__note note" role="status">
                 {move || {
                     if let Some(failed) = entries.failed.get() {
@@ -141,6 +105,63 @@ pub fn Palette(
                 }}
             </p>
         </div>
+    }
+}
+
+/// Where an arrow leads from `now`, of `count` lines in a ring.
+fn step(key: &str, now: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "ArrowDown" => Some(if now >= last { 0 } else { now + 1 }),
+        "ArrowUp" => Some(now.checked_sub(1).unwrap_or(last)),
+        _ => None,
+    }
+}
+
+/// The id of the line of an index, which the input names as the chosen one.
+fn option_id(list_id: StoredValue<String>, index: usize) -> String {
+    list_id.with_value(|id| format!("{id}-{index}"))
+}
+
+#[component]
+fn Lines(
+    entries: Entries,
+    chosen: Memo<Option<usize>>,
+    list_id: StoredValue<String>,
+    act: Callback<Act>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <ul
+            class="palette__list"
+            id=list_id.get_value()
+            role="listbox"
+            aria-label=move || t_string!(i18n, palette.results)
+            aria-busy=move || entries.busy.get().then_some("true")
+        >
+            {move || {
+                entries
+                    .lines
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, entry)| {
+                        let act_of = entry.act.clone();
+                        view! {
+                            <li
+                                class="palette__entry"
+                                role="option"
+                                id=option_id(list_id, index)
+                                aria-selected=move || (chosen.get() == Some(index)).to_string()
+                                on:click=move |_| act.run(act_of.clone())
+                            >
+                                <Face entry />
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
     }
 }
 
@@ -175,3 +196,17 @@ fn use_acts(on_done: Callback<()>) -> Callback<Act> {
 /// The themes and languages are to be found by their names.
 const THEMES: [Theme; 3] = Theme::ALL;
 const LANGUAGES: [Language; 2] = Language::ALL;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_are_a_ring() {
+        assert_eq!(step("ArrowDown", 2, 3), Some(0));
+        assert_eq!(step("ArrowUp", 0, 3), Some(2));
+        assert_eq!(step("ArrowDown", 0, 3), Some(1));
+        assert_eq!(step("ArrowDown", 0, 0), None);
+        assert_eq!(step("a", 0, 3), None);
+    }
+}

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{checked_string, named};
-use crate::keys::{KeyDetail, Limit, Marker};
-use crate::{KeySpec, KeyState, ProjectId};
+use crate::keys::{EnterpriseProjectId, KeyDetail, Limit, Marker};
+use crate::tags::{TagKey, TagValue};
+use crate::{KeySpec, KeyState, KeyUsage, Origin, ProjectId};
 
 /// The session's cookie: `HttpOnly`, `SameSite=Strict`, `Path=/`.
 pub const SESSION_COOKIE: &str = "keyferry_session";
@@ -108,7 +109,47 @@ checked_string!(
     "has at most 255 characters and no control characters"
 );
 
-/// The query of `GET /console/projects/{project_id}/keys`.
+checked_string!(
+    /// Which tag a key must have: `key`, whatever its value, or `key=value`.
+    TagFilter,
+    |v| match v.split_once('=') {
+        Some((key, value)) => TagKey::parse(key).is_ok() && TagValue::parse(value).is_ok(),
+        None => TagKey::parse(v).is_ok(),
+    },
+    "is a tag's key, or its key and value with = between them"
+);
+
+impl TagFilter {
+    /// The key, and the value if one is asked for.
+    pub fn parts(&self) -> (&str, Option<&str>) {
+        match self.as_str().split_once('=') {
+            Some((key, value)) => (key, Some(value)),
+            None => (self.as_str(), None),
+        }
+    }
+}
+
+named!(
+    /// What keys are sorted by.
+    KeySort, "is one of created, alias, expires", {
+    /// When they were made.
+    Created = "created",
+    /// Their alias.
+    Alias = "alias",
+    /// When their material expires; what never expires comes after everything that does.
+    Expires = "expires",
+});
+
+named!(
+    /// Which end of the sorted keys comes first.
+    SortOrder, "is one of asc, desc", {
+    /// The oldest, the first in the alphabet, what expires soonest.
+    Ascending = "asc",
+    /// The newest, the last in the alphabet, what expires last.
+    Descending = "desc",
+});
+
+/// The query of `GET /console/projects/{project_id}/keys`. A key is listed where every condition holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeysQuery {
@@ -121,15 +162,48 @@ pub struct KeysQuery {
     /// Only keys of this spec.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spec: Option<KeySpec>,
+    /// Only keys for this usage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<KeyUsage>,
+    /// Only keys whose material comes from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// Only keys whose material expires by then, seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_before: Option<u64>,
+    /// Only keys that have this tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<TagFilter>,
+    /// Only keys of this enterprise project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enterprise_project: Option<EnterpriseProjectId>,
+    /// Absent: by creation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<KeySort>,
+    /// Absent: descending by creation, ascending by anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<SortOrder>,
     /// Absent: 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<Limit>,
-    /// A former answer's `next_marker`.
+    /// A former answer's `next_marker`, with the same sort and order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marker: Option<Marker>,
 }
 
-/// The answer of `GET /console/projects/{project_id}/keys`, the newest key first.
+impl KeysQuery {
+    /// Sort and order, as asked for or as usual.
+    pub fn sorted(&self) -> (KeySort, SortOrder) {
+        let sort = self.sort.unwrap_or(KeySort::Created);
+        let usual = match sort {
+            KeySort::Created => SortOrder::Descending,
+            KeySort::Alias | KeySort::Expires => SortOrder::Ascending,
+        };
+        (sort, self.order.unwrap_or(usual))
+    }
+}
+
+/// The answer of `GET /console/projects/{project_id}/keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeysPage {
     /// This page.

@@ -43,7 +43,7 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub struct Entries {
     /// The lines, the best first.
-    pub entries: Memo<Vec<Entry>>,
+    pub lines: Memo<Vec<Entry>>,
     /// Whether keys are being searched.
     pub busy: Signal<bool>,
     /// Why keys could not be searched.
@@ -83,7 +83,7 @@ pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
         Some(words::error(i18n, &error))
     };
     Entries {
-        entries,
+        lines: entries,
         busy: load.busy(),
         failed: Signal::derive(failed),
     }

@@ -31,9 +31,10 @@ impl Once {
     /// The file's text: a line for each value.
     fn text(&self) -> String {
         let lines = self.values.iter();
-        lines
+        let lines: Vec<String> = lines
             .map(|(name, value)| format!("{name}: {value}\n"))
-            .collect()
+            .collect();
+        lines.concat()
     }
 }
 

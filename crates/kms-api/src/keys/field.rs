@@ -37,7 +37,7 @@ checked_string!(
 checked_string!(
     /// `marker`: where a page starts; what a former answer's `next_marker` said, or an index.
     Marker,
-    |v| (1..=128).contains(&v.len()) && v.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')),
+    |v| (1..=512).contains(&v.len()) && v.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')),
     "is a former answer's next_marker, or an index"
 );
 

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use kms_api::{
-    KeyId, KeySpec, KeyState, ProjectId,
+    KeyId, KeySpec, KeyState, KeyUsage, Origin, ProjectId,
+    console::{KeySort, SortOrder, TagFilter},
     keys::EnterpriseProjectId,
     tags::{Tag, TagKey, TagValues},
 };
@@ -13,7 +14,7 @@ use crate::{
     domain::{ImportToken, Key, Scope, WrappingKey},
 };
 
-/// Which keys of a project, the newest first.
+/// Which keys of a project, and in which order.
 #[derive(Clone, Debug)]
 pub struct KeyFilter {
     /// Part of an alias, in any case, or the start of an id.
@@ -22,10 +23,22 @@ pub struct KeyFilter {
     pub state: Option<KeyState>,
     /// Only this spec.
     pub spec: Option<KeySpec>,
+    /// Only this usage.
+    pub usage: Option<KeyUsage>,
+    /// Only this origin.
+    pub origin: Option<Origin>,
+    /// Only with material that expires by then, seconds since 1970.
+    pub expires_before: Option<u64>,
+    /// Only with this tag.
+    pub tag: Option<TagFilter>,
     /// Only this enterprise project.
     pub enterprise_project: Option<EnterpriseProjectId>,
     /// Only keys within these, whatever else is asked for.
     pub scope: Scope,
+    /// What they are sorted by; keys that are alike in it, by their ids.
+    pub sort: KeySort,
+    /// Which end comes first.
+    pub order: SortOrder,
     /// Where the page starts.
     pub from: PageStart,
     /// How many at most.
@@ -41,6 +54,10 @@ impl KeyFilter {
             search: None,
             state: None,
             spec: None,
+            usage: None,
+            origin: None,
+            expires_before: None,
+            tag: None,
             enterprise_project: None,
             ..self.clone()
         }
@@ -52,8 +69,30 @@ impl KeyFilter {
 pub enum PageStart {
     /// This many keys are before it.
     Index(u64),
-    /// Behind the key that was made at this millisecond and has this id.
-    After(u64, KeyId),
+    /// Behind the key that has this to be sorted by, and this id.
+    After(SortValue, KeyId),
+}
+
+/// What a key has to be sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SortValue {
+    /// When it was made, milliseconds since 1970.
+    Created(u64),
+    /// Its alias.
+    Alias(String),
+    /// When its material expires, seconds since 1970; absent: never.
+    Expires(Option<u64>),
+}
+
+impl SortValue {
+    /// That of a key.
+    pub fn of(key: &Key, sort: KeySort) -> Self {
+        match sort {
+            KeySort::Created => Self::Created(key.created_at),
+            KeySort::Alias => Self::Alias(key.alias.as_str().to_owned()),
+            KeySort::Expires => Self::Expires(key.material.as_ref().and_then(|m| m.expires_at)),
+        }
+    }
 }
 
 /// One page.

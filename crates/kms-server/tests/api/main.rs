@@ -37,6 +37,7 @@ mod import_shapes;
 mod inspect;
 mod keeping;
 mod key_folder;
+mod key_search;
 mod keys;
 mod limits;
 mod mac;

@@ -70,6 +70,7 @@ impl ListQuery {
                 .markers
                 .last()
                 .and_then(|marker| Marker::parse(marker).ok()),
+            ..KeysQuery::default()
         }
     }
 

@@ -1,4 +1,4 @@
-//! `GET /console/projects/{project_id}/keys`: the console's list of keys, with search.
+//! `GET /console/projects/{project_id}/keys`: the console's list of keys: search, filters, sort.
 
 use axum::{Json as Answer, extract::State, routing::get};
 use kms_api::{
@@ -37,13 +37,20 @@ async fn list(
     Query(query): Query<KeysQuery>,
 ) -> Result<Answer<KeysPage>, AppError> {
     let now = state.clock.now_millis();
+    let sorted = query.sorted();
     let filter = KeyFilter {
         search: query.search.map(String::from),
         state: query.state,
         spec: query.spec,
-        enterprise_project: None,
+        usage: query.usage,
+        origin: query.origin,
+        expires_before: query.expires_before,
+        tag: query.tag,
+        enterprise_project: query.enterprise_project,
         scope: caller.scope,
-        from: page_start(query.marker.as_ref())?,
+        sort: sorted.0,
+        order: sorted.1,
+        from: page_start(query.marker.as_ref(), sorted)?,
         limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
         now,
     };
@@ -52,7 +59,7 @@ async fn list(
         .keys
         .last()
         .filter(|_| page.more)
-        .map(marker_of)
+        .map(|key| marker_of(key, sorted))
         .transpose()?;
     let shown = |mut key: crate::domain::Key| {
         key.settle(now);

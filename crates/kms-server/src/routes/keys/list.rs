@@ -1,8 +1,10 @@
 //! list-keys, and what it shares with the console's list.
 
 use axum::{Json as Answer, extract::State};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kms_api::{
     ErrorCode, KeyId, KeySpec,
+    console::{KeySort, SortOrder},
     keys::{KeyDetail, ListKeysRequest, ListKeysResponse, Marker, SpecFilter},
 };
 
@@ -13,7 +15,7 @@ use crate::{
     error::AppError,
     extract::JsonOrNothing,
     state::AppState,
-    store::keys::{KeyFilter, PageStart},
+    store::keys::{KeyFilter, PageStart, SortValue},
 };
 
 /// Keys of a page, unless fewer are asked for.
@@ -33,9 +35,15 @@ pub(super) async fn list_keys(
             Some(SpecFilter::One(spec)) => Some(spec),
             Some(SpecFilter::All) => None,
         },
+        usage: None,
+        origin: None,
+        expires_before: None,
+        tag: None,
         enterprise_project: request.enterprise_project_id,
         scope: caller.scope,
-        from: page_start(request.marker.as_ref())?,
+        sort: KeySort::Created,
+        order: SortOrder::Descending,
+        from: page_start(request.marker.as_ref(), NEWEST_FIRST)?,
         limit: request.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
         now,
     };
@@ -44,7 +52,7 @@ pub(super) async fn list_keys(
         .keys
         .last()
         .filter(|_| page.more)
-        .map(marker_of)
+        .map(|key| marker_of(key, NEWEST_FIRST))
         .transpose()?;
     let details: Vec<KeyDetail> = page
         .keys
@@ -63,21 +71,49 @@ pub(super) async fn list_keys(
     }))
 }
 
+/// The order of list-keys. Its markers are `created_id`; those of any other order begin with the order's name, so that
+/// a marker of one is never taken for a marker of another.
+const NEWEST_FIRST: Sorted = (KeySort::Created, SortOrder::Descending);
+
+/// What keys are sorted by, and from which end.
+pub(crate) type Sorted = (KeySort, SortOrder);
+
 /// Where a page starts: behind the key that a former page ended with, or at an index.
-pub(crate) fn page_start(marker: Option<&Marker>) -> Result<PageStart, AppError> {
+pub(crate) fn page_start(marker: Option<&Marker>, sorted: Sorted) -> Result<PageStart, AppError> {
     let Some(marker) = marker else {
         return Ok(PageStart::Index(0));
     };
-    let text = marker.as_str();
-    let start = match text.split_once('_') {
-        None => number(text).map(PageStart::Index),
-        Some((created, id)) => number(created)
-            .zip(KeyId::parse(id).ok())
-            .map(|(created, id)| PageStart::After(created, id)),
-    };
-    start.ok_or_else(|| {
-        AppError::new(ErrorCode::InvalidField, format!("marker {}", Marker::RULE)).at("marker")
+    read_marker(marker.as_str(), sorted).ok_or_else(|| {
+        let rule = Marker::RULE;
+        let text =
+            format!("marker {rule}; it belongs to the sort and order that it was answered to");
+        AppError::new(ErrorCode::InvalidField, text).at("marker")
     })
+}
+
+fn read_marker(text: &str, sorted: Sorted) -> Option<PageStart> {
+    if let Some(index) = number(text) {
+        return Some(PageStart::Index(index));
+    }
+    let (value, id) = text.strip_prefix(&prefix(sorted))?.rsplit_once('_')?;
+    let value = match sorted.0 {
+        KeySort::Created => SortValue::Created(number(value)?),
+        KeySort::Alias => SortValue::Alias(alias(value)?),
+        KeySort::Expires if value == NEVER => SortValue::Expires(None),
+        KeySort::Expires => SortValue::Expires(Some(number(value)?)),
+    };
+    Some(PageStart::After(value, KeyId::parse(id).ok()?))
+}
+
+/// What stands in a marker for the absence of an expiry.
+const NEVER: &str = "never";
+
+fn prefix((sort, order): Sorted) -> String {
+    if (sort, order) == NEWEST_FIRST {
+        String::new()
+    } else {
+        format!("{sort}_{order}_")
+    }
 }
 
 /// A number that a database can hold.
@@ -87,7 +123,17 @@ fn number(text: &str) -> Option<u64> {
         .filter(|number| i64::try_from(*number).is_ok())
 }
 
+/// An alias has characters that a marker cannot have.
+fn alias(text: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
 /// The marker of the page behind `key`.
-pub(crate) fn marker_of(key: &Key) -> Result<Marker, AppError> {
-    Marker::parse(format!("{}_{}", key.created_at, key.id)).map_err(AppError::internal)
+pub(crate) fn marker_of(key: &Key, sorted: Sorted) -> Result<Marker, AppError> {
+    let value = match SortValue::of(key, sorted.0) {
+        SortValue::Created(number) | SortValue::Expires(Some(number)) => number.to_string(),
+        SortValue::Alias(alias) => URL_SAFE_NO_PAD.encode(alias),
+        SortValue::Expires(None) => NEVER.to_owned(),
+    };
+    Marker::parse(format!("{}{value}_{}", prefix(sorted), key.id)).map_err(AppError::internal)
 }
