@@ -72,7 +72,7 @@ where
     let latest = Memo::new(move |before: Option<&Option<Result<T, ApiError>>>| {
         let now = resource.get();
         match before {
-            Some(Some(Ok(_))) if now.as_ref().is_some_and(ends_session) => {
+            Some(Some(Ok(_))) if ended(now.as_ref()) => {
                 before.cloned().flatten()
             }
             _ => now,
@@ -86,10 +86,6 @@ where
 }
 
 /// Whether it was not loaded because nobody is signed in, or no longer.
-fn ends_session<T>(answer: &Result<T, ApiError>) -> bool {
-    match answer {
-        Ok(_) | Err(ApiError::Offline | ApiError::Malformed { .. }) => false,
-        Err(ApiError::SignedOut) => true,
-        Err(ApiError::Refused(refusal)) => refusal.status == 401,
-    }
+fn ended<T>(answer: Option<&Result<T, ApiError>>) -> bool {
+    matches!(answer, Some(Err(error)) if error.ends_session())
 }

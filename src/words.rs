@@ -70,8 +70,12 @@ pub fn error(i18n: I18n, error: &ApiError) -> String {
     }
 }
 
-/// Says in the corner of the page why a call failed, and under which request.
+/// Says in the corner of the page why a call failed, and under which request. That nobody is signed in any more is
+/// said by the form to sign in, which takes the page's place.
 pub fn tell(i18n: I18n, notices: Notices, failure: &ApiError) {
+    if failure.ends_session() {
+        return;
+    }
     let request_id = failure.request_id().map(str::to_owned);
     notices.failed(error(i18n, failure), request_id);
 }

@@ -52,6 +52,15 @@ impl ApiError {
         }
     }
 
+    /// Whether nobody is signed in, or no longer.
+    pub fn ends_session(&self) -> bool {
+        match self {
+            Self::SignedOut => true,
+            Self::Refused(refusal) => refusal.status == 401,
+            Self::Offline | Self::Malformed { .. } => false,
+        }
+    }
+
     /// The field of the request that is at fault.
     pub fn field(&self) -> Option<&str> {
         match self {

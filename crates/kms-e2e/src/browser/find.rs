@@ -70,7 +70,7 @@ impl Role {
             Self::Row => ("tr, [role=row]", &["row"]),
             Self::SearchBox => ("input[type=search], [role=searchbox]", &["searchbox"]),
             Self::Status => ("[role=status]", &["status"]),
-            Self::Tab => ("[role=tab], a[href], button", &["tab", "link"]),
+            Self::Tab => ("[role=tab]", &["tab"]),
             Self::TextBox => ("input, textarea, [role=textbox]", &["textbox"]),
         }
     }

@@ -47,7 +47,7 @@ async fn a_project_is_added_once_and_can_be_worked_in() {
     assert_eq!(added.status.as_u16(), 201);
     let added = added.json();
     let again = ask(&door, &root, "POST", PROJECTS, body).await.json();
-    assert_eq!(again["error"]["error_code"], "KMS.0205");
+    assert_eq!(again["error"]["error_code"], "KMS.0308");
     assert_eq!(again["error"]["error_field"], "name");
     let listed = ask(&door, &root, "GET", PROJECTS, Value::Null).await.json();
     let default = door.opened.default_project.id.as_str();
@@ -74,7 +74,7 @@ async fn the_server_tells_how_it_is_set() {
     let settings = ask(&door, &root, "GET", SERVER, Value::Null).await.json();
     let expected = json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "wrapping_key_bits": 3072,
+        "wrapping_key_bits": 2048,
         "wrapping_key_life": 86400,
         "session_idle": 1800,
         "session_life": 43200,

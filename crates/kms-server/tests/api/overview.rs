@@ -134,7 +134,7 @@ async fn what_the_log_says_is_for_those_who_may_read_it() {
     let auditor = server.as_caller(Role::Auditor, "p1");
     let audit = overview(&auditor).await.audit.unwrap();
     assert_eq!(audit.failed_imports.len(), 1);
-    assert_eq!(audit.failed_imports[0].entry.key_id, Some(key));
+    assert_eq!(audit.failed_imports[0].entry.action, "import-key-material");
     assert_eq!(audit.operations.len(), BACK_DAYS as usize);
     let today = Operations {
         done: 1,

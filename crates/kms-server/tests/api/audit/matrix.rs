@@ -426,6 +426,7 @@ fn only_what_reads_or_uses_is_not_recorded_one_by_one() {
             "get-key-rotation-status",
             "search-keys",
             "export-audit-log",
+            "verify-audit-log",
         ];
         // What is not offered is called by its path.
         let by_name = ["list-", "show-", "/v1.0/", "/v2/"];
