@@ -36,11 +36,9 @@ pub fn Palette(
     let chosen = Memo::new(move |_| (count.get() > 0).then(|| place.get().min(count.get() - 1)));
     let act = use_acts(on_done);
     let run = move || {
-        let entry = chosen.get_untracked().and_then(|index| {
-            entries
-                .lines
-                .with_untracked(|all| all.get(index).cloned())
-        });
+        let entry = chosen
+            .get_untracked()
+            .and_then(|index| entries.lines.with_untracked(|all| all.get(index).cloned()));
         if let Some(entry) = entry {
             act.run(entry.act);
         }

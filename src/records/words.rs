@@ -47,11 +47,13 @@ pub fn action(i18n: I18n, action: &str) -> String {
 }
 
 /// Every operation that has a word, to choose from.
-pub const ACTIONS: [&str; 82] = [
+pub const ACTIONS: [&str; 84] = [
     "create-key",
     "describe-key",
     "list-keys",
     "search-keys",
+    "list-all-tags",
+    "rename-tag",
     "enable-key",
     "disable-key",
     "schedule-key-deletion",
@@ -137,6 +139,8 @@ fn named(i18n: I18n, action: &str) -> Option<&'static str> {
         "create-key" => t_string!(i18n, records.action_name.create_key),
         "describe-key" => t_string!(i18n, records.action_name.describe_key),
         "list-keys" => t_string!(i18n, records.action_name.list_keys),
+        "list-all-tags" => t_string!(i18n, records.action_name.list_all_tags),
+        "rename-tag" => t_string!(i18n, records.action_name.rename_tag),
         "search-keys" => t_string!(i18n, records.action_name.search_keys),
         "enable-key" => t_string!(i18n, records.action_name.enable_key),
         "disable-key" => t_string!(i18n, records.action_name.disable_key),

@@ -27,6 +27,7 @@ pub mod rotation;
 pub mod sign_in;
 pub mod spec;
 pub mod tags;
+pub mod tags_overview;
 pub mod totp;
 
 pub use aliases::KeyRef;

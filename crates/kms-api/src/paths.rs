@@ -113,6 +113,10 @@ pub const CONSOLE_OIDC: &str = "/console/session/oidc";
 pub const CONSOLE_OIDC_CALLBACK: &str = "/console/session/oidc/callback";
 /// The router's form of the console's own list of keys.
 pub const CONSOLE_KEYS: &str = "/console/projects/{project_id}/keys";
+/// The router's form of the tags of all keys (`GET`).
+pub const CONSOLE_TAGS: &str = "/console/projects/{project_id}/tags";
+/// The router's form of renaming a tag everywhere (`POST`).
+pub const CONSOLE_TAGS_RENAME: &str = "/console/projects/{project_id}/tags/rename";
 /// The router's form of a project at a glance (`GET`).
 pub const CONSOLE_OVERVIEW: &str = "/console/projects/{project_id}/overview";
 /// One's own password (`POST`).
@@ -197,6 +201,16 @@ pub fn console_access_key(access: &str) -> String {
 /// The path of a project at a glance.
 pub fn console_overview(project: &ProjectId) -> String {
     format!("/console/projects/{project}/overview")
+}
+
+/// The path of the tags of all keys, without its query.
+pub fn console_tags(project: &ProjectId) -> String {
+    format!("/console/projects/{project}/tags")
+}
+
+/// The path that renames a tag everywhere.
+pub fn console_tags_rename(project: &ProjectId) -> String {
+    format!("/console/projects/{project}/tags/rename")
 }
 
 /// The path of the console's list of keys, without its query.

@@ -62,6 +62,7 @@ fn table() -> Routes {
         .merge(resources::router())
         .merge(console::keys::router())
         .merge(console::overview::router())
+        .merge(console::tags::router())
         .merge(console::accounts::router())
         .merge(console::access_keys::router())
         .merge(console::own::router())

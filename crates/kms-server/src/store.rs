@@ -23,6 +23,7 @@ pub mod resources;
 pub mod rotation;
 pub mod sealing;
 pub mod sqlite;
+pub mod tags_overview;
 pub mod totp;
 
 mod location;
@@ -44,6 +45,7 @@ pub use overview::OverviewStore;
 pub use resources::ResourceStore;
 pub use rotation::RotationStore;
 pub use sealing::SealingStore;
+pub use tags_overview::TagsOverviewStore;
 pub use totp::TotpStore;
 
 /// Why the store did not do what was asked.
@@ -77,6 +79,7 @@ pub trait Store:
     KeyStore
     + ImportStore
     + TagStore
+    + TagsOverviewStore
     + AliasStore
     + GrantStore
     + ResourceStore
@@ -97,6 +100,7 @@ impl<S> Store for S where
     S: KeyStore
         + ImportStore
         + TagStore
+        + TagsOverviewStore
         + AliasStore
         + GrantStore
         + ResourceStore

@@ -9,4 +9,5 @@ pub(crate) mod own;
 pub(crate) mod projects;
 pub(crate) mod server;
 pub(crate) mod session;
+pub(crate) mod tags;
 mod totp;

@@ -33,6 +33,8 @@ mod sealing;
 mod search;
 #[path = "sql/tags.rs"]
 mod tags;
+#[path = "sql/tags_overview.rs"]
+mod tags_overview;
 #[path = "sql/totp.rs"]
 mod totp;
 

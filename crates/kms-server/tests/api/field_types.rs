@@ -8,7 +8,7 @@ use kms_api::console::Role;
 use kms_api::paths::post;
 use kms_api::{
     accounts, administration, aliases, data, datakeys, grants, import, keys, mac, random,
-    re_encrypt, resources, rotation, tags,
+    re_encrypt, resources, rotation, tags, tags_overview,
 };
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -146,6 +146,8 @@ fn bodies() -> Vec<Body> {
     console("access-keys/ABCDEFGHIJKLMNOPQRST", Method::PATCH, change);
     let project = fields_of::<administration::AddProjectRequest>();
     console("projects", Method::POST, project);
+    let rename = fields_of::<tags_overview::RenameTagRequest>();
+    console("projects/p1/tags/rename", Method::POST, rename);
     add(
         "/v1.0/p1/kms/aliases".to_owned(),
         Method::DELETE,

@@ -67,6 +67,7 @@ mod signing;
 mod specs;
 mod start;
 mod tags;
+mod tags_all;
 mod tls;
 mod totp;
 mod traces;

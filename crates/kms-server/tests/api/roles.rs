@@ -92,6 +92,8 @@ async fn nobody_does_anything_without_saying_who_they_are() {
         ),
         ("GET", format!("/console/projects/{project}/keys")),
         ("GET", format!("/console/projects/{project}/overview")),
+        ("GET", format!("/console/projects/{project}/tags")),
+        ("POST", format!("/console/projects/{project}/tags/rename")),
     ] {
         door.send(method, &path, &[JSON], "{}")
             .await

@@ -164,6 +164,12 @@ async fn tags(console: &mut Console, key: &str) {
     let many = json!({"action": "create", "tags": [{"key": "a", "value": "1"}, {"key": "action", "value": "2"}]});
     let all = path(console, "/action");
     console.change("change-tags", "POST", &all, many).await;
+    let rename = json!({"key": "a", "new_key": "b"});
+    let everywhere = format!("/console/projects/{}/tags/rename", console.project());
+    let (_, entry) = console
+        .change("rename-tag", "POST", &everywhere, rename)
+        .await;
+    assert_eq!(entry.project_id.as_deref(), Some(console.project()));
     for rest in ["/team", "/action"] {
         let path = path(console, rest);
         let (_, entry) = console
