@@ -72,9 +72,7 @@ where
     let latest = Memo::new(move |before: Option<&Option<Result<T, ApiError>>>| {
         let now = resource.get();
         match before {
-            Some(Some(Ok(_))) if ended(now.as_ref()) => {
-                before.cloned().flatten()
-            }
+            Some(Some(Ok(_))) if ended(now.as_ref()) => before.cloned().flatten(),
             _ => now,
         }
     });

@@ -34,6 +34,12 @@ impl<'a> Detail<'a> {
         self.browser.shows_digits(fingerprint).await
     }
 
+    /// Opens the tab "Tags", and waits until it has this tag.
+    pub async fn has_tag_on_its_tab(&self, key: &str, value: &str) -> Result<()> {
+        self.open_tab("Tags").await?;
+        self.has_tag(key, value).await
+    }
+
     /// Waits until the tab "Tags" has this tag.
     pub async fn has_tag(&self, key: &str, value: &str) -> Result<()> {
         until(format!("the tag {key}={value}"), SOON, async || {

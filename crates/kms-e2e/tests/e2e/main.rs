@@ -15,6 +15,7 @@ mod integrity;
 mod keeping;
 mod keyboard;
 mod memory;
+mod newcomer;
 mod offline;
 mod plaintext;
 mod proof;
