@@ -205,7 +205,6 @@ async fn import_a_file(stage: &Stage, wizard: &Wizard<'_>, camera: &mut Camera<'
     let token = [
         (Role::Heading, "Import Key Token"),
         (Role::RadioGroup, "Key material expiration mode"),
-        (Role::Button, "Use a token from the API"),
         (Role::Button, "OK"),
     ];
     camera.take("import-token", &token).await?;

@@ -1,7 +1,7 @@
 //! What somebody does who has the screen and nothing else: brings an RSA key of OpenSSL, finds it among many, uses it,
 //! loses its material, brings it back, deletes it.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kms_e2e::browser::Role;
 use kms_e2e::page::{Detail, EmptyKey, KeyList, Wizard};
@@ -39,10 +39,6 @@ async fn a_key_is_brought_found_used_lost_brought_back_and_deleted() -> Result<(
         browser.fill_element(&search, "manifest").await?;
         list.row(ALIAS).await?;
         browser.says(&format!("1 of {}", others()? + 1)).await?;
-        ensure!(
-            list.count().await? == 1,
-            "the search finds more than one key"
-        );
         list.open_key(ALIAS).await?;
         let detail = Detail::on(browser, ALIAS).await?;
         detail.has_tag_on_its_tab("team", "harbour").await?;
