@@ -17,6 +17,16 @@ pub fn now() -> f64 {
     Date::now()
 }
 
+/// Now, in whole seconds since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the clock counts whole milliseconds since 1970"
+)]
+pub fn now_seconds() -> u64 {
+    (now() / 1000.0) as u64
+}
+
 /// Seconds since 1970 as the browser counts time. No moment that anyone means is cut.
 #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
 pub fn milliseconds(seconds: u64) -> f64 {

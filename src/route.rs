@@ -193,11 +193,12 @@ pub fn guide() -> &'static str {
     "/guide/index.html"
 }
 
-/// `?name=value&…`, or nothing where there are no pairs.
+/// `?name=value&…`, or nothing where there are no pairs. A space is `%20`: to the server a plus is a plus.
 pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(pairs)
-        .finish();
+        .finish()
+        .replace('+', "%20");
     if query.is_empty() {
         query
     } else {
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn queries_are_escaped() {
-        assert_eq!(query_string([("search", "a&b c")]), "?search=a%26b+c");
+        assert_eq!(query_string([("search", "a&b +c")]), "?search=a%26b%20%2Bc");
         assert_eq!(query_string([]), "");
     }
 }

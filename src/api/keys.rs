@@ -1,12 +1,12 @@
 //! Keys: list, describe, create, edit, enable, disable, deletion.
 
 use kms_api::KeyId;
-use kms_api::console::{KeysPage, KeysQuery, Search};
+use kms_api::console::{KeySort, KeysPage, KeysQuery, Search, SortOrder, TagFilter};
 use kms_api::keys::{
-    CreateKeyRequest, CreateKeyResponse, CreatedKey, DescribeKeyResponse, KeyAndState, KeyDetail,
-    KeyIdRequest, KeyStateResponse, Limit, ListKeysRequest, ListKeysResponse, Marker,
-    ScheduleKeyDeletionRequest, SpecFilter, UpdateKeyAliasRequest, UpdateKeyAliasResponse,
-    UpdateKeyDescriptionRequest, UpdateKeyDescriptionResponse,
+    CreateKeyRequest, CreateKeyResponse, CreatedKey, DescribeKeyResponse, EnterpriseProjectId,
+    KeyAndState, KeyDetail, KeyIdRequest, KeyStateResponse, Limit, ListKeysRequest,
+    ListKeysResponse, Marker, ScheduleKeyDeletionRequest, SpecFilter, UpdateKeyAliasRequest,
+    UpdateKeyAliasResponse, UpdateKeyDescriptionRequest, UpdateKeyDescriptionResponse,
 };
 use kms_api::paths::post;
 
@@ -153,10 +153,22 @@ fn finds(search: &Search, key: &KeyDetail) -> bool {
 
 /// `?search=…&state=…`, or nothing.
 fn query_string(query: &KeysQuery) -> String {
+    let expires_before = query.expires_before.map(|seconds| seconds.to_string());
+    let project = query.enterprise_project.as_ref();
     let pairs = [
         ("search", query.search.as_ref().map(Search::as_str)),
         ("state", query.state.map(kms_api::KeyState::as_str)),
         ("spec", query.spec.map(kms_api::KeySpec::as_str)),
+        ("usage", query.usage.map(kms_api::KeyUsage::as_str)),
+        ("origin", query.origin.map(kms_api::Origin::as_str)),
+        ("expires_before", expires_before.as_deref()),
+        ("tag", query.tag.as_ref().map(TagFilter::as_str)),
+        (
+            "enterprise_project",
+            project.map(EnterpriseProjectId::as_str),
+        ),
+        ("sort", query.sort.map(KeySort::as_str)),
+        ("order", query.order.map(SortOrder::as_str)),
         ("limit", query.limit.as_ref().map(Limit::as_str)),
         ("marker", query.marker.as_ref().map(Marker::as_str)),
     ];

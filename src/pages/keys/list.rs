@@ -26,6 +26,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
 use crate::components::page_title::PageTitle;
 use crate::context::{use_api, use_may_write, use_notices};
+use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
@@ -143,7 +144,7 @@ fn use_query() -> Memo<ListQuery> {
 fn use_list() -> List {
     let query = use_query();
     let load = use_load(
-        move || query.get().request(),
+        move || query.get().request(format::now_seconds()),
         |api, request| async move { api.keys().list(&request).await },
     );
     let selected = RwSignal::new(BTreeSet::new());

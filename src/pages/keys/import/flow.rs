@@ -14,7 +14,7 @@ use web_sys::File;
 use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
 use crate::api::Api;
 use crate::context::{use_api, use_session};
-use crate::format;
+pub use crate::format::now_seconds as now;
 use crate::key_file::file::name_and_size;
 use crate::key_file::secret::Secret;
 use crate::worker::{WrapWorker, worker_around};
@@ -211,14 +211,4 @@ impl Flow {
             }
         });
     }
-}
-
-/// Seconds since 1970.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the clock counts whole milliseconds since 1970"
-)]
-pub fn now() -> u64 {
-    (format::now() / 1000.0) as u64
 }

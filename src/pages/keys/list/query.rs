@@ -1,8 +1,8 @@
 //! What the list shows, as its URL says it.
 
-use kms_api::console::{KeysQuery, Search};
-use kms_api::keys::{Limit, Marker};
-use kms_api::{KeySpec, KeyState};
+use kms_api::console::{KeySort, KeysQuery, Search, SortOrder, TagFilter};
+use kms_api::keys::{EnterpriseProjectId, Limit, Marker};
+use kms_api::{KeySpec, KeyState, KeyUsage, Origin};
 
 use crate::route::{Route, query_string};
 
@@ -12,7 +12,9 @@ pub const PAGE_SIZES: [&str; 4] = ["20", "50", "100", "200"];
 /// How many it has unless another size is chosen.
 const DEFAULT_SIZE: &str = "50";
 
-/// Filters, page size and page. The server knows where the next page starts only, so the way here is kept.
+const SECONDS_OF_DAY: u64 = 24 * 60 * 60;
+
+/// Filters, order, page size and page. The server knows where the next page starts only, so the way here is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
     /// Part of an alias, or the start of an id.
@@ -21,6 +23,20 @@ pub struct ListQuery {
     pub state: Option<KeyState>,
     /// Only keys of this spec.
     pub spec: Option<KeySpec>,
+    /// Only keys for this usage.
+    pub usage: Option<KeyUsage>,
+    /// Only keys whose material comes from there.
+    pub origin: Option<Origin>,
+    /// Only keys whose material expires within so many days; 0: that has expired.
+    pub expires_within: Option<u16>,
+    /// Only keys with this tag.
+    pub tag: Option<TagFilter>,
+    /// Only keys of this enterprise project.
+    pub enterprise_project: Option<EnterpriseProjectId>,
+    /// What keys are sorted by, if not by creation.
+    pub sort: Option<KeySort>,
+    /// Which end comes first, if not the usual one.
+    pub order: Option<SortOrder>,
     /// One of [`PAGE_SIZES`], if not the usual one.
     size: Option<&'static str>,
     /// Where each page after the first one started, the current one last.
@@ -31,10 +47,18 @@ impl ListQuery {
     /// Reads a URL's query by its names; what is not understood is left out.
     pub fn of_url(value_of: impl Fn(&str) -> Option<String>) -> Self {
         let size = value_of("size");
+        let text = |name| value_of(name).unwrap_or_default();
         Self {
-            search: value_of("search").unwrap_or_default(),
-            state: value_of("state").and_then(|value| value.parse().ok()),
-            spec: value_of("spec").and_then(|value| value.parse().ok()),
+            search: text("search"),
+            state: text("state").parse().ok(),
+            spec: text("spec").parse().ok(),
+            usage: text("usage").parse().ok(),
+            origin: text("origin").parse().ok(),
+            expires_within: text("expires_within").parse().ok(),
+            tag: TagFilter::parse(text("tag")).ok(),
+            enterprise_project: EnterpriseProjectId::parse(text("enterprise_project")).ok(),
+            sort: text("sort").parse().ok(),
+            order: text("order").parse().ok(),
             size: PAGE_SIZES
                 .into_iter()
                 .find(|known| size.as_deref() == Some(*known)),
@@ -47,10 +71,24 @@ impl ListQuery {
     /// The list's URL with this query.
     pub fn url(&self) -> String {
         let pages = self.markers.join(".");
+        let days = self
+            .expires_within
+            .map_or_else(String::new, |days| days.to_string());
+        let project = self.enterprise_project.as_ref();
         let pairs = [
             ("search", self.search.as_str()),
             ("state", self.state.map_or("", KeyState::as_str)),
             ("spec", self.spec.map_or("", KeySpec::as_str)),
+            ("usage", self.usage.map_or("", KeyUsage::as_str)),
+            ("origin", self.origin.map_or("", Origin::as_str)),
+            ("expires_within", &days),
+            ("tag", self.tag.as_ref().map_or("", TagFilter::as_str)),
+            (
+                "enterprise_project",
+                project.map_or("", EnterpriseProjectId::as_str),
+            ),
+            ("sort", self.sort.map_or("", KeySort::as_str)),
+            ("order", self.order.map_or("", SortOrder::as_str)),
             ("size", self.size.unwrap_or_default()),
             ("pages", &pages),
         ];
@@ -58,7 +96,8 @@ impl ListQuery {
     }
 
     /// What to ask of the server. A search that breaks its rule matches nothing there, so it is cut to what can match.
-    pub fn request(&self) -> KeysQuery {
+    /// `now` is in seconds since 1970.
+    pub fn request(&self, now: u64) -> KeysQuery {
         KeysQuery {
             search: Search::parse(self.search.trim())
                 .ok()
@@ -70,7 +109,15 @@ impl ListQuery {
                 .markers
                 .last()
                 .and_then(|marker| Marker::parse(marker).ok()),
-            ..KeysQuery::default()
+            usage: self.usage,
+            origin: self.origin,
+            expires_before: self
+                .expires_within
+                .map(|days| now + u64::from(days) * SECONDS_OF_DAY),
+            tag: self.tag.clone(),
+            enterprise_project: self.enterprise_project.clone(),
+            sort: self.sort,
+            order: self.order,
         }
     }
 
@@ -81,7 +128,45 @@ impl ListQuery {
 
     /// Whether it leaves any key out.
     pub fn filters(&self) -> bool {
-        !self.search.trim().is_empty() || self.state.is_some() || self.spec.is_some()
+        let kept = self.without_filters();
+        kept != Self {
+            search: self.search.trim().to_owned(),
+            ..self.with(|_| ())
+        }
+    }
+
+    /// Every key, in the same order and in pages of the same size, from the first page.
+    #[must_use]
+    pub fn without_filters(&self) -> Self {
+        Self {
+            sort: self.sort,
+            order: self.order,
+            size: self.size,
+            ..Self::default()
+        }
+    }
+
+    /// The same sorted by `sort`: in its usual order, or the other way round where it is so sorted already.
+    #[must_use]
+    pub fn sorted_by(&self, sort: KeySort) -> Self {
+        let (now, order) = self.sorted();
+        self.with(|query| {
+            query.sort = Some(sort);
+            query.order = (now == sort).then_some(match order {
+                SortOrder::Ascending => SortOrder::Descending,
+                SortOrder::Descending => SortOrder::Ascending,
+            });
+        })
+    }
+
+    /// What the keys are sorted by, and which end comes first.
+    pub fn sorted(&self) -> (KeySort, SortOrder) {
+        let query = KeysQuery {
+            sort: self.sort,
+            order: self.order,
+            ..KeysQuery::default()
+        };
+        query.sorted()
     }
 
     /// The number of the current page, from 1.
@@ -147,10 +232,29 @@ mod tests {
                 query.search = "pay & go".to_owned();
                 query.state = Some(KeyState::PendingImport);
                 query.spec = Some(KeySpec::EcP384);
+                query.usage = Some(KeyUsage::SignVerify);
+                query.origin = Some(Origin::External);
+                query.expires_within = Some(30);
+                query.tag = TagFilter::parse("team=pay & go").ok();
+                query.enterprise_project = EnterpriseProjectId::parse("0").ok();
+                query.sort = Some(KeySort::Expires);
+                query.order = Some(SortOrder::Descending);
             })
             .next(&marker);
         assert_eq!(of_url(&query.url()), query);
-        assert_eq!(query.request().marker, Some(marker));
+        let request = query.request(1);
+        assert_eq!(request.marker, Some(marker));
+        assert_eq!(request.expires_before, Some(30 * 86_400 + 1));
+        assert_eq!(request.tag, query.tag);
+    }
+
+    #[test]
+    fn a_header_sorts_first_as_usual_and_then_the_other_way_round() {
+        let once = ListQuery::default().sorted_by(KeySort::Alias);
+        assert_eq!(once.sorted(), (KeySort::Alias, SortOrder::Ascending));
+        let twice = once.sorted_by(KeySort::Alias);
+        assert_eq!(twice.sorted(), (KeySort::Alias, SortOrder::Descending));
+        assert!(!twice.filters());
     }
 
     #[test]
@@ -161,7 +265,9 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_left_out() {
         assert_eq!(
-            of_url("?state=9&spec=DES&size=7&other=1"),
+            of_url(
+                "?state=9&spec=DES&usage=1&origin=2&expires_within=-1&tag==&enterprise_project=*&sort=id&order=up&size=7&other=1"
+            ),
             ListQuery::default()
         );
     }

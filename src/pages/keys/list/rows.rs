@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use kms_api::console::{Feature, KeySort, SortOrder};
 use kms_api::keys::KeyDetail;
 use kms_api::{KeyId, KeyUsage, Operation};
 use leptos::prelude::*;
 
-use super::List;
+use super::{List, ListQuery};
 use crate::components::button::{ButtonSize, ButtonVariant, LinkButton};
 use crate::components::copy_button::CopyButton;
+use crate::components::icon::{Icon, IconMark};
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::moment::{Day, Due};
-use crate::context::use_may_write;
+use crate::context::{use_may_write, use_offers};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::action::{KeyAction, permits};
@@ -41,12 +43,18 @@ pub fn Rows(list: List) -> impl IntoView {
                                 <SelectAll list />
                             </th>
                         </Show>
-                        <th class="table__head" scope="col">{t!(i18n, keys.alias)}</th>
+                        <SortHead list by=KeySort::Alias>
+                            {t!(i18n, keys.alias)}
+                        </SortHead>
                         <th class="table__head" scope="col">{t!(i18n, keys.state)}</th>
                         <th class="table__head" scope="col">{t!(i18n, keys.spec_and_usage)}</th>
                         <th class="table__head" scope="col">{t!(i18n, keys.origin)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.expires)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                        <SortHead list by=KeySort::Expires>
+                            {t!(i18n, keys.expires)}
+                        </SortHead>
+                        <SortHead list by=KeySort::Created>
+                            {t!(i18n, keys.created)}
+                        </SortHead>
                         <Show when=move || may_write.get()>
                             <th class="table__head" data-kind="actions" scope="col">
                                 <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
@@ -61,6 +69,37 @@ pub fn Rows(list: List) -> impl IntoView {
                 </tbody>
             </table>
         </div>
+    }
+}
+
+/// A column's head that sorts by it, where the server sorts.
+#[component]
+fn SortHead(list: List, by: KeySort, children: ChildrenFn) -> impl IntoView {
+    let sortable = use_offers(Feature::KeySearch);
+    let sorted = move || {
+        let (sort, order) = list.query.with(ListQuery::sorted);
+        (sortable.get() && sort == by).then_some(match order {
+            SortOrder::Ascending => "ascending",
+            SortOrder::Descending => "descending",
+        })
+    };
+    let children = StoredValue::new(children);
+    let text = move || children.with_value(|children| children());
+    view! {
+        <th class="table__head" scope="col" aria-sort=sorted>
+            <Show when=move || sortable.get() fallback=text>
+                <button
+                    class="table__sort"
+                    type="button"
+                    on:click=move |_| list.show.run(list.query.get_untracked().sorted_by(by))
+                >
+                    {text()}
+                    <Show when=move || sorted().is_some()>
+                        <IconMark icon=Icon::ChevronDown />
+                    </Show>
+                </button>
+            </Show>
+        </th>
     }
 }
 

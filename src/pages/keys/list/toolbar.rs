@@ -37,17 +37,7 @@ pub fn Toolbar(list: List) -> impl IntoView {
             <SpecFilter list />
             <Show when=move || list.query.with(super::ListQuery::filters)>
                 <Button on_press=move |()| {
-                    list.show
-                        .run(
-                            list
-                                .query
-                                .get_untracked()
-                                .with(|query| {
-                                    query.search.clear();
-                                    query.state = None;
-                                    query.spec = None;
-                                }),
-                        );
+                    list.show.run(list.query.get_untracked().without_filters());
                 }>{t!(i18n, keys.clear_filters)}</Button>
             </Show>
             <div class="toolbar__end">
