@@ -1,17 +1,172 @@
 //! `/tags`: the tags of all keys.
 
+mod rename;
+mod table;
+
+use std::time::Duration;
+
+use kms_api::console::Search;
+use kms_api::tags_overview::TagsOverview;
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
+use self::rename::{RenameDialog, Subject};
+use crate::api::ApiError;
+use crate::components::button::Button;
+use crate::components::icon::{Icon, IconMark};
+use crate::components::input::{Input, InputKind};
+use crate::components::loaded::{Empty, Failed};
 use crate::components::page_title::PageTitle;
-use crate::i18n::{t_string, use_i18n};
+use crate::components::skeleton::SkeletonTable;
+use crate::context::use_may_write;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::load::{Load, use_load};
+use crate::words;
+
+/// How long typing must pause before it is searched.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// What was searched, and what was found.
+type Found = (Option<Search>, TagsOverview);
+
+#[derive(Clone, PartialEq)]
+enum State {
+    Loading,
+    Failed(ApiError),
+    NoTags,
+    NoMatch,
+    Loaded(TagsOverview),
+}
+
+impl State {
+    fn of(latest: Option<Result<Found, ApiError>>) -> Self {
+        match latest {
+            None => Self::Loading,
+            Some(Err(error)) => Self::Failed(error),
+            Some(Ok((_, found))) if !found.tags.is_empty() => Self::Loaded(found),
+            Some(Ok((None, _))) => Self::NoTags,
+            Some(Ok((Some(_), _))) => Self::NoMatch,
+        }
+    }
+}
 
 /// The page.
 #[component]
 pub fn TagsPage() -> impl IntoView {
     let i18n = use_i18n();
+    let search = RwSignal::new(String::new());
+    let load = use_load(
+        move || {
+            let search = Search::parse(search.get()).ok();
+            search.filter(|search| !search.as_str().is_empty())
+        },
+        |api, search| async move {
+            let found = api.tags().overview(search.as_ref()).await?;
+            Ok((search, found))
+        },
+    );
+    let renaming = RwSignal::new(None::<Subject>);
     view! {
         <div class="page">
-            <PageTitle text=move || t_string!(i18n, tags.title) />
+            <div class="page-head">
+                <PageTitle text=move || t_string!(i18n, tags.title) />
+            </div>
+            <SearchBox search />
+            <Body search load renaming />
+        </div>
+        <RenameDialog subject=renaming on_renamed=move |()| load.reload() />
+    }
+}
+
+#[component]
+fn Body(
+    search: RwSignal<String>,
+    load: Load<Found>,
+    renaming: RwSignal<Option<Subject>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let may_write = use_may_write();
+    let state = Memo::new(move |_| State::of(load.latest()));
+    move || match state.get() {
+        State::Loading => view! { <SkeletonTable columns=4 /> }.into_any(),
+        State::Failed(error) => {
+            let request_id = error.request_id().unwrap_or_default().to_owned();
+            view! {
+                <Failed
+                    text=move || words::error(i18n, &error)
+                    request_id
+                    busy=load.busy()
+                    on_retry=move |()| load.reload()
+                />
+            }
+            .into_any()
+        }
+        State::NoTags => view! {
+            <Empty
+                title=move || t_string!(i18n, tags.none)
+                text=move || {
+                    if may_write.get() {
+                        t_string!(i18n, tags.none_text)
+                    } else {
+                        t_string!(i18n, tags.none_reader)
+                    }
+                }
+            />
+        }
+        .into_any(),
+        State::NoMatch => view! {
+            <Empty
+                title=move || t_string!(i18n, tags.no_match)
+                text=move || t_string!(i18n, tags.no_match_text)
+            >
+                <Button on_press=move |()| search.set(String::new())>
+                    {t!(i18n, tags.clear)}
+                </Button>
+            </Empty>
+        }
+        .into_any(),
+        State::Loaded(found) => view! { <table::Table found renaming /> }.into_any(),
+    }
+}
+
+/// It is searched when typing pauses. What is typed stays while the tags load.
+#[component]
+fn SearchBox(search: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        // "Clear search" sets it from outside of this box.
+        let searched = search.get();
+        if typed.get_untracked().trim() != searched {
+            typed.set(searched);
+        }
+    });
+    let paused = StoredValue::new_local(debounce(PAUSE, move |text: String| {
+        let text = text.trim().to_owned();
+        // The page may be gone.
+        if search
+            .try_get_untracked()
+            .is_some_and(|before| before != text)
+        {
+            search.set(text);
+        }
+    }));
+    view! {
+        <div class="toolbar" role="search">
+            <div class="toolbar__search">
+                <IconMark icon=Icon::Search />
+                <Input
+                    kind=InputKind::Search
+                    label=move || t_string!(i18n, tags.search)
+                    placeholder=move || t_string!(i18n, tags.search_hint)
+                    max_length=255u32
+                    value=typed
+                    on_input=move |text: String| {
+                        typed.set(text.clone());
+                        paused.update_value(|paused| paused(text));
+                    }
+                />
+            </div>
         </div>
     }
 }

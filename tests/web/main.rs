@@ -16,5 +16,6 @@ mod settings;
 mod sign_in;
 mod stage;
 mod stub;
+mod tags;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
