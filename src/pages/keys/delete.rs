@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::parts::{name_of, refused};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
+use crate::components::confirm::{TypedConfirm, is_confirmed};
 use crate::components::dialog::Dialog;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
@@ -64,7 +65,7 @@ pub fn DeleteDialog(
             many => t_string!(i18n, keys.count, count = many.len()),
         })
     });
-    let confirmed = move || draft.days().is_some() && draft.typed.get().trim() == quoted.get();
+    let confirmed = move || draft.days().is_some() && is_confirmed(quoted, draft.typed);
     view! {
         <Dialog
             open=Signal::derive(move || keys.with(|keys| !keys.is_empty()))
@@ -119,16 +120,7 @@ fn Body(draft: Draft, quoted: Signal<String>) -> impl IntoView {
             let at = format::now() + f64::from(days.number()) * DAY;
             Some(view! { <p>{t!(i18n, keys.delete.on)} " " <Moment at /></p> })
         }}
-        <FormField label=move || t_string!(i18n, keys.delete.confirm)>
-            <p>
-                {t!(i18n, keys.delete.type_this)} " " <span class="quote">{move || quoted.get()}</span>
-            </p>
-            <Input
-                kind=InputKind::Code
-                value=draft.typed
-                on_input=move |text| draft.typed.set(text)
-            />
-        </FormField>
+        <TypedConfirm quoted typed=draft.typed />
     }
 }
 

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::components::button::{Button, ButtonVariant, LinkButton};
 use crate::components::callout::{Callout, Tone};
+use crate::components::confirm::{TypedConfirm, is_confirmed};
 use crate::components::dialog::Dialog;
 use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::fingerprint::Fingerprint;
@@ -122,7 +123,12 @@ fn DeleteMaterial(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let deletable = permits(&key, Operation::DeleteMaterial);
     let name = name_of(&key);
-    let asked = name.clone();
+    let quoted = Signal::stored(name.clone());
+    let typed = RwSignal::new(String::new());
+    let close = Callback::new(move |()| {
+        typed.set(String::new());
+        open.set(false);
+    });
     let delete = move |()| {
         let (api, id, name) = (api.clone(), key.key_id.clone(), name.clone());
         busy.set(true);
@@ -132,6 +138,7 @@ fn DeleteMaterial(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
                 Err(error) => words::tell(i18n, notices, &error),
             }
             let _disposed = busy.try_set(false);
+            let _disposed = typed.try_set(String::new());
             let _disposed = open.try_set(false);
             load.reload();
         });
@@ -146,20 +153,26 @@ fn DeleteMaterial(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         </Show>
         <Dialog
             open
-            title=move || t_string!(i18n, keys.detail.delete_question, key = asked.clone())
-            on_close=move |()| open.set(false)
+            title=move || t_string!(i18n, keys.detail.delete_question, key = quoted.get())
+            on_close=close
             actions=move || {
                 view! {
-                    <Button autofocus=true on_press=move |()| open.set(false)>
+                    <Button autofocus=true on_press=close>
                         {t!(i18n, common.cancel)}
                     </Button>
-                    <Button variant=ButtonVariant::Danger busy on_press=delete.clone()>
+                    <Button
+                        variant=ButtonVariant::Danger
+                        disabled=Signal::derive(move || !is_confirmed(quoted, typed))
+                        busy
+                        on_press=delete.clone()
+                    >
                         {t!(i18n, keys.detail.delete_material)}
                     </Button>
                 }
             }
         >
             <Callout tone=Tone::Danger title=move || t_string!(i18n, keys.detail.delete_text) />
+            <TypedConfirm quoted typed />
         </Dialog>
     }
 }
