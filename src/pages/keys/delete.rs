@@ -1,5 +1,6 @@
 //! Scheduling a deletion: what will be lost, for how long it can be undone, and the alias typed to confirm.
 
+use kms_api::audit::{AuditQuery, PageSize};
 use kms_api::keys::{KeyDetail, PendingDays, ScheduleKeyDeletionRequest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,9 +13,10 @@ use crate::components::dialog::Dialog;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
-use crate::context::{use_api, use_notices};
+use crate::context::{use_api, use_notices, use_reads_audit};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::load::use_load;
 
 /// The days that are proposed.
 const PROPOSED: &str = "30";
@@ -87,8 +89,51 @@ pub fn DeleteDialog(
                 }
             }
         >
+            <LastUse keys />
             <Body draft quoted />
         </Dialog>
+    }
+}
+
+/// The newest record of the one key that is asked about, for those who may read the audit log: whoever used it lately
+/// may miss it.
+#[component]
+fn LastUse(keys: RwSignal<Vec<KeyDetail>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let reads_audit = use_reads_audit();
+    let load = use_load(
+        move || {
+            let one = keys.with(|keys| match keys.as_slice() {
+                [key] => Some(key.key_id.clone()),
+                _ => None,
+            });
+            one.filter(|_| reads_audit.get())
+        },
+        |api, key| async move {
+            let Some(key) = key else { return Ok(None) };
+            let query = AuditQuery {
+                key_id: Some(key),
+                limit: PageSize::try_from(1).ok(),
+                ..AuditQuery::default()
+            };
+            Ok(api
+                .audit()
+                .records(&query)
+                .await?
+                .records
+                .into_iter()
+                .next())
+        },
+    );
+    move || {
+        let entry = load.latest()?.ok()??.entry;
+        let at = format::number(&entry.time.to_string())?;
+        let who = entry.account_name.unwrap_or(entry.actor_kind);
+        Some(view! {
+            <p>
+                {t!(i18n, keys.delete.last)} " " <code>{entry.action}</code> ", " {who} ", " <Moment at />
+            </p>
+        })
     }
 }
 

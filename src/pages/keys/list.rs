@@ -3,6 +3,7 @@
 mod bulk;
 mod pager;
 mod query;
+mod results;
 mod rows;
 mod states;
 mod toolbar;
@@ -18,6 +19,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::query::ListQuery;
+use self::results::{Refused, ResultsDialog};
 use super::action::KeyAction;
 use super::delete::DeleteDialog;
 use super::parts::{name_of, refused};
@@ -30,6 +32,7 @@ use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
+use crate::words;
 
 /// What the parts of the list share.
 #[derive(Clone, Copy)]
@@ -42,6 +45,8 @@ struct List {
     act: Callback<(KeyAction, Vec<KeyDetail>)>,
     /// What is being done to keys.
     running: RwSignal<Option<KeyAction>>,
+    /// Those of several keys that were refused what was asked for all.
+    refused: RwSignal<Vec<Refused>>,
 }
 
 impl List {
@@ -88,6 +93,7 @@ pub fn KeyListPage() -> impl IntoView {
             </Show>
             <states::ListBody list />
         </div>
+        <ResultsDialog refused=list.refused />
         <DeleteDialog
             keys=list.deleting
             on_done=move |()| {
@@ -160,14 +166,16 @@ fn use_list() -> List {
         );
     });
     let running = RwSignal::new(None);
+    let refused = RwSignal::new(Vec::new());
     List {
         query,
         load,
         selected,
         deleting: RwSignal::new(Vec::new()),
         show,
-        act: acting(load, selected, running),
+        act: acting(load, selected, running, refused),
         running,
+        refused,
     }
 }
 
@@ -176,6 +184,7 @@ fn acting(
     load: Load<KeyList>,
     selected: RwSignal<BTreeSet<KeyId>>,
     running: RwSignal<Option<KeyAction>>,
+    failures: RwSignal<Vec<Refused>>,
 ) -> Callback<(KeyAction, Vec<KeyDetail>)> {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
     Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
@@ -185,16 +194,23 @@ fn acting(
         running.set(Some(action));
         let api = api.clone();
         spawn_local(async move {
-            let mut done = Vec::new();
+            let (mut done, mut failed) = (Vec::new(), Vec::new());
+            let several = keys.len() > 1;
             for key in keys {
                 match action.run(&api, &key).await {
                     Ok(()) => done.push(name_of(&key)),
+                    Err(error) if several => failed.push(Refused {
+                        key: name_of(&key),
+                        why: words::error(i18n, &error),
+                        request_id: error.request_id().map(str::to_owned),
+                    }),
                     Err(error) => notices.failed(
                         refused(i18n, &key, &error),
                         error.request_id().map(str::to_owned),
                     ),
                 }
             }
+            let _disposed = failures.try_set(failed);
             match done.as_slice() {
                 [] => {}
                 [alias] => notices.done(action.done(i18n, alias)),
