@@ -70,7 +70,7 @@ async fn what_matches_nothing_is_cleared() {
 
 #[wasm_bindgen_test]
 async fn a_failure_is_tried_again() {
-    let stub = Stub::signed_in_as("operator").on(Method::Get, TAGS, 500, &error("KMS.0401"));
+    let stub = Stub::signed_in_as("operator").on(Method::Get, TAGS, 500, &error("KMS.0101"));
     let stage = open("/tags", &stub);
     stage.sees("request-7").await;
     let _stub = stub.on(Method::Get, TAGS, 200, SOME);
@@ -113,7 +113,7 @@ async fn a_tag_key_is_renamed() {
 
 #[wasm_bindgen_test]
 async fn a_value_is_renamed_and_a_refusal_keeps_what_was_typed() {
-    let stub = server("operator", SOME).on(Method::Post, RENAME, 500, &error("KMS.0401"));
+    let stub = server("operator", SOME).on(Method::Post, RENAME, 500, &error("KMS.0101"));
     let stage = renaming(&stub, "Rename team=payments", "New value", "pay").await;
     stage.submit().await;
     stage.sees("Something failed inside the server").await;
