@@ -47,7 +47,9 @@ pub fn action(i18n: I18n, action: &str) -> String {
 }
 
 /// Every operation that has a word, to choose from.
-pub const ACTIONS: [&str; 84] = [
+pub const ACTIONS: [&str; 86] = [
+    "list-projects",
+    "show-server-settings",
     "create-key",
     "describe-key",
     "list-keys",
@@ -142,6 +144,8 @@ fn named(i18n: I18n, action: &str) -> Option<&'static str> {
         "list-all-tags" => t_string!(i18n, records.action_name.list_all_tags),
         "rename-tag" => t_string!(i18n, records.action_name.rename_tag),
         "search-keys" => t_string!(i18n, records.action_name.search_keys),
+        "list-projects" => t_string!(i18n, records.action_name.list_projects),
+        "show-server-settings" => t_string!(i18n, records.action_name.show_server_settings),
         "enable-key" => t_string!(i18n, records.action_name.enable_key),
         "disable-key" => t_string!(i18n, records.action_name.disable_key),
         "schedule-key-deletion" => t_string!(i18n, records.action_name.schedule_key_deletion),

@@ -95,7 +95,7 @@ fn commands(tool: Tool, shell: Shell, spec: KeySpec, id: &KeyId) -> String {
         ],
         (Tool::OpenSsl, true) => vec![
             make(spec),
-            "openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
+            r"openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
                 .to_owned(),
             "openssl rand -out TemporaryKey.bin 32".to_owned(),
             under_wrapping_key("TemporaryKey.bin", id),
@@ -110,7 +110,7 @@ fn commands(tool: Tool, shell: Shell, spec: KeySpec, id: &KeyId) -> String {
             };
             let spec = spec.as_str();
             let wrap = format!(
-                "keyferry wrap {file} --for huawei --spec {spec} --wrapping-key wrappingKey_{id} --out wrapped"
+                r"keyferry wrap {file} --for huawei --spec {spec} --wrapping-key wrappingKey_{id} --out wrapped"
             );
             vec![made, wrap]
         }
@@ -146,7 +146,7 @@ fn under_temporary_key(shell: Shell) -> String {
         }
     };
     format!(
-        "openssl enc -id-aes256-wrap-pad -K {hex} -iv A65959A6 -in private_key.der -out out_rsa_private_key.der"
+        r"openssl enc -id-aes256-wrap-pad -K {hex} -iv A65959A6 -in private_key.der -out out_rsa_private_key.der"
     )
 }
 
