@@ -111,7 +111,10 @@ pub fn Pages() -> impl IntoView {
             let title = move || t_string!(i18n, overview.title);
             view! { <Later title load=Box::new(parts::overview) /> }.into_any()
         }
-        Page::Keys => view! { <keys::list::KeyListPage /> }.into_any(),
+        Page::Keys => {
+            let title = move || t_string!(i18n, keys.title);
+            view! { <Later title load=Box::new(parts::list) /> }.into_any()
+        }
         Page::CreateKey if !may_write.get() => {
             let title = move || t_string!(i18n, keys.create.title);
             view! { <not_permitted::NotPermittedPage title /> }.into_any()

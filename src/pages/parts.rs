@@ -37,6 +37,9 @@ parts! {
     /// What needs attention.
     fn overview() { view! { <overview::OverviewPage /> } }
 
+    /// The keys.
+    fn list() { view! { <keys::list::KeyListPage /> } }
+
     /// A new key.
     fn create() { view! { <keys::create::CreateKeyPage /> } }
 
