@@ -89,7 +89,7 @@ async fn a_key_is_found_by_the_palette() -> Result<()> {
         browser.write(&format!("{control}k")).await?;
         browser.find(Role::ComboBox, "Find anything").await?;
         browser.write("light").await?;
-        browser.says(&key_id).await?;
+        browser.text_in(Role::Dialog, &key_id).await?;
         browser.key(Key::Enter).await?;
         browser.find(Role::Heading, "harbour/light").await?;
         ensure!(
