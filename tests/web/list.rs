@@ -167,3 +167,32 @@ async fn a_deletion_is_scheduled_when_what_is_quoted_was_typed() {
     })
     .await;
 }
+
+#[wasm_bindgen_test]
+async fn a_filter_of_the_url_is_sent_and_its_token_takes_it_away() {
+    let found = page(&[key(2, "archive", "5", "external")], 2);
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LIST, 200, &two_keys())
+        .on(
+            Method::Get,
+            &format!("{LIST}?tag=team%3Dpay%20roll"),
+            200,
+            &found,
+        );
+    let stage = open("/keys?tag=team%3Dpay%20roll", &stub);
+    stage.control("archive").await;
+    assert!(!stage.offers("payments"));
+    stage.press("Remove filter: Tag: team=pay roll").await;
+    stage.control("payments").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_header_sorts() {
+    let sorted = page(&[key(3, "aardvark", "2", "kms")], 2);
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LIST, 200, &two_keys())
+        .on(Method::Get, &format!("{LIST}?sort=alias"), 200, &sorted);
+    let stage = open("/keys", &stub);
+    stage.press("Alias").await;
+    stage.control("aardvark").await;
+}

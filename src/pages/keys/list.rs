@@ -1,6 +1,7 @@
 //! `/keys`: a page of keys with search, filters and actions. Filters and page are in the URL.
 
 mod bulk;
+mod filters;
 mod pager;
 mod query;
 mod results;

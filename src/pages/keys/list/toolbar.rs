@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use kms_api::console::Feature;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
 use super::List;
+use super::filters::{MoreFilters, Presets, Tokens};
 use crate::components::button::{Button, IconButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::input::{Input, InputKind};
 use crate::components::select::{Select, SelectOption};
+use crate::context::use_offers;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::parts;
 use crate::words;
@@ -21,6 +24,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 #[component]
 pub fn Toolbar(list: List) -> impl IntoView {
     let i18n = use_i18n();
+    let searches = use_offers(Feature::KeySearch);
     let total = move || {
         let page = list.page()?;
         Some(t_string!(
@@ -35,6 +39,9 @@ pub fn Toolbar(list: List) -> impl IntoView {
             <SearchBox list />
             <StateFilter list />
             <SpecFilter list />
+            <Show when=move || searches.get()>
+                <MoreFilters list />
+            </Show>
             <Show when=move || list.query.with(super::ListQuery::filters)>
                 <Button on_press=move |()| {
                     list.show.run(list.query.get_untracked().without_filters());
@@ -50,6 +57,8 @@ pub fn Toolbar(list: List) -> impl IntoView {
                 />
             </div>
         </div>
+        <Tokens list />
+        <Presets />
     }
 }
 
