@@ -15,6 +15,7 @@ pub mod records;
 pub mod route;
 pub mod save;
 pub mod shell;
+pub mod shown;
 pub mod spki;
 pub mod words;
 pub mod worker;

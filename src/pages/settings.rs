@@ -12,7 +12,6 @@ mod lose;
 mod once;
 mod projects;
 mod server;
-mod shown;
 
 use kms_api::console::Feature;
 use leptos::prelude::*;

@@ -6,7 +6,6 @@ mod code;
 mod edit;
 mod general;
 mod grants;
-mod loaded;
 mod material;
 mod rotation;
 mod tags;

@@ -19,7 +19,7 @@ use crate::pages::settings::acting::Acting;
 use crate::pages::settings::in_use::UseMark;
 use crate::pages::settings::limits;
 use crate::pages::settings::once::{Once, OnceDialog};
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// What the rows share.
 #[derive(Clone, Copy)]

@@ -19,7 +19,7 @@ use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::settings::acting::Acting;
 use crate::pages::settings::once::{Once, OnceDialog};
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// What is asked about an account before it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

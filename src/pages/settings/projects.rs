@@ -16,7 +16,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::settings::acting::Acting;
 use crate::pages::settings::form_dialog::FormDialog;
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// Every project.
 #[component]

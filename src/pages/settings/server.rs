@@ -8,7 +8,7 @@ use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::skeleton::SkeletonFacts;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::use_load;
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// Seconds in a minute, and in an hour.
 const MINUTE: u64 = 60;

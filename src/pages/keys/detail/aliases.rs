@@ -6,7 +6,6 @@ use kms_api::{ErrorCode, KeyId, Operation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::loaded::loaded;
 use crate::components::button::{Button, ButtonKind, ButtonSize, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::copy_button::CopyButton;
@@ -15,11 +14,13 @@ use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Day;
+use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
+use crate::shown::shown;
 use crate::words;
 
 /// What every alias begins with.
@@ -40,8 +41,9 @@ pub(super) fn Aliases(key: KeyDetail) -> impl IntoView {
     let key_id = key.key_id.clone();
     view! {
         <p class="note">{t!(i18n, keys.aliases.lead)}</p>
-        {loaded(
+        {shown(
             load,
+            || view! { <SkeletonFields count=2 /> }.into_any(),
             move |aliases| {
                 if aliases.is_empty() {
                     return view! { <p>{t!(i18n, keys.aliases.none)}</p> }.into_any();

@@ -9,16 +9,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use self::create::CreateGrant;
-use super::loaded::loaded;
 use crate::components::button::{Button, ButtonSize, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::dialog::Dialog;
 use crate::components::moment::Day;
+use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::use_load;
 use crate::pages::keys::action::permits;
+use crate::shown::shown;
 use crate::words;
 
 /// The key's grants; those who may change keys give and revoke them.
@@ -52,8 +53,9 @@ pub(super) fn Grants(key: KeyDetail) -> impl IntoView {
     };
     view! {
         <p class="note">{t!(i18n, keys.grants.lead)}</p>
-        {loaded(
+        {shown(
             load,
+            || view! { <SkeletonFields count=2 /> }.into_any(),
             move |grants| {
                 if grants.is_empty() {
                     return view! { <p>{t!(i18n, keys.grants.none)}</p> }.into_any();

@@ -7,7 +7,6 @@ use kms_api::{KeyId, Operation, Origin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::loaded::loaded;
 use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::callout::Callout;
@@ -17,11 +16,13 @@ use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
+use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
+use crate::shown::shown;
 use crate::words;
 
 /// The least and the most days of an interval.
@@ -57,8 +58,9 @@ pub(super) fn Rotation(key: KeyDetail) -> impl IntoView {
                     move || asked.clone(),
                     |api, id| async move { api.rotation().status(&id).await },
                 );
-                loaded(
+                shown(
                     load,
+                    || view! { <SkeletonFields count=2 /> }.into_any(),
                     move |status: KeyRotationStatusResponse| {
                         let changes = why_not.is_none() && may_write.get();
                         let versions = status.key_materials.clone();

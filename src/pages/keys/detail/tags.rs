@@ -9,13 +9,13 @@ use leptos::task::spawn_local;
 use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::form::Form;
-use crate::components::loaded::Failed;
 use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
 use crate::pages::keys::tags::{TagDraft, TagRows};
+use crate::shown::shown;
 use crate::words;
 
 /// The key's tags, to be edited together and saved once.
@@ -31,25 +31,17 @@ pub fn Tags(key: KeyDetail) -> impl IntoView {
     );
     view! {
         <p class="note">{t!(i18n, keys.tags.lead)}</p>
-        {move || match load.latest() {
-            None => view! { <SkeletonFields count=2 /> }.into_any(),
-            Some(Err(error)) => {
-                let request_id = error.request_id().unwrap_or_default().to_owned();
-                view! {
-                    <Failed
-                        text=move || words::error(i18n, &error)
-                        request_id
-                        busy=load.busy()
-                        on_retry=move |()| load.reload()
-                    />
+        {shown(
+            load,
+            || view! { <SkeletonFields count=2 /> }.into_any(),
+            move |tags| {
+                if editable && may_write.get() {
+                    view! { <Editor key=key.key_id.clone() tags load /> }.into_any()
+                } else {
+                    view! { <Shown tags /> }.into_any()
                 }
-                    .into_any()
-            }
-            Some(Ok(tags)) if editable && may_write.get() => {
-                view! { <Editor key=key.key_id.clone() tags load /> }.into_any()
-            }
-            Some(Ok(tags)) => view! { <Shown tags /> }.into_any(),
-        }}
+            },
+        )}
     }
 }
 

@@ -173,7 +173,7 @@ fn Mode() -> impl IntoView {
         let expiration = if mode == NEVER {
             Expiration::Never
         } else {
-            at(local_time(milliseconds(now() + DEFAULT_LIFE)))
+            at(format::local_input((now() + DEFAULT_LIFE) * 1000))
         };
         flow.edit(Edit::Expiration(expiration));
     };
@@ -212,30 +212,10 @@ fn Mode() -> impl IntoView {
     }
 }
 
-/// The time that a `datetime-local` input holds: without a zone, so it is this machine's.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "only times after 1970 pass"
-)]
+/// The time that a `datetime-local` input holds.
 fn at(local: String) -> Expiration {
-    let milliseconds = Date::parse(&local);
-    let seconds =
-        (milliseconds.is_finite() && milliseconds > 0.0).then_some((milliseconds / 1000.0) as u64);
+    let seconds = format::of_local_input(&local).map(|milliseconds| milliseconds / 1000);
     Expiration::At { local, seconds }
-}
-
-/// A time as a `datetime-local` input holds it.
-fn local_time(milliseconds: f64) -> String {
-    let date = Date::new(&milliseconds.into());
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        date.get_full_year(),
-        date.get_month() + 1,
-        date.get_date(),
-        date.get_hours(),
-        date.get_minutes()
-    )
 }
 
 /// This machine's distance from UTC: `UTC+02:00`.

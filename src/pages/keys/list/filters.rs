@@ -170,9 +170,10 @@ fn TypedFilter(list: List, filter: Filter, value: Memo<String>) -> impl IntoView
         filter.set(&mut parsed, &text);
         let fits = text.is_empty() || parsed.filters();
         error.set((!fits).then(|| {
-            match filter {
-                Filter::Tag => t_string!(i18n, keys.filters.tag_rule),
-                _ => t_string!(i18n, keys.filters.enterprise_project_rule),
+            if filter == Filter::Tag {
+                t_string!(i18n, keys.filters.tag_rule)
+            } else {
+                t_string!(i18n, keys.filters.enterprise_project_rule)
             }
             .to_owned()
         }));

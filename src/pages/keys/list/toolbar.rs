@@ -57,7 +57,9 @@ pub fn Toolbar(list: List) -> impl IntoView {
                 />
             </div>
         </div>
-        <Tokens list />
+        <Show when=move || searches.get()>
+            <Tokens list />
+        </Show>
         <Presets />
     }
 }

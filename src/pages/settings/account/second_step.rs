@@ -10,7 +10,7 @@ use crate::components::skeleton::SkeletonFields;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::settings::once::{Once, OnceDialog};
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// Whether there is one, and the way to set it up or to remove it.
 #[component]

@@ -13,7 +13,7 @@ use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::use_load;
 use crate::pages::settings::acting::Acting;
-use crate::pages::settings::shown::shown;
+use crate::shown::shown;
 
 /// The sessions, and the way to end them all.
 #[component]

@@ -1,4 +1,4 @@
-//! The states of what a tab loads.
+//! The states of what a page or a part of it loads: its skeleton, why it failed, and the thing itself.
 
 use leptos::prelude::*;
 
