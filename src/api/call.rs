@@ -74,7 +74,9 @@ impl Api {
         })?;
         match answer.status {
             502..=504 => self.link.failed(),
-            _ => self.link.answered(answer.build.clone()),
+            _ => self
+                .link
+                .answered(answer.build.clone(), crate::format::now()),
         }
         if answer.status == 401 {
             let _disposed = self.session.try_update(SessionState::lapse);

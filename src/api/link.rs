@@ -3,8 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::format;
-
 /// How long before its end the end of a session is announced, milliseconds. The server notes a use once a minute only.
 const NOTICE: f64 = 4.0 * 60_000.0;
 
@@ -51,9 +49,9 @@ impl Link {
         self.used_at.get() + life - NOTICE
     }
 
-    /// An answer came, from a server with this console.
-    pub(super) fn answered(self, build: Option<String>) {
-        let _disposed = self.used_at.try_set(format::now());
+    /// An answer came at `now` (milliseconds since 1970), from a server with this console.
+    pub(super) fn answered(self, build: Option<String>, now: f64) {
+        let _disposed = self.used_at.try_set(now);
         if self.lost.try_get_untracked() == Some(true) {
             self.lost.set(false);
             self.found_again.update(|times| *times += 1);
@@ -86,10 +84,10 @@ mod tests {
         owner.with(|| {
             let link = Link::new();
             for build in [None, Some("a"), None, Some("a")] {
-                link.answered(build.map(str::to_owned));
+                link.answered(build.map(str::to_owned), 1.0);
                 assert!(!link.newer().get_untracked(), "{build:?}");
             }
-            link.answered(Some("b".to_owned()));
+            link.answered(Some("b".to_owned()), 2.0);
             assert!(link.newer().get_untracked());
         });
     }
@@ -99,12 +97,12 @@ mod tests {
         let owner = Owner::new();
         owner.with(|| {
             let link = Link::new();
-            link.answered(None);
+            link.answered(None, 1.0);
             link.failed();
             link.failed();
             assert!(link.lost().get_untracked());
-            link.answered(None);
-            link.answered(None);
+            link.answered(None, 1.0);
+            link.answered(None, 1.0);
             assert!(!link.lost().get_untracked());
             assert_eq!(link.found_again().get_untracked(), 1);
         });
