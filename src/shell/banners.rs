@@ -68,7 +68,9 @@ fn Lost() -> impl IntoView {
             .copied()
             .unwrap_or_default();
         let wait = Duration::from_secs(pause);
-        set_timeout_with_handle(move || ask.with_value(|ask| ask()), wait).ok()
+        // Signing out takes the banner away while its timer runs.
+        let again = move || drop(ask.try_with_value(|ask| ask()));
+        set_timeout_with_handle(again, wait).ok()
     });
     view! {
         <Show when=move || lost.get()>

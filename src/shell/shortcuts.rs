@@ -64,11 +64,14 @@ pub fn listen(overlay: RwSignal<Overlay>) {
     on_cleanup(move || listener.remove());
 }
 
+/// What takes letters: boxes that are ticked do not.
+const TYPING: &str = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select";
+
 /// Whether what has the focus takes letters.
 fn is_typing() -> bool {
     document()
         .active_element()
-        .is_some_and(|element| element.matches("input, textarea, select") == Ok(true))
+        .is_some_and(|element| element.matches(TYPING) == Ok(true))
 }
 
 fn another_dialog(overlay: Overlay) -> bool {

@@ -57,7 +57,7 @@ async fn without_tags_it_says_what_to_do() {
 
 #[wasm_bindgen_test]
 async fn what_matches_nothing_is_cleared() {
-    let searched = format!("{TAGS}?search=pay+1");
+    let searched = format!("{TAGS}?search=pay%201");
     let stub = server("operator", SOME).on(Method::Get, &searched, 200, NONE);
     let stage = open("/tags", &stub);
     stage.sees("payments").await;
