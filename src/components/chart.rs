@@ -150,7 +150,7 @@ fn Numbers(
         }
     };
     view! {
-        <div class="table chart__table" role="region" tabindex="0" aria-label=move || name.get()>
+        <div class="table chart__table" role="group" tabindex="0" aria-label=move || name.get()>
             <table class="table__grid">
                 <caption class="visually-hidden">{move || caption.get()}</caption>
                 <thead>

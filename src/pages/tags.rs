@@ -125,7 +125,7 @@ fn Body(
             </Empty>
         }
         .into_any(),
-        State::Loaded(found) => view! { <table::Table found renaming /> }.into_any(),
+        State::Loaded(found) => view! { <table::TagTable found renaming /> }.into_any(),
     }
 }
 

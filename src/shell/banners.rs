@@ -69,7 +69,9 @@ fn Lost() -> impl IntoView {
             .unwrap_or_default();
         let wait = Duration::from_secs(pause);
         // Signing out takes the banner away while its timer runs.
-        let again = move || drop(ask.try_with_value(|ask| ask()));
+        let again = move || {
+            ask.try_with_value(|ask| ask());
+        };
         set_timeout_with_handle(again, wait).ok()
     });
     view! {
