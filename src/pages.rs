@@ -113,7 +113,7 @@ pub fn Pages() -> impl IntoView {
         }
         Page::Keys => {
             let title = move || t_string!(i18n, keys.title);
-            view! { <Later title load=Box::new(parts::list) /> }.into_any()
+            view! { <Later title load=Box::new(|| parts::list(parts::list_dialogs)) /> }.into_any()
         }
         Page::CreateKey if !may_write.get() => {
             let title = move || t_string!(i18n, keys.create.title);

@@ -58,10 +58,12 @@ pub fn Later(
     /// The page's title, for when the page cannot say it itself.
     #[prop(into)]
     title: TextProp,
+    /// Whether it is a part of a page that is there already: then nothing stands in its place.
+    #[prop(optional)]
+    within: bool,
     /// Begins to load it.
     load: Box<dyn Fn() -> Loading>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let content = StoredValue::new_local(None::<Content>);
     let progress = RwSignal::new(Progress::Loading);
     let busy = RwSignal::new(false);
@@ -91,20 +93,20 @@ pub fn Later(
     move || {
         let title = title.clone();
         match progress.get() {
+            Progress::Loading if within => ().into_any(),
             Progress::Loading => view! {
                 <div class="page">
                     <SkeletonFields count=3 />
                 </div>
             }
             .into_any(),
+            Progress::Failed if within => {
+                view! { <PartFailed busy on_retry=move |()| begin() /> }.into_any()
+            }
             Progress::Failed => view! {
                 <div class="page">
                     <PageTitle text=title />
-                    <Failed
-                        text=move || t_string!(i18n, common.not_loaded)
-                        busy
-                        on_retry=move |()| begin()
-                    />
+                    <PartFailed busy on_retry=move |()| begin() />
                 </div>
             }
             .into_any(),
@@ -115,4 +117,10 @@ pub fn Later(
                 .into_any(),
         }
     }
+}
+
+#[component]
+fn PartFailed(busy: RwSignal<bool>, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <Failed text=move || t_string!(i18n, common.not_loaded) busy on_retry /> }
 }

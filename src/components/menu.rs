@@ -69,12 +69,15 @@ fn opens(event: &JsValue) -> bool {
     js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state == "open")
 }
 
-/// A command in a `Menu`, which closes it.
+/// A command in a `Menu`, which closes it. One that is not to be had now stays, and says why.
 #[component]
 pub fn MenuItem(
     /// Whether it leads to something that cannot be undone.
     #[prop(optional)]
     danger: bool,
+    /// Why it is not to be had now, if it is not.
+    #[prop(optional, into)]
+    reason: Signal<Option<String>>,
     /// Called when it is pressed.
     #[prop(into)]
     on_press: Callback<()>,
@@ -82,16 +85,30 @@ pub fn MenuItem(
     children: Children,
 ) -> impl IntoView {
     let menu = use_context::<MenuId>().map(|MenuId(id)| id);
+    let reason_id = unique_id("reason");
+    let described_by = reason_id.clone();
+    let barred = move || reason.with(Option::is_some);
     view! {
         <button
             class="menu__item"
             type="button"
             data-tone=danger.then_some("danger")
-            popovertarget=menu
+            popovertarget=move || menu.clone().filter(|_| !barred())
             popovertargetaction="hide"
-            on:click=move |_| on_press.run(())
+            aria-disabled=move || barred().then_some("true")
+            aria-describedby=move || barred().then(|| described_by.clone())
+            on:click=move |_| {
+                if !untrack(barred) {
+                    on_press.run(());
+                }
+            }
         >
             {children()}
         </button>
+        <Show when=barred>
+            <span class="menu__reason" id=reason_id.clone()>
+                {move || reason.get()}
+            </span>
+        </Show>
     }
 }

@@ -5,6 +5,7 @@
 use kms_api::KeyId;
 use leptos::prelude::*;
 
+use super::keys::list::List;
 use super::{audit, help, keys, overview, palette, settings, tags};
 use crate::components::later::{Content, Loading, NotLoaded};
 use crate::route::{KeyTab, SettingsTab};
@@ -37,8 +38,11 @@ parts! {
     /// What needs attention.
     fn overview() { view! { <overview::OverviewPage /> } }
 
-    /// The keys.
-    fn list() { view! { <keys::list::KeyListPage /> } }
+    /// The keys; `dialogs` loads the list's dialogs.
+    fn list(dialogs: fn(List) -> Loading) { view! { <keys::list::KeyListPage dialogs /> } }
+
+    /// The dialogs of the list.
+    fn list_dialogs(list: List) { view! { <keys::list::ListDialogs list /> } }
 
     /// A new key.
     fn create() { view! { <keys::create::CreateKeyPage /> } }

@@ -1,11 +1,12 @@
 //! Scheduling a deletion: what will be lost, for how long it can be undone, and the alias typed to confirm.
 
 use kms_api::audit::{AuditQuery, PageSize};
-use kms_api::keys::{KeyDetail, PendingDays, ScheduleKeyDeletionRequest};
+use kms_api::keys::{KeyDetail, PendingDays};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::parts::{name_of, refused};
+use super::batch::Batch;
+use super::change::Change;
+use super::parts::name_of;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::confirm::{TypedConfirm, is_confirmed};
@@ -13,7 +14,7 @@ use crate::components::dialog::Dialog;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
-use crate::context::{use_api, use_notices, use_reads_audit};
+use crate::context::use_reads_audit;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::use_load;
@@ -29,7 +30,6 @@ const DAY: f64 = 86_400_000.0;
 struct Draft {
     days: RwSignal<String>,
     typed: RwSignal<String>,
-    busy: RwSignal<bool>,
 }
 
 impl Draft {
@@ -43,22 +43,25 @@ impl Draft {
 pub fn DeleteDialog(
     /// Those that it asks about.
     keys: RwSignal<Vec<KeyDetail>>,
-    /// Called when every one of them was asked to be deleted.
-    #[prop(into)]
-    on_done: Callback<()>,
+    /// What schedules the deletion.
+    batch: Batch,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let draft = Draft {
         days: RwSignal::new(PROPOSED.to_owned()),
         typed: RwSignal::new(String::new()),
-        busy: RwSignal::new(false),
     };
     let close = Callback::new(move |()| {
         draft.days.set(PROPOSED.to_owned());
         draft.typed.set(String::new());
         keys.set(Vec::new());
     });
-    let schedule = scheduling(keys, draft, close, on_done);
+    let schedule = move |()| {
+        if let Some(days) = untrack(|| draft.days()) {
+            batch.start(Change::ScheduleDeletion(days), keys.get_untracked());
+            close.run(());
+        }
+    };
     // What to type: the alias, or how many keys where there are several.
     let quoted = Signal::derive(move || {
         keys.with(|keys| match keys.as_slice() {
@@ -81,8 +84,8 @@ pub fn DeleteDialog(
                     <Button
                         variant=ButtonVariant::Danger
                         disabled=Signal::derive(move || !confirmed())
-                        busy=draft.busy
-                        on_press=schedule.clone()
+                        busy=Signal::derive(move || batch.goes_on())
+                        on_press=schedule
                     >
                         {t!(i18n, keys.action.schedule_deletion)}
                     </Button>
@@ -166,42 +169,5 @@ fn Body(draft: Draft, quoted: Signal<String>) -> impl IntoView {
             Some(view! { <p>{t!(i18n, keys.delete.on)} " " <Moment at /></p> })
         }}
         <TypedConfirm quoted typed=draft.typed />
-    }
-}
-
-/// One request for each key; each refusal is told by its alias.
-fn scheduling(
-    keys: RwSignal<Vec<KeyDetail>>,
-    draft: Draft,
-    close: Callback<()>,
-    on_done: Callback<()>,
-) -> impl Fn(()) + Clone {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
-    move |()| {
-        let Some(pending_days) = untrack(|| draft.days()) else {
-            return;
-        };
-        let api = api.clone();
-        draft.busy.set(true);
-        spawn_local(async move {
-            for key in keys.get_untracked() {
-                let request = ScheduleKeyDeletionRequest {
-                    key_id: key.key_id.clone().into(),
-                    pending_days: pending_days.clone(),
-                    sequence: None,
-                };
-                let name = name_of(&key);
-                match api.keys().schedule_deletion(&request).await {
-                    Ok(_) => notices.done(t_string!(i18n, keys.delete.done, key = name)),
-                    Err(error) => notices.failed(
-                        refused(i18n, &key, &error),
-                        error.request_id().map(str::to_owned),
-                    ),
-                }
-            }
-            draft.busy.set(false);
-            close.run(());
-            on_done.run(());
-        });
     }
 }

@@ -1,53 +1,63 @@
 //! `/keys`: a page of keys with search, filters and actions. Filters and page are in the URL.
 
+mod add_tags;
 mod bulk;
+mod dialogs;
+mod export;
 mod filters;
 mod pager;
 mod query;
-mod results;
 mod rows;
+mod selecting;
 mod states;
 mod toolbar;
+mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use kms_api::KeyId;
-use kms_api::console::KeysPage;
+use kms_api::console::{Feature, KeysPage};
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use self::dialogs::{DialogsLater, ListDialog};
 use self::query::ListQuery;
-use self::results::{Refused, ResultsDialog};
 use super::action::KeyAction;
+use super::batch::{Batch, use_actions, use_batch};
 use super::delete::DeleteDialog;
-use super::parts::{name_of, refused};
+use super::results::ResultsDialog;
+use super::work::Work;
 use crate::api::keys::KeyList;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
+use crate::components::later::Loading;
 use crate::components::page_title::PageTitle;
-use crate::context::{use_api, use_may_write, use_notices};
+use crate::context::{use_may_write, use_offers};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
-use crate::words;
+
+pub use self::dialogs::ListDialogs;
 
 /// What the parts of the list share.
 #[derive(Clone, Copy)]
-struct List {
+pub struct List {
     query: Memo<ListQuery>,
+    /// Whether the address asks for filters that the server does not have.
+    ignores: Memo<bool>,
     load: Load<KeyList>,
-    selected: RwSignal<BTreeSet<KeyId>>,
+    /// The selected keys as they were seen last, on this page and on others.
+    selection: RwSignal<BTreeMap<KeyId, KeyDetail>>,
+    /// The work of selecting every key that matches.
+    selecting: Work,
     deleting: RwSignal<Vec<KeyDetail>>,
     show: Callback<ListQuery>,
-    act: Callback<(KeyAction, Vec<KeyDetail>)>,
-    /// What is being done to keys.
-    running: RwSignal<Option<KeyAction>>,
-    /// Those of several keys that were refused what was asked for all.
-    refused: RwSignal<Vec<Refused>>,
+    act: Callback<(KeyAction, KeyDetail)>,
+    batch: Batch,
+    dialog: RwSignal<Option<ListDialog>>,
 }
 
 impl List {
@@ -61,20 +71,23 @@ impl List {
         self.page().map(|page| page.keys).unwrap_or_default()
     }
 
-    /// Those of them that are selected.
-    fn selected_keys(self) -> Vec<KeyDetail> {
-        let selected = self.selected.get();
-        self.keys()
-            .into_iter()
-            .filter(|key| selected.contains(&key.key_id))
-            .collect()
+    /// The selected keys that `fit`.
+    fn selected_that(self, fit: impl Fn(&KeyDetail) -> bool) -> Vec<KeyDetail> {
+        let fitting = |keys: &BTreeMap<KeyId, KeyDetail>| {
+            keys.values().filter(|key| fit(key)).cloned().collect()
+        };
+        self.selection.with(fitting)
     }
 }
 
 /// The list of keys.
 #[component]
-pub fn KeyListPage() -> impl IntoView {
+pub fn KeyListPage(
+    /// Loads [`ListDialogs`].
+    dialogs: fn(List) -> Loading,
+) -> impl IntoView {
     let list = use_list();
+    selecting::keep_up(list);
     let total = move || list.page().map(|page| page.total);
     let i18n = use_i18n();
     view! {
@@ -87,21 +100,16 @@ pub fn KeyListPage() -> impl IntoView {
                 <NewKeyButtons />
             </div>
             <Show
-                when=move || !list.selected_keys().is_empty()
+                when=move || list.selection.with(|keys| !keys.is_empty())
                 fallback=move || view! { <toolbar::Toolbar list /> }
             >
                 <bulk::BulkBar list />
             </Show>
             <states::ListBody list />
         </div>
-        <ResultsDialog refused=list.refused />
-        <DeleteDialog
-            keys=list.deleting
-            on_done=move |()| {
-                list.selected.update(BTreeSet::clear);
-                list.load.reload();
-            }
-        />
+        <ResultsDialog results=list.batch.results() />
+        <DeleteDialog keys=list.deleting batch=list.batch />
+        <DialogsLater list load=dialogs />
     }
 }
 
@@ -149,15 +157,23 @@ fn use_query() -> Memo<ListQuery> {
 }
 
 fn use_list() -> List {
-    let query = use_query();
+    let asked = use_query();
+    let searches = use_offers(Feature::KeySearch);
+    let query = Memo::new(move |_| {
+        let asked = asked.get();
+        if searches.get() {
+            asked
+        } else {
+            asked.of_the_api()
+        }
+    });
+    let ignores = Memo::new(move |_| asked.get() != query.get());
     let load = use_load(
         move || query.get().request(format::now_seconds()),
         |api, request| async move { api.keys().list(&request).await },
     );
-    let selected = RwSignal::new(BTreeSet::new());
     let navigate = use_navigate();
     let show = Callback::new(move |next: ListQuery| {
-        selected.update(BTreeSet::clear);
         navigate(
             &next.url(),
             NavigateOptions {
@@ -166,61 +182,23 @@ fn use_list() -> List {
             },
         );
     });
-    let running = RwSignal::new(None);
-    let refused = RwSignal::new(Vec::new());
+    let selection = RwSignal::new(BTreeMap::new());
+    // What was not done stays selected, to be tried again.
+    let batch = use_batch(Callback::new(move |done: Vec<KeyId>| {
+        selection.update(|keys| done.iter().for_each(|key| drop(keys.remove(key))));
+        load.reload();
+    }));
+    let deleting = RwSignal::new(Vec::new());
     List {
         query,
+        ignores,
         load,
-        selected,
-        deleting: RwSignal::new(Vec::new()),
+        selection,
+        selecting: Work::new(),
+        deleting,
         show,
-        act: acting(load, selected, running, refused),
-        running,
-        refused,
+        act: use_actions(batch, deleting),
+        batch,
+        dialog: RwSignal::new(None),
     }
-}
-
-/// One action on several keys, one key after the other; meanwhile nothing else is begun.
-fn acting(
-    load: Load<KeyList>,
-    selected: RwSignal<BTreeSet<KeyId>>,
-    running: RwSignal<Option<KeyAction>>,
-    failures: RwSignal<Vec<Refused>>,
-) -> Callback<(KeyAction, Vec<KeyDetail>)> {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
-    Callback::new(move |(action, keys): (KeyAction, Vec<KeyDetail>)| {
-        if running.get_untracked().is_some() {
-            return;
-        }
-        running.set(Some(action));
-        let api = api.clone();
-        spawn_local(async move {
-            let (mut done, mut failed) = (Vec::new(), Vec::new());
-            let several = keys.len() > 1;
-            for key in keys {
-                match action.run(&api, &key).await {
-                    Ok(()) => done.push(name_of(&key)),
-                    Err(error) if several => failed.push(Refused {
-                        key: name_of(&key),
-                        why: words::error(i18n, &error),
-                        request_id: error.request_id().map(str::to_owned),
-                    }),
-                    Err(error) => notices.failed(
-                        refused(i18n, &key, &error),
-                        error.request_id().map(str::to_owned),
-                    ),
-                }
-            }
-            let _disposed = failures.try_set(failed);
-            match done.as_slice() {
-                [] => {}
-                [alias] => notices.done(action.done(i18n, alias)),
-                many => notices
-                    .done(action.done(i18n, &t_string!(i18n, keys.count, count = many.len()))),
-            }
-            let _disposed = running.try_set(None);
-            let _disposed = selected.try_update(BTreeSet::clear);
-            load.reload();
-        });
-    })
 }

@@ -47,6 +47,18 @@ impl TagDraft {
         draft
     }
 
+    /// Starts anew, from one row that is empty.
+    pub fn begin_with_one_row(self) {
+        self.attempted.set(false);
+        self.rows.set(Vec::new());
+        self.add("", "");
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(self) -> bool {
+        self.rows.with(Vec::is_empty)
+    }
+
     fn add(self, key: &str, value: &str) {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);

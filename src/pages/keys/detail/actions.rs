@@ -1,22 +1,20 @@
-//! The actions of the list, on the key's own page.
+//! The actions of the list, on the key's own page: what its state permits at hand, all of them in the menu.
 
-use kms_api::Operation;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::button::{Button, ButtonVariant, LinkButton};
 use crate::components::icon::Icon;
-use crate::context::{use_api, use_may_write, use_notices};
-use crate::i18n::{t, use_i18n};
+use crate::context::use_may_write;
+use crate::i18n::use_i18n;
 use crate::load::Load;
-use crate::pages::keys::action::{KeyAction, permits};
+use crate::pages::keys::action::KeyAction;
+use crate::pages::keys::action_menu::ActionMenu;
+use crate::pages::keys::batch::{use_actions, use_batch};
 use crate::pages::keys::delete::DeleteDialog;
-use crate::pages::keys::parts::name_of;
 use crate::route::Route;
-use crate::words;
 
-/// What the key's state permits.
+/// What can be done with the key.
 #[component]
 pub fn Actions(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
     let may_write = use_may_write();
@@ -30,67 +28,44 @@ pub fn Actions(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
 
 #[component]
 fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let i18n = use_i18n();
     let deleting = RwSignal::new(Vec::new());
-    let import =
-        permits(&key, Operation::Import).then(|| Route::ImportMaterial(key.key_id.clone()).path());
-    let deletable = permits(&key, Operation::ScheduleDeletion).then(|| key.clone());
-    let running = RwSignal::new(None::<KeyAction>);
-    let act = move |action: KeyAction, key: KeyDetail| {
-        if running.get_untracked().is_some() {
-            return;
-        }
-        running.set(Some(action));
-        let api = api.clone();
-        spawn_local(async move {
-            match action.run(&api, &key).await {
-                Ok(()) => notices.done(action.done(i18n, &name_of(&key))),
-                Err(error) => words::tell(i18n, notices, &error),
+    let batch = use_batch(Callback::new(move |_| load.reload()));
+    let act = use_actions(batch, deleting);
+    let import = Route::ImportMaterial(key.key_id.clone()).path();
+    let stored = StoredValue::new(key.clone());
+    let direct = move |action: KeyAction| {
+        if action == KeyAction::ImportMaterial {
+            return view! {
+                <LinkButton href=import.clone() variant=ButtonVariant::Primary icon=Icon::Upload>
+                    {move || action.name(i18n)}
+                </LinkButton>
             }
-            load.reload();
-            let _disposed = running.try_set(None);
-        });
-    };
-    let changing = KeyAction::ALL
-        .into_iter()
-        .filter(|action| action.changes(&key));
-    let buttons = changing.map(|action| {
-        let (act, key) = (act.clone(), key.clone());
+            .into_any();
+        }
         view! {
             <Button
-                busy=Signal::derive(move || running.get() == Some(action))
-                disabled=Signal::derive(move || running.get().is_some())
-                on_press=move |()| act(action, key.clone())
+                variant=if action == KeyAction::ScheduleDeletion {
+                    ButtonVariant::DangerQuiet
+                } else {
+                    ButtonVariant::Normal
+                }
+                busy=Signal::derive(move || batch.does(action))
+                disabled=Signal::derive(move || batch.goes_on())
+                on_press=move |()| act.run((action, stored.get_value()))
             >
                 {move || action.name(i18n)}
             </Button>
         }
-    });
-    let buttons = buttons.collect_view();
+        .into_any()
+    };
+    let permitted = KeyAction::ALL
+        .into_iter()
+        .filter(|action| action.changes(&key));
     view! {
         <div class="cluster page-head__actions">
-            {buttons}
-            {deletable
-                .map(|key| {
-                    view! {
-                        <Button
-                            variant=ButtonVariant::DangerQuiet
-                            disabled=Signal::derive(move || running.get().is_some())
-                            on_press=move |()| deleting.set(vec![key.clone()])
-                        >
-                            {t!(i18n, keys.action.schedule_deletion)}
-                        </Button>
-                    }
-                })}
-            {import
-                .map(|href| {
-                    view! {
-                        <LinkButton href variant=ButtonVariant::Primary icon=Icon::Upload>
-                            {t!(i18n, keys.action.import_material)}
-                        </LinkButton>
-                    }
-                })}
+            {permitted.map(direct).collect_view()} <ActionMenu key=key.clone() on_action=act />
         </div>
-        <DeleteDialog keys=deleting on_done=move |()| load.reload() />
+        <DeleteDialog keys=deleting batch />
     }
 }

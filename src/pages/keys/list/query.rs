@@ -146,6 +146,29 @@ impl ListQuery {
         }
     }
 
+    /// The same as far as a server knows it that has the API alone: it has neither order nor further filters.
+    #[must_use]
+    pub fn of_the_api(&self) -> Self {
+        Self {
+            search: self.search.clone(),
+            state: self.state,
+            spec: self.spec,
+            size: self.size,
+            markers: self.markers.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The filters alone: two queries that have them in common are about the same keys.
+    #[must_use]
+    pub fn filters_alone(&self) -> Self {
+        self.with(|query| {
+            query.sort = None;
+            query.order = None;
+            query.size = None;
+        })
+    }
+
     /// The same sorted by `sort`: in its usual order, or the other way round where it is so sorted already.
     #[must_use]
     pub fn sorted_by(&self, sort: KeySort) -> Self {
@@ -255,6 +278,20 @@ mod tests {
         let twice = once.sorted_by(KeySort::Alias);
         assert_eq!(twice.sorted(), (KeySort::Alias, SortOrder::Descending));
         assert!(!twice.filters());
+    }
+
+    #[test]
+    fn what_the_api_alone_does_not_filter_by_is_left_out() {
+        let query =
+            of_url("?state=2&usage=SIGN_VERIFY&tag=team&expires_within=3&sort=alias&size=20");
+        assert_eq!(query.of_the_api(), of_url("?state=2&size=20"));
+    }
+
+    #[test]
+    fn another_order_is_about_the_same_keys() {
+        let one = of_url("?state=2&sort=alias&order=desc&size=20&pages=a");
+        assert_eq!(one.filters_alone(), of_url("?state=2"));
+        assert_ne!(one.filters_alone(), of_url("?state=3").filters_alone());
     }
 
     #[test]

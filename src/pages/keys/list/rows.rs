@@ -1,6 +1,6 @@
 //! The table of keys.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use kms_api::console::{Feature, KeySort, SortOrder};
 use kms_api::keys::KeyDetail;
@@ -11,31 +11,24 @@ use super::{List, ListQuery};
 use crate::components::button::{ButtonSize, ButtonVariant, LinkButton};
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Icon, IconMark};
-use crate::components::menu::{Menu, MenuItem};
 use crate::components::moment::{Day, Due};
+use crate::components::table::Table;
 use crate::context::{use_may_write, use_offers};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::action::{KeyAction, permits};
+use crate::pages::keys::action::permits;
+use crate::pages::keys::action_menu::ActionMenu;
 use crate::pages::keys::parts::{KeyStateMark, name_of};
 use crate::route::{KeyTab, Route};
 use crate::words;
 
-/// The table, in a region that scrolls by itself.
+/// The table.
 #[component]
 pub fn Rows(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, keys.title)
-            aria-busy=move || list.load.busy().get().then_some("true")
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, keys.title)}</caption>
+        <Table name=move || t_string!(i18n, keys.title) busy=list.load.busy()>
                 <thead>
                     <tr>
                         <Show when=move || may_write.get()>
@@ -67,8 +60,7 @@ pub fn Rows(list: List) -> impl IntoView {
                         <Row list key />
                     </For>
                 </tbody>
-            </table>
-        </div>
+        </Table>
     }
 }
 
@@ -117,20 +109,46 @@ fn fingerprint(key: &KeyDetail) -> (KeyId, &'static str, String, String, String)
 #[component]
 fn SelectAll(list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let all = move || list.selected_keys().len() == list.keys().len();
+    let selected = Memo::new(move |_| {
+        let keys = list.keys();
+        let count = list.selection.with(|selection| {
+            keys.iter()
+                .filter(|key| selection.contains_key(&key.key_id))
+                .count()
+        });
+        (count, keys.len())
+    });
+    let all = move || {
+        let (count, of) = selected.get();
+        count == of
+    };
+    let some = move || {
+        let (count, of) = selected.get();
+        (1..of).contains(&count)
+    };
     view! {
         <input
             class="check__box"
             type="checkbox"
             aria-label=move || t_string!(i18n, keys.select_page)
             prop:checked=all
-            prop:indeterminate=move || !all() && !list.selected_keys().is_empty()
+            prop:indeterminate=some
             on:change=move |event| {
-                let ids = list.keys().into_iter().map(|key| key.key_id);
-                list.selected
-                    .set(if event_target_checked(&event) { ids.collect() } else { BTreeSet::default() });
+                let keys = untrack(|| list.keys());
+                list.selection.update(|selection| select(selection, keys, event_target_checked(&event)));
             }
         />
+    }
+}
+
+/// Selects keys, or no longer.
+fn select(selection: &mut BTreeMap<KeyId, KeyDetail>, keys: Vec<KeyDetail>, selected: bool) {
+    for key in keys {
+        if selected {
+            selection.insert(key.key_id.clone(), key);
+        } else {
+            selection.remove(&key.key_id);
+        }
     }
 }
 
@@ -141,7 +159,7 @@ fn Row(list: List, key: KeyDetail) -> impl IntoView {
     let id = key.key_id.clone();
     let selected = {
         let id = id.clone();
-        Memo::new(move |_| list.selected.with(|selected| selected.contains(&id)))
+        Memo::new(move |_| list.selection.with(|selection| selection.contains_key(&id)))
     };
     let (usage, origin) = (key.key_usage, key.origin);
     let expires = format::number(&key.expiration_time).map(|seconds| seconds * 1000.0);
@@ -185,7 +203,9 @@ fn Row(list: List, key: KeyDetail) -> impl IntoView {
             <td class="table__cell" data-kind="muted">{created.map(|at| view! { <Day at /> })}</td>
             <Show when=move || may_write.get()>
                 <td class="table__cell" data-kind="actions">
-                    <RowActions list key=acted_on.get_value() />
+                    <div class="table__actions">
+                        <ActionMenu key=acted_on.get_value() small=true on_action=list.act />
+                    </div>
                 </td>
             </Show>
         </tr>
@@ -202,15 +222,8 @@ fn RowCheck(list: List, key: KeyDetail, selected: Memo<bool>) -> impl IntoView {
             aria-label=name
             prop:checked=move || selected.get()
             on:change=move |event| {
-                let id = key.key_id.clone();
-                list.selected
-                    .update(|selected| {
-                        if event_target_checked(&event) {
-                            selected.insert(id);
-                        } else {
-                            selected.remove(&id);
-                        }
-                    });
+                let selected = event_target_checked(&event);
+                list.selection.update(|selection| select(selection, vec![key.clone()], selected));
             }
         />
     }
@@ -229,41 +242,5 @@ fn ImportLink(key: KeyDetail) -> impl IntoView {
                 {t!(i18n, keys.action.import_material)}
             </LinkButton>
         </Show>
-    }
-}
-
-/// What else the key's state permits.
-#[component]
-fn RowActions(list: List, key: KeyDetail) -> impl IntoView {
-    let i18n = use_i18n();
-    let key = StoredValue::new(key);
-    view! {
-        <div class="table__actions">
-            <Menu label=move || t_string!(i18n, common.more) small=true>
-                {KeyAction::ALL
-                    .into_iter()
-                    .filter(|action| key.with_value(|key| action.changes(key)))
-                    .map(|action| {
-                        view! {
-                            <MenuItem on_press=move |()| {
-                                list.act.run((action, vec![key.get_value()]));
-                            }>{move || action.name(i18n)}</MenuItem>
-                        }
-                    })
-                    .collect_view()}
-                {key
-                    .with_value(|key| permits(key, Operation::ScheduleDeletion))
-                    .then(|| {
-                        view! {
-                            <MenuItem
-                                danger=true
-                                on_press=move |()| list.deleting.set(vec![key.get_value()])
-                            >
-                                {t!(i18n, keys.action.schedule_deletion)}
-                            </MenuItem>
-                        }
-                    })}
-            </Menu>
-        </div>
     }
 }

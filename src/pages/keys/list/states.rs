@@ -84,6 +84,11 @@ pub fn ListBody(list: List) -> impl IntoView {
         .into_any(),
     };
     view! {
+        <Show when=move || list.ignores.get()>
+            <p class="note" role="status">
+                {t!(i18n, keys.ignored)}
+            </p>
+        </Show>
         <Show when=page_searched>
             <p class="note" role="status">
                 {t!(i18n, keys.page_searched)}

@@ -6,8 +6,8 @@ use kms_api::console::Feature;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
-use super::List;
 use super::filters::{MoreFilters, Presets, Tokens};
+use super::{List, ListDialog};
 use crate::components::button::{Button, IconButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::input::{Input, InputKind};
@@ -49,6 +49,12 @@ pub fn Toolbar(list: List) -> impl IntoView {
             </Show>
             <div class="toolbar__end">
                 <span>{total}</span>
+                <Button
+                    icon=Icon::Download
+                    on_press=move |()| list.dialog.set(Some(ListDialog::Export))
+                >
+                    {t!(i18n, keys.export.open)}
+                </Button>
                 <IconButton
                     label=move || t_string!(i18n, keys.refresh)
                     icon=Icon::Refresh

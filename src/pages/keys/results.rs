@@ -1,0 +1,51 @@
+//! What came of a change of several keys, where not all of them took it: each key that was refused, and why.
+
+use leptos::prelude::*;
+
+use super::batch::{Refused, Results};
+use crate::components::button::Button;
+use crate::components::dialog::Dialog;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// The list of those that were refused; it is open while there are results to show.
+#[component]
+pub fn ResultsDialog(
+    /// The results.
+    results: RwSignal<Option<Results>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let close = move |()| results.set(None);
+    let refused = move || {
+        results
+            .get()
+            .map(|results| results.refused)
+            .unwrap_or_default()
+    };
+    let done = move || results.with(|results| results.as_ref().map(|results| results.done));
+    let row = |one: Refused| {
+        view! {
+            <li class="stack" data-gap="hair">
+                <strong>{one.key}</strong>
+                <span>{one.why}</span>
+                {one.request_id.map(|id| view! { <code class="note">{id}</code> })}
+            </li>
+        }
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || results.with(Option::is_some))
+            title=move || t_string!(i18n, keys.results.title, count = refused().len())
+            on_close=close
+            actions=move || {
+                view! {
+                    <Button autofocus=true on_press=close>
+                        {t!(i18n, common.close)}
+                    </Button>
+                }
+            }
+        >
+            <p>{move || t_string!(i18n, keys.results.lead, count = done().unwrap_or_default())}</p>
+            <ul class="stack">{move || refused().into_iter().map(row).collect_view()}</ul>
+        </Dialog>
+    }
+}
