@@ -3,8 +3,8 @@
 use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::open;
-use super::stub::{Stub, error, key, key_id, page};
+use super::stage::{Stage, open, tick, until};
+use super::stub::{Stub, error, key, key_id, page, session};
 
 const LIST: &str = "/console/projects/p1/keys";
 
@@ -123,8 +123,8 @@ async fn pressing_twice_asks_once() {
     let disable = stage.control("Disable").await;
     disable.click();
     disable.click();
-    super::stage::until("disable-key", || !stub.sent_to("disable-key").is_empty()).await;
-    super::stage::tick().await;
+    until("disable-key", || !stub.sent_to("disable-key").is_empty()).await;
+    tick().await;
     assert_eq!(stub.sent_to("disable-key").len(), 1);
 }
 
@@ -138,7 +138,7 @@ async fn selected_keys_are_disabled_together() {
     stage.press("Disable").await;
     // The key that is pending import cannot be disabled, so it is not asked.
     let asked = format!(r#"{{"key_id":"{}"}}"#, key_id(1));
-    super::stage::until("disable-key", || {
+    until("disable-key", || {
         stub.sent_to("disable-key") == [asked.clone()]
     })
     .await;
@@ -162,7 +162,7 @@ async fn a_deletion_is_scheduled_when_what_is_quoted_was_typed() {
         .await;
     stage.press("Schedule deletion").await;
     let asked = format!(r#"{{"key_id":"{}","pending_days":"30"}}"#, key_id(1));
-    super::stage::until("schedule", || {
+    until("schedule", || {
         stub.sent_to("schedule-key-deletion") == [asked.clone()]
     })
     .await;
@@ -195,4 +195,216 @@ async fn a_header_sorts() {
     let stage = open("/keys", &stub);
     stage.press("Alias").await;
     stage.control("aardvark").await;
+}
+
+/// Every page that a query has, by where it starts.
+fn in_pages(stub: Stub) -> Stub {
+    let first = format!(
+        r#"{{"keys":[{}],"matching":2,"total":3,"next_marker":"m1"}}"#,
+        key(1, "payments", "2", "kms")
+    );
+    let second = format!(
+        r#"{{"keys":[{}],"matching":2,"total":3}}"#,
+        key(2, "archive", "3", "external")
+    );
+    stub.on(Method::Get, LIST, 200, &first).on(
+        Method::Get,
+        &format!("{LIST}?limit=1000&marker=m1"),
+        200,
+        &second,
+    )
+}
+
+/// What the console saves from now on, as text. A browser under test keeps no files, so the address that one gets is
+/// looked at.
+mod saved {
+    use js_sys::{Array, Function, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+
+    /// The blobs that got an address.
+    pub(super) struct Saved {
+        url: JsValue,
+        original: JsValue,
+        blobs: Array,
+    }
+
+    impl Saved {
+        pub(super) fn watch() -> Self {
+            let url = Reflect::get(&js_sys::global(), &"URL".into()).expect("browsers have it");
+            let original = Reflect::get(&url, &"createObjectURL".into()).expect("it is there");
+            let blobs = Array::new();
+            let spy = Function::new_with_args(
+                "blobs, original",
+                "return blob => { blobs.push(blob); return original.call(URL, blob) }",
+            );
+            let spy = spy
+                .call2(&JsValue::NULL, &blobs, &original)
+                .expect("it is a function");
+            Reflect::set(&url, &"createObjectURL".into(), &spy).expect("it can be set");
+            Self {
+                url,
+                original,
+                blobs,
+            }
+        }
+
+        pub(super) fn count(&self) -> u32 {
+            self.blobs.length()
+        }
+
+        pub(super) async fn text(&self) -> String {
+            let blob: web_sys::Blob = self.blobs.get(0).unchecked_into();
+            let text = JsFuture::from(blob.text()).await.expect("it is text");
+            text.as_string().expect("it is a string")
+        }
+    }
+
+    impl Drop for Saved {
+        fn drop(&mut self) {
+            let name = "createObjectURL".into();
+            Reflect::set(&self.url, &name, &self.original).expect("it can be set");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_page_of_the_filtered_keys_is_exported() {
+    let stub = in_pages(Stub::signed_in_as("auditor"));
+    let saved = saved::Saved::watch();
+    let stage = open("/keys", &stub);
+    stage.press("Export").await;
+    stage.sees("All 2 keys that match").await;
+    stage.press_last("Export").await;
+    stage.sees("Keys exported: 2").await;
+    let text = saved.text().await;
+    assert!(text.contains("payments,enabled,AES_256"), "{text}");
+    assert!(text.contains("archive,disabled,AES_256"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn selected_keys_alone_are_exported() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &two_keys());
+    let saved = saved::Saved::watch();
+    let stage = open("/keys", &stub);
+    stage.press("archive").await;
+    stage.sees("1 selected").await;
+    stage.press("Export").await;
+    stage.press_radio("json").await;
+    stage.press_last("Export").await;
+    stage.sees("Keys exported: 1").await;
+    let text = saved.text().await;
+    assert!(text.contains(r#""alias":"archive""#), "{text}");
+    assert!(!text.contains("payments"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn an_export_that_fails_says_why_and_saves_nothing() {
+    let stub = in_pages(Stub::signed_in_as("admin")).on(
+        Method::Get,
+        &format!("{LIST}?limit=1000"),
+        500,
+        &error("KMS.0101"),
+    );
+    let saved = saved::Saved::watch();
+    let stage = open("/keys", &stub);
+    stage.press("Export").await;
+    stage.sees("All 2 keys that match").await;
+    stage.press_last("Export").await;
+    stage.hears("alert", "request-7").await;
+    assert_eq!(saved.count(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn every_key_that_matches_is_selected_and_changed() {
+    let stub = in_pages(Stub::signed_in_as("admin"));
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Select every key of this page").await;
+    stage.press("Select all 2 that match").await;
+    stage.sees("2 selected").await;
+    // Of both keys, each verb goes to the one that it changes.
+    stage.press("Enable").await;
+    let asked = format!(r#"{{"key_id":"{}"}}"#, key_id(2));
+    until("enable-key", || {
+        stub.sent_to("enable-key") == [asked.clone()]
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn tags_are_added_to_the_selected_keys_and_each_refusal_is_listed() {
+    let tags = "/v1.0/p1/kms";
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LIST, 200, &two_keys())
+        .on(Method::Post, &format!("{tags}/{}", key_id(1)), 204, "")
+        .on(
+            Method::Post,
+            &format!("{tags}/{}", key_id(2)),
+            400,
+            &error("KMS.0409"),
+        );
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Select every key of this page").await;
+    stage.press("Add Tag").await;
+    stage.sees("Add tags to 2 keys?").await;
+    stage.fill("Tag key", "team").await;
+    stage.fill("Tag value", "harbour").await;
+    stage.press("Add tags").await;
+    stage.sees("1 were done. These were refused:").await;
+    let body = r#"{"tags":[{"key":"team","value":"harbour"}],"action":"create"}"#;
+    assert_eq!(stub.sent_to("tags/action"), [body, body]);
+    stage.press("Close").await;
+    // What was refused stays selected.
+    stage.sees("1 selected").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_has_every_action_and_says_why_one_is_not_to_be_had() {
+    let one = page(&[key(1, "payments", "4", "kms")], 1);
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &one);
+    let stage = open("/keys", &stub);
+    stage.press("More").await;
+    says_why(&stage, "Enable", "Cancel the deletion first.").await;
+    for barred in ["Import Key Material", "Disable", "Schedule deletion"] {
+        let item = stage.control(barred).await;
+        assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"));
+    }
+    stage.press("Enable").await;
+    assert!(stub.sent_to("enable-key").is_empty());
+    // What can be undone is one click.
+    stage.press("Cancel deletion").await;
+    until("cancel-key-deletion", || {
+        stub.sent_to("cancel-key-deletion").len() == 1
+    })
+    .await;
+}
+
+/// Waits until the item is barred for a reason that is told with it.
+async fn says_why(stage: &Stage, name: &str, reason: &str) {
+    let item = stage.control(name).await;
+    assert_eq!(item.get_attribute("aria-disabled").as_deref(), Some("true"));
+    let id = item.get_attribute("aria-describedby").unwrap_or_default();
+    let told = super::stage::text_at(&id);
+    assert!(told.contains(reason), "{name}: {told}");
+}
+
+#[wasm_bindgen_test]
+async fn filters_that_the_server_does_not_have_are_said_not_to_apply() {
+    let body = format!(
+        r#"{{"keys":[],"key_details":[{}],"total":1}}"#,
+        key(1, "foreign", "2", "kms")
+    );
+    let signed_in = session("admin").replace("\"key-search\",", "");
+    let stub = Stub::default()
+        .on(Method::Get, "/console/session", 200, &signed_in)
+        .on(Method::Post, "/v1.0/p1/kms/list-keys", 200, &body);
+    let stage = open("/keys?tag=team&usage=SIGN_VERIFY&state=2", &stub);
+    stage.control("foreign").await;
+    stage.hears("status", "do not apply").await;
+    assert_eq!(
+        stub.sent_to("list-keys"),
+        [r#"{"limit":"50","key_state":"2","key_spec":"ALL"}"#]
+    );
 }

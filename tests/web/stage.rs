@@ -229,6 +229,13 @@ impl Stage {
     }
 }
 
+/// The text of the element of an id; nothing where there is none.
+pub(crate) fn text_at(id: &str) -> String {
+    let element = document().get_element_by_id(id);
+    let text = element.and_then(|element| element.text_content());
+    text.unwrap_or_default()
+}
+
 /// What a screen reader calls it: its label, or its text.
 fn name_of(element: &HtmlElement) -> String {
     if let Some(label) = element.get_attribute("aria-label") {
