@@ -27,6 +27,7 @@ pub mod notices;
 pub mod page_title;
 pub mod qr_code;
 pub mod save_link;
+pub mod secret;
 pub mod select;
 pub mod skeleton;
 pub mod skip_link;
