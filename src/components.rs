@@ -32,6 +32,7 @@ pub mod select;
 pub mod skeleton;
 pub mod skip_link;
 pub mod state_mark;
+pub mod table;
 pub mod tabs;
 pub mod textarea;
 pub mod unique_id;

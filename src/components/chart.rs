@@ -56,6 +56,8 @@ pub fn BarChart(
                     on_press=move |()| tabled.update(|tabled| *tabled = !*tabled)
                 >
                     {move || if tabled.get() { t_string!(i18n, common.as_chart) } else { t_string!(i18n, common.as_table) }}
+                    // Several charts on a page: each button says of which it is.
+                    <span class="visually-hidden">" " {move || caption.with_value(|caption| caption.get())}</span>
                 </Button>
             </div>
             <Show
@@ -150,7 +152,7 @@ fn Numbers(
         }
     };
     view! {
-        <div class="table chart__table" role="region" tabindex="0" aria-label=move || name.get()>
+        <div class="table chart__table" role="group" tabindex="0" aria-label=move || name.get()>
             <table class="table__grid">
                 <caption class="visually-hidden">{move || caption.get()}</caption>
                 <thead>

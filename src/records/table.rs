@@ -13,6 +13,7 @@ use crate::components::button::Button;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::moment::Moment;
 use crate::components::state_mark::StateMark;
+use crate::components::table::Table;
 use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::Load;
@@ -61,33 +62,24 @@ pub fn RecordTable(
     // By number, so that a row that is open stays open when newer ones arrive.
     let open = RwSignal::new(BTreeSet::new());
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, records.title)
-            aria-busy=move || load.busy().get().then_some("true")
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, records.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, records.time)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, records.actor)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, records.action)}</th>
-                        {columns.with_key().then(|| view! {
-                            <th class="table__head" scope="col">{t!(i18n, records.key)}</th>
-                        })}
-                        <th class="table__head" scope="col">{t!(i18n, records.outcome)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=records key=|record| record.seq let:record>
-                        <Row record open columns />
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, records.title) busy=load.busy()>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, records.time)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, records.actor)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, records.action)}</th>
+                    {columns.with_key().then(|| view! {
+                        <th class="table__head" scope="col">{t!(i18n, records.key)}</th>
+                    })}
+                    <th class="table__head" scope="col">{t!(i18n, records.outcome)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=records key=|record| record.seq let:record>
+                    <Row record open columns />
+                </For>
+            </tbody>
+        </Table>
         <Pager load place on_place />
     }
 }

@@ -11,6 +11,7 @@ use crate::components::icon::Icon;
 use crate::components::loaded::Empty;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
+use crate::components::table::Table;
 use crate::context::use_session;
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -82,7 +83,7 @@ pub fn AccessKeys() -> impl IntoView {
                     }
                         .into_any()
                 } else {
-                    view! { <Table keys list /> }.into_any()
+                    view! { <AccessKeyTable keys list /> }.into_any()
                 }
             },
         )}
@@ -110,38 +111,30 @@ fn shown_once(i18n: I18n, created: CreatedAccessKey) -> Once {
 }
 
 #[component]
-fn Table(keys: Vec<AccessKeyEntry>, list: List) -> impl IntoView {
+fn AccessKeyTable(keys: Vec<AccessKeyEntry>, list: List) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, settings.access_keys.title)
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, settings.access_keys.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, settings.access_keys.id)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
-                        <th class="table__head" scope="col">
-                            {t!(i18n, settings.access_keys.project_id)}
-                        </th>
-                        <th class="table__head" scope="col">
-                            {t!(i18n, settings.enterprise_projects)}
-                        </th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
-                        <th class="table__head" data-kind="actions" scope="col">
-                            <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {keys.into_iter().map(|key| view! { <Row key list /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, settings.access_keys.title)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, settings.access_keys.id)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
+                    <th class="table__head" scope="col">
+                        {t!(i18n, settings.access_keys.project_id)}
+                    </th>
+                    <th class="table__head" scope="col">
+                        {t!(i18n, settings.enterprise_projects)}
+                    </th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
+                    <th class="table__head" data-kind="actions" scope="col">
+                        <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {keys.into_iter().map(|key| view! { <Row key list /> }).collect_view()}
+            </tbody>
+        </Table>
     }
 }
 

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::components::skeleton::SkeletonFacts;
+use crate::components::table::Table;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::settings::acting::Acting;
@@ -98,7 +99,7 @@ pub fn Accounts() -> impl IntoView {
         {shown(
             list.load,
             || view! { <SkeletonFacts count=6 /> }.into_any(),
-            move |accounts| view! { <Table accounts list /> }.into_any(),
+            move |accounts| view! { <AccountTable accounts list /> }.into_any(),
         )}
         <add::AddDialog open=adding list />
         <role::RoleDialog list />
@@ -111,42 +112,34 @@ pub fn Accounts() -> impl IntoView {
 }
 
 #[component]
-fn Table(accounts: Vec<AccountEntry>, list: List) -> impl IntoView {
+fn AccountTable(accounts: Vec<AccountEntry>, list: List) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, settings.accounts.title)
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, settings.accounts.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, settings.account.name)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.account.role)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
-                        <th class="table__head" scope="col">
-                            {t!(i18n, settings.second_step.title)}
-                        </th>
-                        <th class="table__head" scope="col">
-                            {t!(i18n, settings.enterprise_projects)}
-                        </th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
-                        <th class="table__head" data-kind="actions" scope="col">
-                            <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {accounts
-                        .into_iter()
-                        .map(|account| view! { <row::Row account list /> })
-                        .collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, settings.accounts.title)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, settings.account.name)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.account.role)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
+                    <th class="table__head" scope="col">
+                        {t!(i18n, settings.second_step.title)}
+                    </th>
+                    <th class="table__head" scope="col">
+                        {t!(i18n, settings.enterprise_projects)}
+                    </th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
+                    <th class="table__head" data-kind="actions" scope="col">
+                        <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {accounts
+                    .into_iter()
+                    .map(|account| view! { <row::Row account list /> })
+                    .collect_view()}
+            </tbody>
+        </Table>
     }
 }
 

@@ -11,6 +11,7 @@ use crate::components::form_field::FormField;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
 use crate::components::skeleton::SkeletonFacts;
+use crate::components::table::Table;
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -37,37 +38,29 @@ pub fn Projects() -> impl IntoView {
         {shown(
             load,
             || view! { <SkeletonFacts count=2 /> }.into_any(),
-            |projects| view! { <Table projects /> }.into_any(),
+            |projects| view! { <ProjectTable projects /> }.into_any(),
         )}
         <AddDialog open=adding load />
     }
 }
 
 #[component]
-fn Table(projects: Vec<Project>) -> impl IntoView {
+fn ProjectTable(projects: Vec<Project>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, settings.projects.title)
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, settings.projects.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, settings.projects.name)}</th>
-                        <th class="table__head" scope="col">
-                            {t!(i18n, settings.access_keys.project_id)}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {projects.into_iter().map(|project| view! { <Row project /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, settings.projects.title)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, settings.projects.name)}</th>
+                    <th class="table__head" scope="col">
+                        {t!(i18n, settings.access_keys.project_id)}
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {projects.into_iter().map(|project| view! { <Row project /> }).collect_view()}
+            </tbody>
+        </Table>
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::rename::Subject;
 use crate::components::button::{Button, ButtonSize, ButtonVariant};
+use crate::components::table::Table;
 use crate::context::use_may_write;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -13,7 +14,7 @@ use crate::route::{Route, query_string};
 
 /// The tags that were found.
 #[component]
-pub fn Table(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> impl IntoView {
+pub fn TagTable(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
     let more = found
@@ -22,31 +23,23 @@ pub fn Table(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> impl I
     let each = move |tag: TagCount| view! { <Group tag renaming /> };
     view! {
         {more}
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, tags.title)
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, tags.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, tags.key)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, tags.value)}</th>
-                        <th class="table__head" scope="col" data-kind="number">
-                            {t!(i18n, tags.keys)}
+        <Table name=move || t_string!(i18n, tags.title)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, tags.key)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, tags.value)}</th>
+                    <th class="table__head" scope="col" data-kind="number">
+                        {t!(i18n, tags.keys)}
+                    </th>
+                    <Show when=move || may_write.get()>
+                        <th class="table__head" scope="col" data-kind="actions">
+                            <span class="visually-hidden">{t!(i18n, tags.actions)}</span>
                         </th>
-                        <Show when=move || may_write.get()>
-                            <th class="table__head" scope="col" data-kind="actions">
-                                <span class="visually-hidden">{t!(i18n, tags.actions)}</span>
-                            </th>
-                        </Show>
-                    </tr>
-                </thead>
-                {found.tags.into_iter().map(each).collect_view()}
-            </table>
-        </div>
+                    </Show>
+                </tr>
+            </thead>
+            {found.tags.into_iter().map(each).collect_view()}
+        </Table>
     }
 }
 

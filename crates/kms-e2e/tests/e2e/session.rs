@@ -48,7 +48,10 @@ async fn deep_link_is_where_one_arrives_after_signing_in() -> Result<()> {
 #[tokio::test]
 async fn session_outlives_a_restart_of_the_server_and_ends_by_signing_out() -> Result<()> {
     journey_in(REFUSED, async |stage| {
+        stage.api.empty_key("ashore", "AES_256").await?;
         stage.sign_in().await?;
+        let list = KeyList::on(&stage.browser).await?;
+        list.row("ashore").await?;
         stage.server.stop().await?;
         stage.server.restart().await?;
         KeyList::open(&stage.browser).await?;

@@ -8,6 +8,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
+use crate::components::table::Table;
 use crate::context::use_session;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -28,7 +29,7 @@ pub fn Sessions() -> impl IntoView {
             {shown(
                 load,
                 || view! { <SkeletonFacts count=3 /> }.into_any(),
-                |sessions| view! { <Table sessions /> }.into_any(),
+                |sessions| view! { <SessionTable sessions /> }.into_any(),
             )}
             <div>
                 <Button variant=ButtonVariant::DangerQuiet on_press=move |()| asked.set(true)>
@@ -41,29 +42,21 @@ pub fn Sessions() -> impl IntoView {
 }
 
 #[component]
-fn Table(sessions: Vec<SessionEntry>) -> impl IntoView {
+fn SessionTable(sessions: Vec<SessionEntry>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div
-            class="table"
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, settings.sessions.title)
-        >
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, settings.sessions.title)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, settings.sessions.created)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.sessions.used)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, settings.sessions.which)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {sessions.into_iter().map(|session| view! { <Row session /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, settings.sessions.title)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.created)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.used)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.which)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                {sessions.into_iter().map(|session| view! { <Row session /> }).collect_view()}
+            </tbody>
+        </Table>
     }
 }
 

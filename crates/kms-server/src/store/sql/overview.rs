@@ -42,10 +42,10 @@ impl OverviewStore for Backend {
         };
         // A key may have several tokens: the last one to lapse counts.
         let open_imports = Condition {
-            at: "(SELECT max(expires) FROM import_tokens WHERE key_id = keys.id AND used = 0) * 1000",
+            at: "(SELECT max(expires) FROM import_tokens WHERE key_id = keys.id AND NOT used) * 1000",
             order: "2, id",
             holds: format!(
-                "keys.state = '5' AND keys.id IN (SELECT key_id FROM import_tokens WHERE used = 0 AND expires > {seconds})"
+                "keys.state = '5' AND keys.id IN (SELECT key_id FROM import_tokens WHERE NOT used AND expires > {seconds})"
             ),
         };
         let overview = KeysOverview {
