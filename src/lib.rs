@@ -7,6 +7,7 @@ pub mod app;
 pub mod components;
 pub mod context;
 pub mod csv;
+pub mod digest;
 pub mod format;
 pub mod i18n;
 pub mod key_file;

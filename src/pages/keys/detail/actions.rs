@@ -59,9 +59,10 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         }
         .into_any()
     };
+    // A deletion is cancelled where it is announced, above the tabs.
     let permitted = KeyAction::ALL
         .into_iter()
-        .filter(|action| action.changes(&key));
+        .filter(|action| *action != KeyAction::CancelDeletion && action.changes(&key));
     view! {
         <div class="cluster page-head__actions">
             {permitted.map(direct).collect_view()} <ActionMenu key=key.clone() on_action=act />
