@@ -1,6 +1,7 @@
 //! What every page may ask for: the server, the session, notices, and the settings of this browser.
 
 mod departure;
+mod list_place;
 mod preferences;
 
 use std::sync::Arc;
@@ -9,7 +10,8 @@ use kms_api::console::Feature;
 use leptos::prelude::*;
 
 pub use departure::Departure;
-pub use preferences::{Preferences, Theme, in_remembered_project, remember_project};
+pub use list_place::ListPlace;
+pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
@@ -53,6 +55,20 @@ pub fn use_notices() -> Notices {
 /// Who has to be asked before the page is left.
 pub fn use_departure() -> Departure {
     expect_context()
+}
+
+/// Where the list of keys was left.
+pub fn use_list_place() -> ListPlace {
+    expect_context()
+}
+
+/// What the user chose in this browser, under a name.
+pub fn use_kept(name: &str) -> Kept {
+    let user = use_session().with_untracked(|state| {
+        let owner = state.owner();
+        owner.map(|owner| owner.user_id.clone())
+    });
+    Kept::of_user(name, &user.unwrap_or_default())
 }
 
 /// Language and theme.

@@ -16,7 +16,7 @@ use leptos_router::{WildcardSegment, components::Route as RouteView};
 
 use crate::api::{ApiError, SessionState};
 use crate::components::notices::NoticeArea;
-use crate::context::{in_remembered_project, use_api, use_notices, use_session};
+use crate::context::{ListPlace, in_remembered_project, use_api, use_notices, use_session};
 use crate::pages::Pages;
 use crate::pages::sign_in::SignInPage;
 pub use logo::Logo;
@@ -60,6 +60,7 @@ pub fn Shell() -> impl IntoView {
 /// The router tells when a navigation is complete; which page it leads to, `Route` tells.
 #[component]
 fn Routed() -> impl IntoView {
+    provide_context(ListPlace::new());
     view! {
         <FlatRoutes fallback=Pages>
             <RouteView path=WildcardSegment("path") view=Pages />

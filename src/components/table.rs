@@ -13,6 +13,9 @@ pub fn Table(
     /// Whether newer rows are on their way.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// Whether its rows stand close.
+    #[prop(optional, into)]
+    dense: Signal<bool>,
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
@@ -20,6 +23,7 @@ pub fn Table(
     view! {
         <div
             class="table"
+            data-density=move || dense.get().then_some("dense")
             role="group"
             tabindex="0"
             aria-label=move || name.get()

@@ -135,6 +135,27 @@ pub fn remember_project(project: &ProjectId) {
     store(PROJECT, project.as_str());
 }
 
+/// A choice that each user of this browser makes for themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept(StoredValue<String>);
+
+impl Kept {
+    /// The choice of a name and a user.
+    pub(super) fn of_user(name: &str, user: &str) -> Self {
+        Self(StoredValue::new(format!("keyferry.{name}.{user}")))
+    }
+
+    /// What was chosen, if anything was.
+    pub fn get(self) -> Option<String> {
+        self.0.with_value(|name| stored(name))
+    }
+
+    /// Keeps a choice.
+    pub fn keep(self, value: &str) {
+        self.0.with_value(|name| store(name, value));
+    }
+}
+
 /// Storage may be denied: then the choice lasts as long as the page.
 fn stored(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?

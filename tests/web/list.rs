@@ -1,5 +1,7 @@
 //! The list of keys in its four states, and what can be done from it.
 
+mod kept;
+
 use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -358,6 +360,41 @@ async fn tags_are_added_to_the_selected_keys_and_each_refusal_is_listed() {
     stage.press("Close").await;
     // What was refused stays selected.
     stage.sees("1 selected").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stopped_ends_after_the_key_that_it_is_at() {
+    let three = page(
+        &[
+            key(1, "payments", "2", "kms"),
+            key(2, "archive", "2", "kms"),
+            key(3, "ledger", "2", "kms"),
+        ],
+        3,
+    );
+    let path = "/v1.0/p1/kms/disable-key";
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LIST, 200, &three)
+        .silent(Method::Post, path);
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Select every key of this page").await;
+    stage.press("Disable").await;
+    stage.sees("0 of 3").await;
+    stage.press("Stop").await;
+    let disabled = format!(r#"{{"key_id":"{}","key_state":"3"}}"#, key_id(1));
+    let stub = stub.on(
+        Method::Post,
+        path,
+        200,
+        &format!(r#"{{"key_info":{disabled}}}"#),
+    );
+    stage
+        .hears("alert", "Stopped: 2 keys were not begun.")
+        .await;
+    assert_eq!(stub.sent_to("disable-key").len(), 1);
+    // What was not begun stays selected.
+    stage.sees("2 selected").await;
 }
 
 #[wasm_bindgen_test]

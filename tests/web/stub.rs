@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use kms_api::console::Feature;
 use kms_console::api::transport::{Answer, Method, NoAnswer, Pending, Request, Transport};
 
+use super::stage::tick;
+
 type Rule = (Method, String, Reply);
 
 /// What comes back.
@@ -48,9 +50,19 @@ impl Stub {
         self.rule(method, path, Reply::Lost)
     }
 
-    /// Never comes to an answer to what begins with `path`.
+    /// Gives no answer to what begins with `path`, until another rule does.
     pub(crate) fn silent(self, method: Method, path: &str) -> Self {
         self.rule(method, path, Reply::Awaited)
+    }
+
+    /// What the newest rule for it says.
+    fn reply(&self, request: &Request) -> Reply {
+        let rules = self.rules.lock().expect("one thread");
+        let rule = rules.iter().rev().find(|(method, path, _)| {
+            *method == request.method && request.path.starts_with(path.as_str())
+        });
+        let missing = Reply::Answer(404, error("KMS.0201"));
+        rule.map_or(missing, |(_, _, answer)| answer.clone())
     }
 
     fn rule(self, method: Method, path: &str, answer: Reply) -> Self {
@@ -73,20 +85,16 @@ impl Stub {
 
 impl Transport for Stub {
     fn send(&self, request: Request) -> Pending {
-        let rules = self.rules.lock().expect("one thread");
-        let rule = rules.iter().rev().find(|(method, path, _)| {
-            *method == request.method && request.path.starts_with(path.as_str())
-        });
-        let missing = Reply::Answer(404, error("KMS.0201"));
-        let answer = rule.map_or(missing, |(_, _, answer)| answer.clone());
-        drop(rules);
-        self.asked.lock().expect("one thread").push(request);
+        self.asked.lock().expect("one thread").push(request.clone());
+        let stub = self.clone();
         let build = self.build.lock().expect("one thread").clone();
         Box::pin(async move {
-            let (status, body) = match answer {
-                Reply::Answer(status, body) => (status, body),
-                Reply::Lost => return Err(NoAnswer),
-                Reply::Awaited => std::future::pending().await,
+            let (status, body) = loop {
+                match stub.reply(&request) {
+                    Reply::Answer(status, body) => break (status, body),
+                    Reply::Lost => return Err(NoAnswer),
+                    Reply::Awaited => tick().await,
+                }
             };
             Ok(Answer {
                 status,

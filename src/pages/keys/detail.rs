@@ -24,7 +24,7 @@ use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::{Skeleton, SkeletonFacts, SkeletonFields, SkeletonWidth};
 use crate::components::tabs::{Tab, Tabs};
-use crate::context::{use_may_write, use_offers, use_reads_audit};
+use crate::context::{use_list_place, use_may_write, use_offers, use_reads_audit};
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::records::RecordsOfKey;
@@ -189,12 +189,14 @@ fn tab_name(i18n: I18n, tab: KeyTab) -> &'static str {
     }
 }
 
+/// The way back to the list, as it was left.
 #[component]
 fn Breadcrumb() -> impl IntoView {
     let i18n = use_i18n();
+    let list = use_list_place().url().unwrap_or_else(|| Route::Keys.path());
     view! {
         <nav class="breadcrumb" aria-label=move || t_string!(i18n, common.keys)>
-            <a href=Route::Keys.path()>{move || t_string!(i18n, keys.title)}</a>
+            <a href=list>{move || t_string!(i18n, keys.title)}</a>
         </nav>
     }
 }

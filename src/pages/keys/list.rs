@@ -2,12 +2,15 @@
 
 mod add_tags;
 mod bulk;
+mod cells;
 mod dialogs;
 mod export;
 mod filters;
+mod look;
 mod pager;
 mod query;
 mod rows;
+mod saved;
 mod selecting;
 mod states;
 mod toolbar;
@@ -23,6 +26,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::dialogs::{DialogsLater, ListDialog};
+use self::look::{Look, use_look};
 use self::query::ListQuery;
 use super::action::KeyAction;
 use super::batch::{Batch, use_actions, use_batch};
@@ -34,7 +38,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::icon::Icon;
 use crate::components::later::Loading;
 use crate::components::page_title::PageTitle;
-use crate::context::{use_may_write, use_offers};
+use crate::context::{use_list_place, use_may_write, use_offers};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -58,6 +62,7 @@ pub struct List {
     act: Callback<(KeyAction, KeyDetail)>,
     batch: Batch,
     dialog: RwSignal<Option<ListDialog>>,
+    look: RwSignal<Look>,
 }
 
 impl List {
@@ -88,6 +93,8 @@ pub fn KeyListPage(
 ) -> impl IntoView {
     let list = use_list();
     selecting::keep_up(list);
+    let place = use_list_place();
+    Effect::new(move |_| place.visit(list.query.with(ListQuery::url)));
     let total = move || list.page().map(|page| page.total);
     let i18n = use_i18n();
     view! {
@@ -200,5 +207,6 @@ fn use_list() -> List {
         act: use_actions(batch, deleting),
         batch,
         dialog: RwSignal::new(None),
+        look: use_look(),
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::List;
 use super::add_tags::AddTagsDialog;
 use super::export::ExportDialog;
+use super::look::ColumnsDialog;
 use crate::components::later::{Later, Loading};
 use crate::i18n::{t_string, use_i18n};
 
@@ -15,6 +16,8 @@ pub enum ListDialog {
     Export,
     /// Adds tags to keys.
     AddTags,
+    /// Chooses columns.
+    Columns,
 }
 
 /// All of them, closed unless [`List`] says which one is open.
@@ -26,6 +29,7 @@ pub fn ListDialogs(
     view! {
         <ExportDialog list />
         <AddTagsDialog list />
+        <ColumnsDialog list />
     }
 }
 

@@ -1,8 +1,8 @@
 //! Filters beyond those that the toolbar always shows, and what of them is in force.
 
-use kms_api::console::{Feature, TagFilter};
+use kms_api::console::TagFilter;
 use kms_api::keys::EnterpriseProjectId;
-use kms_api::{KeyState, KeyUsage, Origin};
+use kms_api::{KeyUsage, Origin};
 use leptos::prelude::*;
 
 use super::{List, ListQuery};
@@ -10,7 +10,6 @@ use crate::components::form_field::FormField;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::input::Input;
 use crate::components::select::{Select, SelectOption};
-use crate::context::use_offers;
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::words;
 
@@ -227,32 +226,5 @@ pub fn Tokens(list: List) -> impl IntoView {
                 }
             </For>
         </div>
-    }
-}
-
-/// What is often looked for, as links.
-#[component]
-pub fn Presets() -> impl IntoView {
-    let i18n = use_i18n();
-    let searches = use_offers(Feature::KeySearch);
-    let of_state = |state| {
-        ListQuery::default()
-            .with(|query| query.state = Some(state))
-            .url()
-    };
-    let expiring = ListQuery::default()
-        .with(|query| query.expires_within = Some(30))
-        .url();
-    view! {
-        <nav class="cluster note" aria-label=move || t_string!(i18n, keys.filters.presets)>
-            <Show when=move || searches.get()>
-                <a href=expiring.clone()>{move || t_string!(i18n, keys.filters.expiring)}</a>
-            </Show>
-            {[KeyState::PendingImport, KeyState::Disabled]
-                .map(|state| {
-                    view! { <a href=of_state(state)>{move || words::state(i18n, state)}</a> }
-                })
-                .collect_view()}
-        </nav>
     }
 }

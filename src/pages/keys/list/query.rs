@@ -1,5 +1,7 @@
 //! What the list shows, as its URL says it.
 
+use std::collections::HashMap;
+
 use kms_api::console::{KeySort, KeysQuery, Search, SortOrder, TagFilter};
 use kms_api::keys::{EnterpriseProjectId, Limit, Marker};
 use kms_api::{KeySpec, KeyState, KeyUsage, Origin};
@@ -68,8 +70,21 @@ impl ListQuery {
         }
     }
 
+    /// Reads a URL's query, with or without its question mark.
+    pub fn of_text(query: &str) -> Self {
+        let query = query.trim_start_matches('?');
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let pairs: HashMap<String, String> = pairs.collect();
+        Self::of_url(|name| pairs.get(name).cloned())
+    }
+
     /// The list's URL with this query.
     pub fn url(&self) -> String {
+        Route::Keys.path() + &self.text()
+    }
+
+    /// The URL's query; nothing where every key is shown as usual.
+    pub fn text(&self) -> String {
         let pages = self.markers.join(".");
         let days = self
             .expires_within
@@ -92,7 +107,7 @@ impl ListQuery {
             ("size", self.size.unwrap_or_default()),
             ("pages", &pages),
         ];
-        Route::Keys.path() + &query_string(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+        query_string(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
     /// What to ask of the server. A search that breaks its rule matches nothing there, so it is cut to what can match.
@@ -235,15 +250,10 @@ impl ListQuery {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
 
     fn of_url(url: &str) -> ListQuery {
-        let query = url.split_once('?').map_or("", |(_, query)| query);
-        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
-        let pairs: HashMap<String, String> = pairs.collect();
-        ListQuery::of_url(|name| pairs.get(name).cloned())
+        ListQuery::of_text(url.split_once('?').map_or("", |(_, query)| query))
     }
 
     #[test]

@@ -2,65 +2,89 @@
 
 use std::collections::BTreeMap;
 
+use kms_api::KeyId;
 use kms_api::console::{Feature, KeySort, SortOrder};
 use kms_api::keys::KeyDetail;
-use kms_api::{KeyId, KeyUsage, Operation};
+use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
+use super::cells::Cell;
+use super::look::Column;
 use super::{List, ListQuery};
-use crate::components::button::{ButtonSize, ButtonVariant, LinkButton};
 use crate::components::copy_button::CopyButton;
 use crate::components::icon::{Icon, IconMark};
-use crate::components::moment::{Day, Due};
 use crate::components::table::Table;
-use crate::context::{use_may_write, use_offers};
-use crate::format;
+use crate::context::{use_list_place, use_may_write, use_offers};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::action::permits;
 use crate::pages::keys::action_menu::ActionMenu;
-use crate::pages::keys::parts::{KeyStateMark, name_of};
+use crate::pages::keys::parts::name_of;
 use crate::route::{KeyTab, Route};
-use crate::words;
 
 /// The table.
 #[component]
 pub fn Rows(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
+    let columns = Memo::new(move |_| list.look.with(|look| look.columns.clone()));
     view! {
-        <Table name=move || t_string!(i18n, keys.title) busy=list.load.busy()>
-                <thead>
-                    <tr>
-                        <Show when=move || may_write.get()>
-                            <th class="table__head" data-kind="check" scope="col">
-                                <SelectAll list />
-                            </th>
-                        </Show>
-                        <SortHead list by=KeySort::Alias>
-                            {t!(i18n, keys.alias)}
-                        </SortHead>
-                        <th class="table__head" scope="col">{t!(i18n, keys.state)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.spec_and_usage)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.origin)}</th>
-                        <SortHead list by=KeySort::Expires>
-                            {t!(i18n, keys.expires)}
-                        </SortHead>
-                        <SortHead list by=KeySort::Created>
-                            {t!(i18n, keys.created)}
-                        </SortHead>
-                        <Show when=move || may_write.get()>
-                            <th class="table__head" data-kind="actions" scope="col">
-                                <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                            </th>
-                        </Show>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || list.keys() key=fingerprint let:key>
-                        <Row list key />
-                    </For>
-                </tbody>
+        <Table
+            name=move || t_string!(i18n, keys.title)
+            busy=list.load.busy()
+            dense=Signal::derive(move || list.look.with(|look| look.dense))
+        >
+            <thead>
+                <tr>
+                    <Show when=move || may_write.get()>
+                        <th class="table__head" data-kind="check" scope="col">
+                            <SelectAll list />
+                        </th>
+                    </Show>
+                    <SortHead list by=KeySort::Alias>
+                        {t!(i18n, keys.alias)}
+                    </SortHead>
+                    {move || {
+                        let heads = columns.get().into_iter();
+                        heads.map(|column| view! { <Head list column /> }).collect_view()
+                    }}
+                    <Show when=move || may_write.get()>
+                        <th class="table__head" data-kind="actions" scope="col">
+                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
+                        </th>
+                    </Show>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || list.keys() key=fingerprint let:key>
+                    <Row list columns key />
+                </For>
+            </tbody>
         </Table>
+    }
+}
+
+/// A column's head.
+#[component]
+fn Head(list: List, column: Column) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = move || column.name(i18n);
+    let by = match column {
+        Column::Expires => Some(KeySort::Expires),
+        Column::Created => Some(KeySort::Created),
+        Column::State
+        | Column::Spec
+        | Column::Origin
+        | Column::EnterpriseProject
+        | Column::Description => None,
+    };
+    match by {
+        Some(by) => view! { <SortHead list by>{name}</SortHead> }.into_any(),
+        None => view! {
+            <th class="table__head" scope="col">
+                {name}
+            </th>
+        }
+        .into_any(),
     }
 }
 
@@ -126,8 +150,22 @@ fn SelectAll(list: List) -> impl IntoView {
         let (count, of) = selected.get();
         (1..of).contains(&count)
     };
+    let node = NodeRef::<html::Input>::new();
+    // The bar of the selection goes with it, and the focus that was in it.
+    Effect::new(move |before: Option<bool>| {
+        let none = list.selection.with(BTreeMap::is_empty);
+        if none && before == Some(false) {
+            request_animation_frame(move || {
+                if let Some(node) = node.try_get_untracked().flatten() {
+                    focus_unless_held(&node);
+                }
+            });
+        }
+        none
+    });
     view! {
         <input
+            node_ref=node
             class="check__box"
             type="checkbox"
             aria-label=move || t_string!(i18n, keys.select_page)
@@ -153,29 +191,36 @@ fn select(selection: &mut BTreeMap<KeyId, KeyDetail>, keys: Vec<KeyDetail>, sele
 }
 
 #[component]
-fn Row(list: List, key: KeyDetail) -> impl IntoView {
+fn Row(list: List, columns: Memo<Vec<Column>>, key: KeyDetail) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
+    let place = use_list_place();
     let id = key.key_id.clone();
+    let name = name_of(&key);
     let selected = {
         let id = id.clone();
         Memo::new(move |_| list.selection.with(|selection| selection.contains_key(&id)))
     };
-    let (usage, origin) = (key.key_usage, key.origin);
-    let expires = format::number(&key.expiration_time).map(|seconds| seconds * 1000.0);
-    let created = format::number(&key.creation_date);
-    let toggled = key.clone();
-    let acted_on = StoredValue::new(key.clone());
+    let key = StoredValue::new(key);
+    let link = returned_to(place.returns_to(id.as_str()));
     view! {
-        <tr class="table__row" aria-selected=move || may_write.get().then(|| selected.get().to_string())>
+        <tr
+            class="table__row"
+            aria-selected=move || may_write.get().then(|| selected.get().to_string())
+            on:click=move |_| key.with_value(|key| place.uses(key.key_id.as_str()))
+        >
             <Show when=move || may_write.get()>
                 <td class="table__cell" data-kind="check">
-                    <RowCheck list key=acted_on.get_value() selected />
+                    <RowCheck list key=key.get_value() selected />
                 </td>
             </Show>
             <th class="table__cell" scope="row">
-                <a class="table__alias" href=Route::Key(id.clone(), KeyTab::General).path()>
-                    {name_of(&toggled)}
+                <a
+                    node_ref=link
+                    class="table__alias"
+                    href=Route::Key(id.clone(), KeyTab::General).path()
+                >
+                    {name}
                 </a>
                 <span class="table__id">
                     <code>{id.to_string()}</code>
@@ -185,30 +230,40 @@ fn Row(list: List, key: KeyDetail) -> impl IntoView {
                     />
                 </span>
             </th>
-            <td class="table__cell">
-                <KeyStateMark key=key.clone() />
-                <ImportLink key=acted_on.get_value() />
-            </td>
-            <td class="table__cell">
-                {key.key_spec.as_str()}
-                <span class="table__second">{usage.map(KeyUsage::as_str)}</span>
-            </td>
-            <td class="table__cell" data-kind="muted">{move || words::origin(i18n, origin)}</td>
-            <td class="table__cell">
-                {match expires {
-                    Some(at) => view! { <Due at /> }.into_any(),
-                    None => view! { <span class="due" data-urgency="none">{t!(i18n, keys.never)}</span> }.into_any(),
-                }}
-            </td>
-            <td class="table__cell" data-kind="muted">{created.map(|at| view! { <Day at /> })}</td>
+            {move || {
+                let cells = columns.get().into_iter();
+                cells.map(|column| view! { <Cell column key /> }).collect_view()
+            }}
             <Show when=move || may_write.get()>
                 <td class="table__cell" data-kind="actions">
                     <div class="table__actions">
-                        <ActionMenu key=acted_on.get_value() small=true on_action=list.act />
+                        <ActionMenu key=key.get_value() small=true on_action=list.act />
                     </div>
                 </td>
             </Show>
         </tr>
+    }
+}
+
+/// A link that takes the focus when its row is the one that was `used` last: on the way back from the key's page, and
+/// where an action made a new row of it.
+fn returned_to(used: bool) -> NodeRef<html::A> {
+    let link = NodeRef::<html::A>::new();
+    Effect::new(move |_| {
+        if let Some(link) = link.get().filter(|_| used) {
+            focus_unless_held(&link);
+        }
+    });
+    link
+}
+
+/// Gives an element the focus where no control has it: a page's heading has it when the page arrives.
+fn focus_unless_held(element: &HtmlElement) {
+    let held = document()
+        .active_element()
+        .is_some_and(|active| !active.matches("body, h1").unwrap_or_default());
+    if !held {
+        let _focused = element.focus();
     }
 }
 
@@ -226,21 +281,5 @@ fn RowCheck(list: List, key: KeyDetail, selected: Memo<bool>) -> impl IntoView {
                 list.selection.update(|selection| select(selection, vec![key.clone()], selected));
             }
         />
-    }
-}
-
-/// The next step of a key that is pending import, in the open.
-#[component]
-fn ImportLink(key: KeyDetail) -> impl IntoView {
-    let i18n = use_i18n();
-    let may_write = use_may_write();
-    let importable = permits(&key, Operation::Import);
-    let href = Route::ImportMaterial(key.key_id).path();
-    view! {
-        <Show when=move || importable && may_write.get()>
-            <LinkButton href=href.clone() variant=ButtonVariant::Link size=ButtonSize::Small>
-                {t!(i18n, keys.action.import_material)}
-            </LinkButton>
-        </Show>
     }
 }

@@ -6,7 +6,8 @@ use kms_api::console::Feature;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
-use super::filters::{MoreFilters, Presets, Tokens};
+use super::filters::{MoreFilters, Tokens};
+use super::saved::Presets;
 use super::{List, ListDialog};
 use crate::components::button::{Button, IconButton};
 use crate::components::icon::{Icon, IconMark};
@@ -49,6 +50,9 @@ pub fn Toolbar(list: List) -> impl IntoView {
             </Show>
             <div class="toolbar__end">
                 <span>{total}</span>
+                <Button on_press=move |()| list.dialog.set(Some(ListDialog::Columns))>
+                    {t!(i18n, keys.columns.title)}
+                </Button>
                 <Button
                     icon=Icon::Download
                     on_press=move |()| list.dialog.set(Some(ListDialog::Export))
@@ -66,7 +70,7 @@ pub fn Toolbar(list: List) -> impl IntoView {
         <Show when=move || searches.get()>
             <Tokens list />
         </Show>
-        <Presets />
+        <Presets list />
     }
 }
 
