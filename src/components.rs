@@ -26,6 +26,7 @@ pub mod moment;
 pub mod notices;
 pub mod page_title;
 pub mod qr_code;
+pub mod question;
 pub mod save_link;
 pub mod secret;
 pub mod select;
