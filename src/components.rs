@@ -25,6 +25,7 @@ pub mod menu;
 pub mod moment;
 pub mod notices;
 pub mod page_title;
+pub mod paste;
 pub mod qr_code;
 pub mod question;
 pub mod save_link;

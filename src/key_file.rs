@@ -2,6 +2,7 @@
 //!
 //! Every page that takes a key file uses this. It asks the sealed worker, and knows neither the server nor any page.
 
+pub mod difference;
 pub mod file;
 pub mod look;
 pub mod panel;

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 /// How long before its end the end of a session is announced, milliseconds. The server notes a use once a minute only.
-const NOTICE: f64 = 4.0 * 60_000.0;
+pub const NOTICE: f64 = 4.0 * 60_000.0;
 
 /// The line to the server.
 #[derive(Clone, Copy, Debug)]

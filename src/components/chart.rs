@@ -56,6 +56,8 @@ pub fn BarChart(
                     on_press=move |()| tabled.update(|tabled| *tabled = !*tabled)
                 >
                     {move || if tabled.get() { t_string!(i18n, common.as_chart) } else { t_string!(i18n, common.as_table) }}
+                    // Several charts on a page: each button says of which it is.
+                    <span class="visually-hidden">" " {move || caption.with_value(TextProp::get)}</span>
                 </Button>
             </div>
             <Show

@@ -21,6 +21,9 @@ pub fn Check(
     /// Why it has to be ticked.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// The box's id, where something leads to it.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// Whether it cannot be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -29,7 +32,7 @@ pub fn Check(
     on_change: Callback<bool>,
 ) -> impl IntoView {
     Attention::at(error);
-    let id = unique_id("check");
+    let id = id.unwrap_or_else(|| unique_id("check"));
     let error_id = format!("{id}-error");
     let described_by = error_id.clone();
     view! {

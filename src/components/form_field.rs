@@ -41,6 +41,9 @@ pub fn FormField(
     /// What follows the label for a field that may stay empty, such as `(optional)`.
     #[prop(optional, into)]
     optional: Option<TextProp>,
+    /// The control's id, where something leads to it.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The language of what follows the label, where it is another one than the page's.
     #[prop(optional, into)]
     optional_lang: Signal<Option<&'static str>>,
@@ -51,7 +54,7 @@ pub fn FormField(
     children: Children,
 ) -> impl IntoView {
     Attention::at(error);
-    let id = unique_id("field");
+    let id = id.unwrap_or_else(|| unique_id("field"));
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
     let described_by = {

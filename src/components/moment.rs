@@ -1,5 +1,7 @@
 //! A moment: absolute with its zone, the relative one beside it.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconMark};
@@ -51,6 +53,20 @@ pub fn Moment(
             {move || format::relative(i18n.language().tag(), at - format::now())}
         </span>
     }
+}
+
+/// Whether a moment is over; true from the second on in which it comes.
+pub fn is_over(
+    // Milliseconds since 1970.
+    at: f64,
+) -> Signal<bool> {
+    let over = RwSignal::new(at <= format::now());
+    // Rather than one timer for the moment itself: a machine that sleeps meanwhile would delay that.
+    let look = move || over.set(at <= format::now());
+    if let Ok(timer) = set_interval_with_handle(look, Duration::from_secs(1)) {
+        on_cleanup(move || timer.clear());
+    }
+    Memo::new(move |_| over.get()).into()
 }
 
 /// A deadline: how far away it is, with a mark when it is near; the exact time on hover.

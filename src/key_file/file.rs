@@ -152,9 +152,11 @@ impl KeyFile {
         self.worker.with_value(|worker| worker.ask(question))
     }
 
-    /// Overwrites the pass phrase and ends the worker, its memory with it; the file can be chosen again.
+    /// Overwrites the pass phrase, lets go of the file and ends the worker, its memory with it; the file can be chosen
+    /// again.
     pub fn forget(self) {
         self.passphrase.forget();
+        let _disposed = self.files.try_update(Vec::clear);
         let _ended = self.worker.try_with_value(|worker| worker.end());
     }
 

@@ -3,6 +3,7 @@
 use kms_wrap_worker::Part;
 use leptos::prelude::*;
 
+use super::difference::Difference;
 use super::file::KeyFile;
 use super::passphrase::Passphrase;
 use super::pick::Pick;
@@ -49,9 +50,11 @@ pub fn KeyFilePanel(
         <FormField label=move || t_string!(i18n, key_file.label) error=told(false)>
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
+                after_paste=move || t_string!(i18n, key_file.after_paste)
                 on_files=move |chosen| file.choose(chosen)
             />
         </FormField>
+        <Difference refusal />
         {move || {
             let shares = shares.get();
             (!shares.is_empty())

@@ -4,7 +4,7 @@ mod refusal;
 
 use crate::i18n::{I18n, t_string};
 
-pub use refusal::{refusal, share_fault, warning};
+pub use refusal::{difference, refusal, share_fault, warning};
 
 /// A layer of a file; most have one name everywhere.
 pub fn format(i18n: I18n, name: &str) -> String {

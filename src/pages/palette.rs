@@ -43,6 +43,14 @@ pub fn Palette(
             act.run(entry.act);
         }
     };
+    // Enter right behind the last letter is about what is typed, not about what was found for the letters before.
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| {
+        if wanted.get() && entries.answered.get() {
+            wanted.set(false);
+            run();
+        }
+    });
     let mut search = debounce(PAUSE, move |text: String| {
         let _disposed = searched.try_set(text);
     });
@@ -55,7 +63,8 @@ pub fn Palette(
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {
             event.prevent_default();
-            return run();
+            searched.set(typed.get_untracked());
+            return wanted.set(true);
         }
         let now = chosen.get_untracked().unwrap_or_default();
         if let Some(next) = step(&event.key(), now, count.get_untracked()) {
@@ -84,6 +93,7 @@ pub fn Palette(
                     on:input=move |event| {
                         let text = event_target_value(&event);
                         place.set(0);
+                        wanted.set(false);
                         typed.set(text.clone());
                         search(text);
                     }

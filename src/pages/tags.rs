@@ -9,6 +9,8 @@ use kms_api::console::Search;
 use kms_api::tags_overview::TagsOverview;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::query_signal_with_options;
 
 use self::rename::{RenameDialog, Subject};
 use crate::api::ApiError;
@@ -28,6 +30,29 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// What was searched, and what was found.
 type Found = (Option<Search>, TagsOverview);
+
+/// What is searched: the address has it.
+#[derive(Clone, Copy)]
+struct Searched {
+    searched: Memo<Option<String>>,
+    set_search: SignalSetter<Option<String>>,
+}
+
+impl Searched {
+    fn text(self) -> String {
+        self.searched.get().unwrap_or_default()
+    }
+
+    /// Does nothing where the page is gone.
+    fn set(self, text: String) {
+        if let Some(before) = self.searched.try_get_untracked() {
+            let wanted = Some(text).filter(|text| !text.is_empty());
+            if wanted != before {
+                self.set_search.set(wanted);
+            }
+        }
+    }
+}
 
 #[derive(Clone, PartialEq)]
 enum State {
@@ -54,10 +79,20 @@ impl State {
 #[component]
 pub fn TagsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let search = RwSignal::new(String::new());
+    let replaced = NavigateOptions {
+        replace: true,
+        scroll: false,
+        ..NavigateOptions::default()
+    };
+    // In the address, so that reloading, going back and a shared link show the same.
+    let (searched, set_search) = query_signal_with_options::<String>("search", replaced);
+    let search = Searched {
+        searched,
+        set_search,
+    };
     let load = use_load(
         move || {
-            let search = Search::parse(search.get()).ok();
+            let search = Search::parse(search.text()).ok();
             search.filter(|search| !search.as_str().is_empty())
         },
         |api, search| async move {
@@ -79,11 +114,7 @@ pub fn TagsPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(
-    search: RwSignal<String>,
-    load: Load<Found>,
-    renaming: RwSignal<Option<Subject>>,
-) -> impl IntoView {
+fn Body(search: Searched, load: Load<Found>, renaming: RwSignal<Option<Subject>>) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
     let state = Memo::new(move |_| State::of(load.latest()));
@@ -131,25 +162,18 @@ fn Body(
 
 /// It is searched when typing pauses. What is typed stays while the tags load.
 #[component]
-fn SearchBox(search: RwSignal<String>) -> impl IntoView {
+fn SearchBox(search: Searched) -> impl IntoView {
     let i18n = use_i18n();
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| {
         // "Clear search" sets it from outside of this box.
-        let searched = search.get();
+        let searched = search.text();
         if typed.get_untracked().trim() != searched {
             typed.set(searched);
         }
     });
     let paused = StoredValue::new_local(debounce(PAUSE, move |text: String| {
-        let text = text.trim().to_owned();
-        // The page may be gone.
-        if search
-            .try_get_untracked()
-            .is_some_and(|before| before != text)
-        {
-            search.set(text);
-        }
+        search.set(text.trim().to_owned());
     }));
     view! {
         <div class="toolbar" role="search">

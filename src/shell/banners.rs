@@ -6,6 +6,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::api::link::NOTICE;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::callout::Tone;
 use crate::components::icon::{Icon, IconMark};
@@ -31,12 +32,16 @@ pub fn Banners() -> impl IntoView {
 }
 
 #[component]
-fn Banner(tone: Tone, #[prop(into)] text: TextProp, children: Children) -> impl IntoView {
+fn Banner(
+    tone: Tone,
+    #[prop(into)] text: TextProp,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="banner" data-tone=tone.as_str()>
             <IconMark icon=tone.icon() />
             <p>{move || text.get()}</p>
-            {children()}
+            {children.map(|children| children())}
         </div>
     }
 }
@@ -107,6 +112,11 @@ fn Ending() -> impl IntoView {
         life.get()
             .is_some_and(|life| clock.get() >= link.announce_at(life))
     });
+    // No use puts this end off.
+    let over = Memo::new(move |_| {
+        let ends = session.with(|state| state.session().and_then(|session| session.ends_at));
+        ends.is_some_and(|ends| clock.get() >= format::milliseconds(ends) - NOTICE)
+    });
     let api = StoredValue::new(api);
     let stay = move |()| {
         let api = api.get_value();
@@ -115,7 +125,10 @@ fn Ending() -> impl IntoView {
         });
     };
     view! {
-        <Show when=move || soon.get()>
+        <Show when=move || over.get()>
+            <Banner tone=Tone::Warning text=move || t_string!(i18n, common.banner.over) />
+        </Show>
+        <Show when=move || soon.get() && !over.get()>
             <Banner tone=Tone::Warning text=move || t_string!(i18n, common.banner.ending)>
                 <Button size=ButtonSize::Small on_press=stay>
                     {t!(i18n, common.banner.stay)}

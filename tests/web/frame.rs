@@ -52,6 +52,22 @@ async fn the_palette_finds_a_key_and_goes_there() {
 }
 
 #[wasm_bindgen_test]
+async fn the_palette_finds_a_tag_and_shows_its_keys() {
+    let tags = r#"{"tags":[{"key":"team","keys":1,"values":[{"value":"payments","keys":1}]}],"more":false}"#;
+    let stub = Stub::signed_in_as("operator")
+        .on(Method::Get, LIST, 200, &page(&[], 1))
+        .on(Method::Get, "/console/projects/p1/tags", 200, tags);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "team").await;
+    stage.sees("Keys with the tag team=payments").await;
+    press_key("Enter", false).await;
+    stage.is_headed("Keys").await;
+    stage.sees("team=payments").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_palette_offers_an_auditor_no_import() {
     let stub = Stub::signed_in_as("auditor").on(Method::Get, LIST, 200, &one_key());
     let stage = open("/keys", &stub);
@@ -108,6 +124,19 @@ async fn a_newer_console_is_said() {
     stage.press("Refresh").await;
     stage.hears("status", "a new version of the console").await;
     assert!(stage.offers("Reload"));
+}
+
+#[wasm_bindgen_test]
+async fn the_end_that_no_use_puts_off_is_announced() {
+    let session = super::stub::session("operator").replace(
+        r#""expires_at":1}"#,
+        r#""expires_at":4102444800,"ends_at":1}"#,
+    );
+    let stub = signed_in().on(Method::Get, "/console/session", 200, &session);
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.hears("status", "however much you use it").await;
+    assert!(!stage.offers("Stay signed in"));
 }
 
 #[wasm_bindgen_test]

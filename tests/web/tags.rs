@@ -69,6 +69,15 @@ async fn what_matches_nothing_is_cleared() {
 }
 
 #[wasm_bindgen_test]
+async fn the_address_says_what_is_searched() {
+    let searched = format!("{TAGS}?search=pay");
+    let none = server("operator", NONE).on(Method::Get, &searched, 200, SOME);
+    let stage = open("/tags?search=pay", &none);
+    stage.sees("payments").await;
+    assert_eq!(stage.field("Search tags").await.value(), "pay");
+}
+
+#[wasm_bindgen_test]
 async fn a_failure_is_tried_again() {
     let stub = Stub::signed_in_as("operator").on(Method::Get, TAGS, 500, &error("KMS.0101"));
     let stage = open("/tags", &stub);

@@ -91,6 +91,9 @@ pub struct Session {
     pub features: Vec<Feature>,
     /// Seconds since 1970 when the session ends unless it is used.
     pub expires_at: u64,
+    /// Seconds since 1970 when the session ends however much it is used; a server that does not say has no such end.
+    #[serde(default)]
+    pub ends_at: Option<u64>,
 }
 
 /// A project.

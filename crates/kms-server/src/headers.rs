@@ -33,7 +33,7 @@ const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Features that no page of ours uses.
 const FEATURES: &str = "accelerometer=(), autoplay=(), camera=(), \
-    clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+    display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
     geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
     local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), \
     picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), \

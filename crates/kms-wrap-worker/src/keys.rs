@@ -30,17 +30,19 @@ pub(crate) fn inspect<R: CryptoRng>(
     })
 }
 
-/// Reads, checks and wraps.
+/// Reads, checks and wraps; `wrapping` is called when the last of the three begins.
 pub(crate) fn wrap<R: CryptoRng>(
     input: &[Zeroizing<Vec<u8>>],
     passphrase: Option<&[u8]>,
     ask: &kms_wrap_worker::Ask,
-    wrapping: &str,
+    under: &str,
+    wrapping: impl FnOnce(),
     rng: &mut R,
 ) -> Result<Reply, Refusal> {
-    let wrapping = wrapping_key(wrapping)?;
+    let under = wrapping_key(under)?;
     let (key, _) = read(input, passphrase, ask, rng)?;
-    wrapped(&key, &wrapping, rng)
+    wrapping();
+    wrapped(&key, &under, rng)
 }
 
 /// The reply that carries a key under its wrapping key.

@@ -90,12 +90,17 @@ async fn respond(
     match request {
         Request::Ping => Ok(Reply::Ready),
         Request::Inspect { ask } => {
+            report(progress, Stage::Reading);
             let input = file::read_all(files)?;
+            report(progress, Stage::Checking);
             keys::inspect(&input, passphrase, &ask, &mut rng)
         }
         Request::Wrap { ask, wrapping_key } => {
+            report(progress, Stage::Reading);
             let input = file::read_all(files)?;
-            keys::wrap(&input, passphrase, &ask, &wrapping_key, &mut rng)
+            report(progress, Stage::Checking);
+            let wrapping = || report(progress, Stage::Wrapping);
+            keys::wrap(&input, passphrase, &ask, &wrapping_key, wrapping, &mut rng)
         }
         Request::Generate { spec } => {
             made::forget();

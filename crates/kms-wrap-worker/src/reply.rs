@@ -11,7 +11,7 @@ use crate::{Refusal, Share};
 pub enum Reply {
     /// To `Ping`.
     Ready,
-    /// To `Generate`, any number of times before the answer itself.
+    /// To `Generate`, `Inspect` and `Wrap`, any number of times before the answer itself.
     Progress {
         /// What is being done now.
         stage: Stage,
@@ -103,14 +103,18 @@ pub struct ShareToSave {
     pub page: FileToSave,
 }
 
-/// The stages of making a key.
+/// The stages of making, reading and wrapping a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Drawing random numbers until a key is found.
     Generating,
-    /// Checking the key.
+    /// Reading the file.
+    Reading,
+    /// Checking the key; of a file, after opening what it is packed in.
     Checking,
+    /// Wrapping the key.
+    Wrapping,
 }
 
 /// A wrapped key, in the two fields of `import-key-material`. Both are base64.

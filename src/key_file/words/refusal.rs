@@ -235,6 +235,25 @@ fn placed_of_wrapped(
     })
 }
 
+/// What the key has to be, and what the file holds, where the refusal is about that.
+pub fn difference(i18n: I18n, refusal: &Refusal) -> Option<(String, String)> {
+    let has = |name: &str| refusal.params.iter().any(|(param, _)| param == name);
+    let place = |name| has(name).then(|| place(i18n, &refusal.params, name));
+    match refusal.code.as_str() {
+        "wrong-kind" | "wrong-curve" => place("wanted").zip(place("found")),
+        "wrong-modulus" => {
+            let bits = place("bits")?;
+            let read = t_string!(i18n, key_file.difference_modulus, bits = bits);
+            place("wanted").map(|wanted| (wanted, read))
+        }
+        "wrong-length" => {
+            let bytes = |size: String| t_string!(i18n, key_file.difference_length, size = size);
+            place("expected").map(bytes).zip(place("found").map(bytes))
+        }
+        _ => None,
+    }
+}
+
 /// What is wrong with one of several shares.
 pub fn share_fault(i18n: I18n, fault: &ShareFault) -> String {
     let place = |name| place(i18n, &fault.params, name);

@@ -11,6 +11,8 @@ mod import_token;
 mod key_material;
 mod leave;
 mod problem;
+mod review;
+mod sending;
 mod view;
 pub mod wizard;
 mod words;
@@ -25,6 +27,7 @@ use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::SkeletonFields;
 use crate::components::wizard::{Wizard as Frame, WizardStep};
+use crate::context::use_notices;
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::use_load;
 use crate::route::Route;
@@ -115,11 +118,15 @@ fn Import(wizard: Wizard) -> impl IntoView {
     let flow = Flow::new(wizard);
     let destination = RwSignal::new(None);
     let navigate = leptos_router::hooks::use_navigate();
+    let notices = use_notices();
     let cancel = Callback::new(move |()| {
         let path = Route::Keys.path();
         if flow.peek(Wizard::at_stake) {
             destination.set(Some(Destination::Path(path)));
         } else {
+            if let Some(alias) = flow.peek(Wizard::left_behind) {
+                notices.done(t_string!(i18n, import.leave.key_stays, alias = alias));
+            }
             navigate(&path, leptos_router::NavigateOptions::default());
         }
     });

@@ -10,6 +10,7 @@ use super::Asked;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::fingerprint::Fingerprint;
+use crate::components::moment::is_over;
 use crate::components::working::Working;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -52,9 +53,11 @@ pub(super) fn AnswerStep(
 fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
     let i18n = use_i18n();
     let busy = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<ImportAnswer, Refusal>>);
+    let reading = key.reading();
+    // With the reading that it came from: it says nothing about another key.
+    let outcome = RwSignal::new(None::<(Reading, Result<ImportAnswer, Refusal>)>);
     let previous = asked.request.material_fingerprint.clone();
-    let expires = format::milliseconds(asked.request.expiration_time);
+    let lapsed = is_over(format::milliseconds(asked.request.expiration_time));
     let ready = Memo::new(move |_| {
         let other = previous.as_ref().is_some_and(|previous| {
             key.facts().with(|facts| {
@@ -63,19 +66,13 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
                     .is_some_and(|facts| facts.fingerprint != *previous)
             })
         });
-        // Milliseconds since 1970, as when the page said how long there is.
-        let lapsed = expires <= format::now();
-        key.reading().with(Reading::settled) && !other && !lapsed
-    });
-    // What was saved before says nothing about another key.
-    Effect::new(move |_| {
-        key.reading().track();
-        outcome.set(None);
+        reading.with(Reading::settled) && !other && !lapsed.get()
     });
     let asked = StoredValue::new(asked);
     let wrap = move |()| {
         let asked = asked.get_value();
-        let before = key.reading().get_untracked();
+        let before = reading.get_untracked();
+        outcome.set(None);
         let answering = key.wrap(asked.request.wrapping_key.as_str().to_owned());
         busy.set(true);
         spawn_local(async move {
@@ -92,7 +89,7 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
                 Err(refusal) => Err(refusal),
             };
             // Another file was chosen meanwhile: nobody waits for this one.
-            if key.reading().get_untracked() != before {
+            if reading.get_untracked() != before {
                 return busy.set(false);
             }
             if let Ok(answer) = &made {
@@ -101,8 +98,12 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
                 save::json(&answer.file_name(), &text);
             }
             busy.set(false);
-            outcome.set(Some(made));
+            outcome.set(Some((before, made)));
         });
+    };
+    let said = move || {
+        let (read, outcome) = outcome.get()?;
+        (read == reading.get()).then_some(outcome)
     };
     let working = Signal::derive(move || {
         let text = t_string!(i18n, offline.answer.wrapping);
@@ -111,7 +112,7 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
     view! {
         <section class="stack">
             <h2>{t!(i18n, offline.answer.title)}</h2>
-            <Show when=move || !ready.get()>
+            <Show when=move || !ready.get() && !lapsed.get()>
                 <p class="note">{t!(i18n, offline.answer.waits)}</p>
             </Show>
             <div>
@@ -126,7 +127,7 @@ fn Answer(key: KeyFile, asked: Asked) -> impl IntoView {
             </div>
             <Working text=working />
             <div role="status">
-                {move || match outcome.get()? {
+                {move || match said()? {
                     Ok(answer) => Some(view! { <Saved answer /> }.into_any()),
                     Err(refusal) => {
                         let title = move || words::refusal(i18n, &refusal);

@@ -15,7 +15,7 @@ use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::file_drop::FileDrop;
 use crate::components::fingerprint::Fingerprint;
 use crate::components::form_field::FormField;
-use crate::components::moment::Moment;
+use crate::components::moment::{Moment, is_over};
 use crate::components::textarea::TextArea;
 use crate::components::working::Working;
 use crate::format;
@@ -125,13 +125,11 @@ fn Said(asked: Asked) -> impl IntoView {
         bits,
     } = asked;
     let expires = format::milliseconds(request.expiration_time);
-    let lapsed = (expires <= format::now()).then(|| {
-        view! {
-            <Callout tone=Tone::Danger role="alert" title=move || t_string!(i18n, offline.request.lapsed) />
-        }
-    });
+    let lapsed = is_over(expires);
     view! {
-        {lapsed}
+        <Show when=move || lapsed.get()>
+            <Callout tone=Tone::Danger role="alert" title=move || t_string!(i18n, offline.request.lapsed) />
+        </Show>
         <Facts layout=FactsLayout::Rows>
             <Fact name=move || t_string!(i18n, offline.request.alias)>{request.key_alias}</Fact>
             <Fact name=move || t_string!(i18n, offline.request.key_id) code=true>

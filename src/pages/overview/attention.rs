@@ -175,22 +175,28 @@ fn FailedImports(failed: Vec<AuditRecord>) -> impl IntoView {
                 <ul class="attention">
                     {failed.into_iter().map(|record| view! { <FailedImport record /> }).collect_view()}
                 </ul>
+                <a href=in_audit("")>{t!(i18n, overview.all_failed_imports)}</a>
             </div>
         }
     })
+}
+
+/// The failed imports of a key in the log; of all keys where it has no id.
+fn in_audit(key_id: &str) -> String {
+    let pairs = [
+        ("action", post::IMPORT_KEY_MATERIAL),
+        ("outcome", REFUSED),
+        ("key", key_id),
+    ];
+    let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    Route::Audit.path() + &query_string(given)
 }
 
 #[component]
 fn FailedImport(record: AuditRecord) -> impl IntoView {
     let i18n = use_i18n();
     let key = record.entry.key_id.unwrap_or_default();
-    let pairs = [
-        ("action", post::IMPORT_KEY_MATERIAL),
-        ("outcome", REFUSED),
-        ("key", key.as_str()),
-    ];
-    let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    let href = Route::Audit.path() + &query_string(given);
+    let href = in_audit(&key);
     let at = format::milliseconds(u64::try_from(record.entry.time).unwrap_or_default()) / 1000.0;
     view! {
         <li class="attention__item">

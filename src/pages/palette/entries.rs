@@ -1,19 +1,34 @@
 //! What the palette offers for what is typed.
 
-use kms_api::console::{Feature, KeysQuery, Search};
+use kms_api::console::{Feature, KeysQuery, Search, TagFilter};
 use kms_api::keys::{KeyDetail, Limit};
+use kms_api::tags_overview::{TagsOverview, ValueCount};
 use leptos::prelude::*;
 
 use super::{LANGUAGES, THEMES};
+use crate::api::ApiError;
 use crate::components::icon::Icon;
 use crate::context::{Theme, use_may_write, use_offers, use_reads_audit};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
 use crate::load::use_load;
-use crate::route::{KeyTab, Route, SettingsTab};
+use crate::route::{KeyTab, Route, SettingsTab, query_string};
 use crate::words;
 
 /// How many keys are shown.
 const MOST_KEYS: &str = "8";
+/// How many tags are shown.
+const MOST_TAGS: usize = 5;
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    /// What was typed.
+    text: String,
+    keys: Vec<KeyDetail>,
+    tags: Vec<TagFilter>,
+    /// Why there are no tags, where they were asked for in vain: the keys are shown all the same.
+    without_tags: Option<ApiError>,
+}
 
 /// What choosing an entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +61,8 @@ pub struct Entries {
     pub lines: Memo<Vec<Entry>>,
     /// Whether keys are being searched.
     pub busy: Signal<bool>,
+    /// Whether the lines are about all that is typed.
+    pub answered: Signal<bool>,
     /// Why keys could not be searched.
     pub failed: Signal<Option<String>>,
 }
@@ -54,37 +71,64 @@ pub struct Entries {
 pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
     let i18n = use_i18n();
     let fixed = use_fixed();
+    let has_tags = use_offers(Feature::Tags);
     let load = use_load(
-        move || searched.get(),
-        |api, text| async move {
+        move || (searched.get(), has_tags.get()),
+        |api, (text, has_tags)| async move {
             let search = Search::parse(text.trim()).ok();
             let Some(search) = search.filter(|search| !search.as_str().is_empty()) else {
-                return Ok(Vec::new());
+                return Ok(Found {
+                    text,
+                    ..Found::default()
+                });
             };
             let query = KeysQuery {
-                search: Some(search),
+                search: Some(search.clone()),
                 limit: Limit::parse(MOST_KEYS).ok(),
                 ..KeysQuery::default()
             };
-            Ok(api.keys().list(&query).await?.page.keys)
+            let keys = api.keys().list(&query).await?.page.keys;
+            let mut found = Found {
+                text,
+                keys,
+                ..Found::default()
+            };
+            if has_tags {
+                match api.tags().overview(Some(&search)).await {
+                    Ok(overview) => found.tags = filters(overview),
+                    Err(error) => found.without_tags = Some(error),
+                }
+            }
+            Ok(found)
         },
     );
     let entries = Memo::new(move |_| {
         let text = typed.get().trim().to_lowercase();
         let mut entries = fixed.get();
         entries.retain(|entry| matches(&entry.text, &text));
-        let keys = load.latest().and_then(Result::ok).unwrap_or_default();
-        let keys = keys.iter().filter(|_| !text.is_empty()).map(of_key);
-        entries.splice(0..0, keys);
+        let found = load.latest().and_then(Result::ok);
+        let found = found.filter(|_| !text.is_empty()).unwrap_or_default();
+        let keys = found.keys.iter().map(of_key);
+        let found = keys.chain(found.tags.iter().map(|tag| of_tag(i18n, tag)));
+        entries.splice(0..0, found);
         entries
     });
+    let answered = move || match load.latest() {
+        None => false,
+        Some(Ok(found)) => found.text == typed.get(),
+        Some(Err(_)) => !load.busy().get(),
+    };
     let failed = move || {
-        let error = load.latest()?.err()?;
+        let error = match load.latest()? {
+            Ok(found) => found.without_tags?,
+            Err(error) => error,
+        };
         Some(words::error(i18n, &error))
     };
     Entries {
         lines: entries,
         busy: load.busy(),
+        answered: Signal::derive(answered),
         failed: Signal::derive(failed),
     }
 }
@@ -103,6 +147,25 @@ fn of_key(key: &KeyDetail) -> Entry {
         text: alias.unwrap_or_else(|| id.clone()),
         detail: Some(id),
         act: Act::Go(Route::Key(key.key_id.clone(), KeyTab::General).path()),
+    }
+}
+
+/// The tags that were found, as the list of keys is filtered by them.
+fn filters(found: TagsOverview) -> Vec<TagFilter> {
+    let pairs = found.tags.into_iter().flat_map(|tag| {
+        let key = tag.key;
+        let pair = move |value: ValueCount| TagFilter::parse(format!("{key}={}", value.value));
+        tag.values.into_iter().map(pair)
+    });
+    pairs.filter_map(Result::ok).take(MOST_TAGS).collect()
+}
+
+fn of_tag(i18n: I18n, tag: &TagFilter) -> Entry {
+    Entry {
+        icon: Icon::Tag,
+        text: t_string!(i18n, palette.tag, tag = tag.as_str()),
+        detail: None,
+        act: Act::Go(Route::Keys.path() + &query_string([("tag", tag.as_str())])),
     }
 }
 

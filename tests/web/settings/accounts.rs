@@ -17,7 +17,7 @@ fn admin() -> Stub {
 
 /// Opens the menu of the account and presses one of its items.
 async fn choose(stage: &Stage, item: &str) {
-    stage.press("Actions for bob").await;
+    stage.press("More actions for bob").await;
     stage.press(item).await;
 }
 

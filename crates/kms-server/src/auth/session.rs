@@ -90,7 +90,12 @@ pub(crate) fn is_remote(headers: &HeaderMap) -> bool {
 impl SessionRow {
     /// When it ends unless it is used.
     pub(crate) fn expires_at(&self) -> u64 {
-        (self.used_at + SESSION_IDLE).min(self.created_at + SESSION_LIFE)
+        (self.used_at + SESSION_IDLE).min(self.ends_at())
+    }
+
+    /// When it ends however much it is used.
+    pub(crate) fn ends_at(&self) -> u64 {
+        self.created_at + SESSION_LIFE
     }
 
     /// Whether it may be used at `now`.

@@ -46,7 +46,7 @@ fn wrap_aes(input: &[u8], decisions: &[&str]) -> Result<Reply, Refusal> {
         decisions: decisions.iter().map(|one| (*one).to_owned()).collect(),
         ..of("AES_256")
     };
-    wrap(&one(input), None, &ask, WRAPPING_KEY, &mut random())
+    wrap(&one(input), None, &ask, WRAPPING_KEY, || (), &mut random())
 }
 
 /// A file alone.
@@ -175,6 +175,7 @@ fn faults_are_laid_at_the_right_part() {
         None,
         &of("AES_256"),
         "AAAA",
+        || (),
         &mut random(),
     )
     .unwrap_err();

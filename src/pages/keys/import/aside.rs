@@ -39,7 +39,10 @@ pub(super) fn Aside() -> impl IntoView {
     };
     view! {
         <p class="note">{explained}</p>
-        <Known />
+        // The last step reviews it.
+        <Show when=move || step.get() != 3>
+            <Known />
+        </Show>
         <Quay />
     }
 }

@@ -8,7 +8,7 @@ use kms_api::{KeySpec, KeyUsage};
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::view::{Fixed, StepHeading, Summary, error};
+use super::view::{Fixed, StepHeading, Summary, error, field_id};
 use super::wizard::{Draft, Edit, Event, Field, Made, Step};
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
@@ -32,8 +32,8 @@ pub(super) fn EmptyKeyStep(
     let made = flow.read(|wizard| !matches!(wizard.step, Step::Configure(Made::Nothing)));
     view! {
         <StepHeading text=move || t_string!(i18n, import.steps.configure) first=true />
-        <Summary />
         <Form on_submit=move |()| flow.send(Event::Next { now: now() })>
+            <Summary />
             {move || if made.get() { view! { <FixedFields /> }.into_any() } else { view! { <Fields /> }.into_any() }}
             <WizardBar on_cancel=on_cancel busy=flow.busy() />
         </Form>
@@ -52,6 +52,7 @@ fn Fields() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.configure.alias)
             hint=move || t_string!(i18n, import.configure.alias_hint)
+            id=field_id(Field::Alias)
             error=error(Field::Alias)
         >
             <Input value=text(|draft| draft.alias.clone()) on_input=move |value| flow.edit(Edit::Alias(value)) />
@@ -59,6 +60,7 @@ fn Fields() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.configure.algorithm)
             hint=move || t_string!(i18n, import.configure.algorithm_hint)
+            id=field_id(Field::Algorithm)
             error=error(Field::Algorithm)
         >
             <Select
@@ -89,6 +91,7 @@ fn Fields() -> impl IntoView {
             label=move || t_string!(i18n, import.configure.description)
             optional=optional
             hint=move || t_string!(i18n, import.configure.description_hint)
+            id=field_id(Field::Description)
             error=error(Field::Description)
         >
             <Input
@@ -99,6 +102,7 @@ fn Fields() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.configure.enterprise_project)
             optional=optional
+            id=field_id(Field::EnterpriseProject)
             error=error(Field::EnterpriseProject)
         >
             <Input

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::wizard::{Edit, Event, Fault, Field, Running, Wizard};
+use super::wizard::{Edit, Event, Fault, Field, Phase, Running, Wizard};
 use crate::api::Api;
 use crate::context::{use_api, use_session};
 pub use crate::format::now_seconds as now;
@@ -93,7 +93,23 @@ impl Flow {
         self.read(Wizard::busy)
     }
 
-    /// How far the worker is with a key that it makes.
+    /// The stage of the import that is being done.
+    pub fn phase(self) -> Signal<Option<Phase>> {
+        Memo::new(move |_| {
+            let stage = self.stage.get();
+            self.wizard
+                .with(|wizard| Phase::of(&wizard.running.as_ref()?.task, stage))
+        })
+        .into()
+    }
+
+    /// Gives up a key that is being made: the worker is ended in the midst of it.
+    pub fn stop_making(self) {
+        self.runner.with_value(|runner| runner.worker.end());
+        self.send(Event::StopMaking);
+    }
+
+    /// How far the worker is with what it was asked.
     pub fn stage(self) -> Signal<Option<Stage>> {
         self.stage.into()
     }
@@ -157,6 +173,18 @@ impl Flow {
         }
     }
 
+    /// Lets go of the key file: what was pasted is in no other place than this handle.
+    fn forget_key_file(self) {
+        let held = self
+            .files
+            .with_untracked(|files| files.contains_key(&Field::KeyFile));
+        if held {
+            self.files.update(|files| {
+                files.remove(&Field::KeyFile);
+            });
+        }
+    }
+
     /// Whether the new pass phrase was typed twice alike.
     pub fn typed_alike(self) -> bool {
         self.new_passphrase.now() == self.new_passphrase_again.now()
@@ -180,6 +208,9 @@ impl Flow {
         let before = self.peek(|wizard| wizard.running.as_ref().map(|running| running.ticket));
         self.wizard
             .update(|wizard| *wizard = std::mem::take(wizard).update(event));
+        if !self.peek(Wizard::needs_key_file) {
+            self.forget_key_file();
+        }
         match self.peek(|wizard| wizard.step.index()) {
             2 => {}
             // No key is opened any more, and the worker's memory goes with it.
@@ -203,9 +234,11 @@ impl Flow {
             let outcome = self.run(task).await;
             // The wizard may have been left meanwhile, and its signals with it.
             if self.wizard.try_with_untracked(|_| ()).is_some() {
+                let stage = self.stage.get_untracked();
                 self.send(Event::Finished {
                     ticket,
                     outcome,
+                    stage,
                     now: now(),
                 });
             }

@@ -4,7 +4,9 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::view::{KeyIdField, Output, StepHeading, Summary, error};
+use super::review::Review;
+use super::sending::Sending;
+use super::view::{KeyIdField, Output, StepHeading, Summary, error, field_id};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -32,8 +34,9 @@ pub(super) fn TokenStep(
     let flow = Flow::around();
     view! {
         <StepHeading text=move || t_string!(i18n, import.steps.token) />
-        <Summary />
         <Form on_submit=move |()| flow.send(Event::Next { now: now() })>
+            <Summary />
+            <Review />
             <p class="note">{t!(i18n, import.token.intro)}</p>
             <KeyIdField />
             <Token />
@@ -41,6 +44,7 @@ pub(super) fn TokenStep(
             <Callout title=move || t_string!(i18n, import.token.keep)>
                 <p>{t!(i18n, import.token.keep_text)}</p>
             </Callout>
+            <Sending />
             <WizardBar
                 on_cancel=on_cancel
                 on_back=move |()| flow.send(Event::Back)
@@ -101,6 +105,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.held_hint)
+                            id=field_id(Field::Token)
                             error=error(Field::Token)
                         >
                             <Output value=Signal::derive(move || t_string!(i18n, import.token.held, time = time())) />
@@ -113,6 +118,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.file_hint)
+                            id=field_id(Field::Token)
                             error=error(Field::Token)
                         >
                             <FileDrop
@@ -190,6 +196,7 @@ fn Mode() -> impl IntoView {
             <FormField
                 label=move || t_string!(i18n, import.token.expires_at)
                 hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
+                id=field_id(Field::Expiration)
                 error=error(Field::Expiration)
             >
                 <Input

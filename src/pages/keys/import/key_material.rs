@@ -58,8 +58,8 @@ pub(super) fn MaterialStep(
     });
     view! {
         <StepHeading text=move || t_string!(i18n, import.steps.material) />
-        <Summary />
         <Form on_submit=move |()| flow.send(Event::Next { now: now() })>
+            <Summary />
             <KeyIdField />
             {move || match kind.get() {
                 Kind::Generate => view! { <generate::Generate /> }.into_any(),

@@ -60,6 +60,11 @@ pub(super) fn LeaveGuard(
         let held = wizard.step.parameters()?;
         Some((key.alias.clone(), key.id.to_string(), held.expires_at))
     });
+    let files = flow.read(|wizard| {
+        let key = wizard.step.key()?;
+        let holds = wizard.step.holds_files();
+        holds.then(|| (key.alias.clone(), key.id.to_string()))
+    });
     let title = move || {
         if token.with(Option::is_some) {
             t_string!(i18n, import.leave.title_token)
@@ -67,8 +72,8 @@ pub(super) fn LeaveGuard(
             t_string!(i18n, import.leave.title_draft)
         }
     };
-    let text = move || match token.get() {
-        Some((alias, id, until)) => {
+    let text = move || match (token.get(), files.get()) {
+        (Some((alias, id, until)), _) => {
             let time = format::moment(i18n.language().tag(), milliseconds(until));
             t_string!(
                 i18n,
@@ -78,7 +83,10 @@ pub(super) fn LeaveGuard(
                 time = time
             )
         }
-        None => t_string!(i18n, import.leave.draft).to_owned(),
+        (None, Some((alias, id))) => {
+            t_string!(i18n, import.leave.files, alias = alias, key_id = id)
+        }
+        (None, None) => t_string!(i18n, import.leave.draft).to_owned(),
     };
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {

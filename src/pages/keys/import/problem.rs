@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::flow::Flow;
 use super::wizard::{Event, Problem, Wizard};
+use super::words::phase;
 use crate::api::ApiError;
 use crate::components::button::Button;
 use crate::components::callout::{Callout, Tone};
@@ -18,6 +19,7 @@ pub(super) fn ProblemAlert() -> impl IntoView {
     let i18n = use_i18n();
     let flow = Flow::around();
     let problem = flow.read(|wizard| wizard.problem.clone());
+    let failed = flow.read(|wizard| wizard.failed);
     let can_retry = flow.read(Wizard::can_retry);
     move || {
         let problem = problem.get()?;
@@ -44,6 +46,12 @@ pub(super) fn ProblemAlert() -> impl IntoView {
         Some(view! {
             <Callout tone=Tone::Danger role="alert" title=title>
                 <p>{text}</p>
+                {failed
+                    .get()
+                    .map(|failed| {
+                        let name = phase(i18n, failed);
+                        view! { <p class="note">{t_string!(i18n, import.problem.at, phase = name)}</p> }
+                    })}
                 {request_id
                     .map(|id| view! { <p class="note">{t!(i18n, common.request_id)} " " <code>{id}</code></p> })}
                 {can_retry

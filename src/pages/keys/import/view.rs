@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::flow::Flow;
 use super::wizard::Field;
 use super::words;
-use crate::components::callout::{Callout, Tone};
+use crate::components::form::ErrorList;
 use crate::components::form_field::{Field as Around, FormField};
 use crate::i18n::{t_string, use_i18n};
 
@@ -86,7 +86,35 @@ pub(super) fn error(field: Field) -> Signal<Option<String>> {
     Signal::derive(move || fault.get().map(|fault| words::fault(i18n, &fault)))
 }
 
-/// Everything that keeps a step from going on, above it.
+/// The id of a field's control: there is one wizard on a page.
+pub(super) fn field_id(field: Field) -> String {
+    let name = match field {
+        Field::TagKey(row) => return format!("import-tag-key-{row}"),
+        Field::TagValue(row) => return format!("import-tag-value-{row}"),
+        Field::Alias => "alias",
+        Field::Algorithm => "algorithm",
+        Field::Description => "description",
+        Field::EnterpriseProject => "enterprise-project",
+        Field::Tags => "tags",
+        Field::Understood => "understood",
+        Field::Way => "way",
+        Field::KeyFile => "key-file",
+        Field::Passphrase => "passphrase",
+        Field::Keeping => "keeping",
+        Field::ShareCount => "share-count",
+        Field::BackupPassphrase => "backup-passphrase",
+        Field::BackupPassphraseAgain => "backup-passphrase-again",
+        Field::BackupTest => "backup-test",
+        Field::Material => "material",
+        Field::PrivateKey => "private-key",
+        Field::Answer => "answer",
+        Field::Token => "token",
+        Field::Expiration => "expiration",
+    };
+    format!("import-{name}")
+}
+
+/// Everything that keeps a step from going on, above its fields.
 #[component]
 pub(super) fn Summary() -> impl IntoView {
     let i18n = use_i18n();
@@ -109,19 +137,16 @@ pub(super) fn Summary() -> impl IntoView {
     move || {
         let all = faults.get();
         (all.len() > 1).then(|| {
-            let items: Vec<_> = all
+            let errors: Vec<_> = all
                 .into_iter()
                 .map(|(field, fault)| {
                     let name = words::field(i18n, field, asymmetric.get());
                     let text = words::fault(i18n, &fault);
-                    view! { <li>{t_string!(i18n, import.error_line, field = name, fault = text)}</li> }
+                    let line = t_string!(i18n, import.error_line, field = name, fault = text);
+                    (field_id(field), line)
                 })
                 .collect();
-            view! {
-                <Callout tone=Tone::Danger role="alert" title=move || t_string!(i18n, import.errors_title)>
-                    <ul class="bullets">{items}</ul>
-                </Callout>
-            }
+            view! { <ErrorList title=move || t_string!(i18n, import.errors_title) errors /> }
         })
     }
 }

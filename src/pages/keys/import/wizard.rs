@@ -10,27 +10,29 @@ mod make;
 mod next;
 mod offline;
 mod outcome;
+mod phase;
 mod receipt;
 mod send;
 mod step;
 mod task;
+mod way;
 
 #[cfg(test)]
 mod tests;
 
 use kms_api::keys::KeyDetail;
+use kms_wrap_worker::Stage;
 
 use crate::key_file::reading::Change;
 
 pub use draft::{Choice, DEFAULT_LIFE, Draft, Edit, Expiration, TagDraft};
 pub use fault::{Fault, Faults, Field, Problem};
 pub use keeping::{BackupMade, Keep, KeepWay, Keeping, Kept, MadeHere, ShareMade, Tested};
+pub use phase::{Pace, Phase};
 pub use receipt::{Basis, Proof, Receipt};
-pub use step::{
-    Ciphertext, EmptyKey, Files, Items, Made, Material, Parameters, Ready, Source, Step, Way,
-    WrappedHere,
-};
+pub use step::{EmptyKey, Items, Made, Material, Parameters, Ready, Source, Step, WrappedHere};
 pub use task::{Attempt, Outcome, Purpose, Running, Task};
+pub use way::{Ciphertext, Files, Left, Way};
 
 /// The wizard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Wizard {
     pub faults: Faults,
     /// What is wrong otherwise.
     pub problem: Option<Problem>,
+    /// The stage at which that happened, where it was one.
+    pub failed: Option<Phase>,
     /// What "Try again" would do.
     retry: Option<Task>,
     /// Fields whose files wait for the worker's look.
@@ -64,6 +68,8 @@ pub enum Event {
     },
     /// Back.
     Back,
+    /// Back to the step of this index, to change something there.
+    BackTo(usize),
     /// "Download and Continue".
     Download,
     /// "Existing Key Material".
@@ -94,6 +100,8 @@ pub enum Event {
     },
     /// The key that was made is to be split as it is set.
     Split,
+    /// The key that is being made is not wanted any more.
+    StopMaking,
     /// "Try again".
     Retry,
     /// A task ended.
@@ -102,6 +110,8 @@ pub enum Event {
         ticket: u32,
         /// How.
         outcome: Outcome,
+        /// Where the worker was with it last.
+        stage: Option<Stage>,
         /// When.
         now: u64,
     },
@@ -115,6 +125,7 @@ impl Default for Wizard {
             running: None,
             faults: Faults::default(),
             problem: None,
+            failed: None,
             retry: None,
             waiting: Vec::new(),
             tickets: 0,
@@ -155,10 +166,35 @@ impl Wizard {
         self.retry.is_some()
     }
 
-    /// Whether leaving loses something: a token, or what was typed for a key that does not exist yet.
+    /// Whether leaving loses something: a token, files that were chosen, or what was typed for a key that does not
+    /// exist yet.
     pub fn at_stake(&self) -> bool {
         let typed = matches!(self.step, Step::Configure(Made::Nothing)) && self.draft.dirty();
-        typed || self.step.parameters().is_some()
+        typed || self.step.parameters().is_some() || self.step.holds_files()
+    }
+
+    /// The alias of an empty key that was made here and stays when the wizard is left.
+    pub fn left_behind(&self) -> Option<String> {
+        let made = self.step.key().filter(|key| !key.existed)?;
+        Some(made.alias.clone())
+    }
+
+    /// Whether the key file that was chosen is still needed.
+    pub fn needs_key_file(&self) -> bool {
+        match &self.step {
+            Step::Configure(Made::Whole(items)) | Step::Items(items) => {
+                matches!(items.left, Some(Left::File(_)))
+            }
+            Step::Material { way, .. } => matches!(way, Way::Open { .. }),
+            Step::Token(ready) => matches!(
+                ready.material,
+                Material::Here {
+                    source: Source::File(_),
+                    ..
+                }
+            ),
+            Step::Configure(Made::Nothing | Made::Untagged(_)) | Step::Done(_) => false,
+        }
     }
 
     /// What follows from `event`.
@@ -168,8 +204,9 @@ impl Wizard {
             Event::Finished {
                 ticket,
                 outcome,
+                stage,
                 now,
-            } => return self.finished(ticket, outcome, now),
+            } => return self.finished(ticket, outcome, stage, now),
             // What is sent is what was shown when OK was pressed.
             Event::Edit(_) if self.busy() && matches!(self.step, Step::Token(_)) => return self,
             Event::Edit(edit) => {
@@ -183,6 +220,7 @@ impl Wizard {
             Event::Passphrase => return self.look_again(Change::Passphrase),
             Event::OtherShares => return self.look_again(Change::Others),
             Event::NoFile => return self.without_file(),
+            Event::StopMaking => return self.stop_making(),
             Event::Decide(decision) => return self.look_again(Change::Decided(decision)),
             // A key that is on its way to the next step stays kept as it is.
             Event::Keep(_) if matches!(self.task(), Some(Task::WrapGenerated { .. })) => {
@@ -192,6 +230,7 @@ impl Wizard {
             Event::Pick(place) => return self.look_again(Change::Picked(place)),
             Event::Next { .. }
             | Event::Back
+            | Event::BackTo(_)
             | Event::Download
             | Event::Existing
             | Event::Offline { .. }
@@ -203,9 +242,11 @@ impl Wizard {
             return self;
         }
         self.problem = None;
+        self.failed = None;
         match event {
             Event::Next { now } => self.next(now),
             Event::Back => self.back(),
+            Event::BackTo(index) => self.back_to(index),
             Event::Download => self.fetch(Purpose::Download),
             Event::Existing => self.existing(),
             Event::Offline { now } => self.offline(now),
@@ -223,6 +264,7 @@ impl Wizard {
             | Event::Decide(_)
             | Event::Pick(_)
             | Event::Keep(_)
+            | Event::StopMaking
             | Event::Finished { .. } => self,
         }
     }
@@ -230,6 +272,7 @@ impl Wizard {
     fn start(mut self, task: Task) -> Self {
         self.tickets = self.tickets.wrapping_add(1);
         self.retry = None;
+        self.failed = None;
         self.running = Some(Running {
             ticket: self.tickets,
             task,

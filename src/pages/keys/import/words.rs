@@ -1,6 +1,6 @@
 //! Faults and fields of the wizard in the current language.
 
-use super::wizard::{Fault, Field};
+use super::wizard::{Fault, Field, Phase};
 use crate::i18n::{I18n, t_string};
 use crate::key_file::words::refusal;
 use crate::words;
@@ -43,6 +43,18 @@ pub fn fault(i18n: I18n, fault: &Fault) -> String {
         Fault::Server(error) => return words::error(i18n, error),
     };
     plain.to_owned()
+}
+
+/// A stage's name.
+pub fn phase(i18n: I18n, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Items => t_string!(i18n, import.phase.items),
+        Phase::Read => t_string!(i18n, import.phase.read),
+        Phase::Check => t_string!(i18n, import.phase.check),
+        Phase::Wrap => t_string!(i18n, import.phase.wrap),
+        Phase::Send => t_string!(i18n, import.phase.send),
+        Phase::Compare => t_string!(i18n, import.phase.compare),
+    }
 }
 
 /// A field's name.

@@ -229,6 +229,7 @@ async fn describe(
         projects,
         features: Feature::ALL.to_vec(),
         expires_at: session.expires_at(),
+        ends_at: Some(session.ends_at()),
     })
 }
 

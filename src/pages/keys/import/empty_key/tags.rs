@@ -10,7 +10,7 @@ use crate::components::input::Input;
 use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::view::error;
+use crate::pages::keys::import::view::{error, field_id};
 use crate::pages::keys::import::wizard::{Edit, Field};
 
 /// A row for each tag, and the button for one more.
@@ -71,10 +71,10 @@ fn TagRow(id: u32) -> impl IntoView {
     };
     view! {
         <div class="tag-row">
-            <FormField label=move || t_string!(i18n, import.configure.tag_key) error=error(Field::TagKey(id))>
+            <FormField label=move || t_string!(i18n, import.configure.tag_key) id=field_id(Field::TagKey(id)) error=error(Field::TagKey(id))>
                 <Input value=text(false) on_input=move |key| flow.edit(Edit::TagKey(id, key)) />
             </FormField>
-            <FormField label=move || t_string!(i18n, import.configure.tag_value) error=error(Field::TagValue(id))>
+            <FormField label=move || t_string!(i18n, import.configure.tag_value) id=field_id(Field::TagValue(id)) error=error(Field::TagValue(id))>
                 <Input value=text(true) on_input=move |value| flow.edit(Edit::TagValue(id, value)) />
             </FormField>
             <Button variant=ButtonVariant::Ghost on_press=move |()| flow.edit(Edit::DeleteTag(id))>

@@ -1,12 +1,16 @@
 //! A key that is made in the worker.
 
+use std::time::Duration;
+
 use kms_wrap_worker::Stage;
 use leptos::prelude::*;
 
 use super::{keep, spec};
+use crate::components::button::Button;
 use crate::components::callout::{Callout, Tone};
 use crate::components::working::Working;
-use crate::i18n::{t_string, use_i18n};
+use crate::format;
+use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::recognised::Recognised;
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::wizard::{Event, Problem, Task, Way};
@@ -34,12 +38,14 @@ pub(super) fn Generate() -> impl IntoView {
     let working = Signal::derive(move || {
         let text = match stage.get() {
             Some(Stage::Checking) => t_string!(i18n, import.material.checking).to_owned(),
-            Some(Stage::Generating) | None if spec.get().starts_with("RSA") => {
+            Some(Stage::Generating | Stage::Reading | Stage::Wrapping) | None
+                if spec.get().starts_with("RSA") =>
+            {
                 let one = t_string!(i18n, import.material.generating);
                 let two = t_string!(i18n, import.material.generating_long);
                 format!("{one}. {two}")
             }
-            Some(Stage::Generating) | None => {
+            Some(Stage::Generating | Stage::Reading | Stage::Wrapping) | None => {
                 t_string!(i18n, import.material.generating).to_owned()
             }
         };
@@ -57,6 +63,12 @@ pub(super) fn Generate() -> impl IntoView {
             </Callout>
         </Show>
         <Working text=working />
+        <Show when=move || making.get()>
+            <div class="cluster">
+                <Button on_press=move |()| flow.stop_making()>{t!(i18n, import.material.stop)}</Button>
+                <Elapsed />
+            </div>
+        </Show>
         {move || {
             made.get()
                 .map(|facts| {
@@ -71,5 +83,23 @@ pub(super) fn Generate() -> impl IntoView {
                     }
                 })
         }}
+    }
+}
+
+/// How long the key has been in the making; not read out at every second.
+#[component]
+fn Elapsed() -> impl IntoView {
+    let i18n = use_i18n();
+    let began = format::now();
+    let now = RwSignal::new(began);
+    let tick = Duration::from_secs(1);
+    if let Ok(timer) = set_interval_with_handle(move || now.set(format::now()), tick) {
+        on_cleanup(move || timer.clear());
+    }
+    let seconds = move || ((now.get() - began) / 1000.0).round();
+    view! {
+        <span class="note">
+            {move || t_string!(i18n, import.material.elapsed, seconds = seconds())}
+        </span>
     }
 }

@@ -8,6 +8,7 @@ use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::components::working::Working;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::key_file::difference::Difference;
 use crate::key_file::passphrase::Passphrase;
 use crate::key_file::pick::Pick;
 use crate::key_file::reading::Reading;
@@ -47,9 +48,11 @@ pub(super) fn Open() -> impl IntoView {
         <FormField label=move || t_string!(i18n, key_file.label) error=error(Field::KeyFile)>
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
+                after_paste=move || t_string!(i18n, key_file.after_paste)
                 on_files=move |files| flow.choose_key(files)
             />
         </FormField>
+        <Difference refusal=reading(flow, |file| file.refusal().cloned()) />
         {move || {
             let shares = shares.get().unwrap_or_default();
             (!shares.is_empty())

@@ -34,6 +34,16 @@ impl Wizard {
         self
     }
 
+    /// A long wait is given up: back to the choice of the way.
+    pub(super) fn stop_making(mut self) -> Self {
+        if !matches!(self.task(), Some(Task::Generate(_))) {
+            return self;
+        }
+        self.running = None;
+        self.problem = None;
+        self.back()
+    }
+
     pub(super) fn keep(mut self, keep: Keep) -> Self {
         // What was wrong with one way of keeping it says nothing about another.
         for field in Field::OF_KEEPING {

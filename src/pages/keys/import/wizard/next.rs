@@ -1,8 +1,8 @@
 //! Leaving a step, forwards and backwards.
 
 use super::{
-    Choice, EmptyKey, Fault, Field, Files, Items, Made, Material, Parameters, Purpose, Ready, Step,
-    Task, Way, Wizard,
+    Choice, EmptyKey, Fault, Field, Files, Items, Left, Made, Material, Parameters, Purpose, Ready,
+    Step, Task, Way, Wizard,
 };
 use crate::key_file::reading::Change;
 
@@ -27,22 +27,24 @@ impl Wizard {
         match self.step.clone() {
             Step::Items(items) => self.go(Step::Configure(Made::Whole(items))),
             Step::Material { key, way } => {
-                let held = way.parameters().cloned();
-                let made = match way {
-                    Way::Generate { made, .. } => made.map(Box::new),
-                    Way::Open { .. } | Way::Offline { .. } | Way::Existing { .. } => None,
-                };
-                self.go(Step::Items(Items { key, held, made }))
+                let (held, left) = way.leave();
+                self.go(Step::Items(Items { key, held, left }))
             }
             Step::Token(ready) => {
-                let Ready { key, material, .. } = *ready;
-                self.go(Step::Material {
-                    key,
-                    way: material.into_way(),
-                })
+                let key = ready.key.clone();
+                let way = Way::before(*ready);
+                self.go(Step::Material { key, way })
             }
             Step::Configure(_) | Step::Done(_) => self,
         }
+    }
+
+    /// Back to the step of this index, over those between.
+    pub(super) fn back_to(mut self, index: usize) -> Self {
+        while self.step.index() > index && !matches!(self.step, Step::Done(_)) {
+            self = self.back();
+        }
+        self
     }
 
     /// From step 2 on, once there is a wrapping key and a token.
@@ -58,10 +60,16 @@ impl Wizard {
 
     pub(super) fn existing(self) -> Self {
         match self.step.clone() {
-            Step::Items(Items { key, held, .. }) => {
+            Step::Items(Items { key, held, left }) => {
+                let files = match left {
+                    Some(Left::Files(files)) => *files,
+                    Some(Left::Made(_) | Left::File(_) | Left::Answer(_)) | None => {
+                        Files::default()
+                    }
+                };
                 let way = Way::Existing {
                     parameters: held,
-                    files: Files::default(),
+                    files,
                 };
                 self.go(Step::Material { key, way })
             }
@@ -151,6 +159,7 @@ impl Wizard {
             return self;
         }
         let private_key = files.private_key.filter(|_| asymmetric);
+        let given = files.token;
         let material = Material::Elsewhere {
             parameters,
             material,
@@ -159,7 +168,7 @@ impl Wizard {
         self.go(Step::Token(Box::new(Ready {
             key,
             material,
-            given: None,
+            given,
         })))
     }
 }

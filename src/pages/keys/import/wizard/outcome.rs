@@ -2,21 +2,27 @@
 
 use kms_api::KeyState;
 use kms_api::keys::KeyDetail;
-use kms_wrap_worker::Facts;
+use kms_wrap_worker::{Facts, Stage};
 
 use super::offline::facts_of;
 use super::task::differs;
 use super::{
-    Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Made, Material,
-    Outcome, Parameters, Problem, Purpose, Ready, Receipt, Running, Source, Step, Task, Way,
-    Wizard, WrappedHere,
+    Attempt, Ciphertext, EmptyKey, Event, Expiration, Fault, Field, Files, Items, Left, Made,
+    Material, Outcome, Parameters, Phase, Problem, Purpose, Ready, Receipt, Running, Source, Step,
+    Task, Way, Wizard, WrappedHere,
 };
 use crate::api::ApiError;
-use crate::key_file::reading::{Change, Reading};
+use crate::key_file::reading::Change;
 
 impl Wizard {
     /// A task ended. Of a task that was replaced by another nobody wants to know.
-    pub(super) fn finished(mut self, ticket: u32, outcome: Outcome, now: u64) -> Self {
+    pub(super) fn finished(
+        mut self,
+        ticket: u32,
+        outcome: Outcome,
+        stage: Option<Stage>,
+        now: u64,
+    ) -> Self {
         let task = match self.running.take() {
             Some(Running {
                 ticket: current,
@@ -27,7 +33,15 @@ impl Wizard {
                 return self;
             }
         };
-        self.ended(task, outcome, now).look_at_waiting()
+        let failed = matches!(outcome, Outcome::Refused(_) | Outcome::CallFailed(_))
+            .then(|| Phase::of(&task, stage))
+            .flatten();
+        let mut wizard = self.ended(task, outcome, now);
+        // What goes on, such as a token that is renewed, has not failed.
+        if wizard.running.is_none() {
+            wizard.failed = failed;
+        }
+        wizard.look_at_waiting()
     }
 
     fn ended(mut self, task: Task, outcome: Outcome, now: u64) -> Self {
@@ -91,7 +105,7 @@ impl Wizard {
                 Purpose::Generate,
                 Step::Items(Items {
                     key,
-                    made: Some(made),
+                    left: Some(Left::Made(made)),
                     ..
                 }),
             ) => {
@@ -112,10 +126,20 @@ impl Wizard {
                 })
                 .start(Task::Generate(spec))
             }
-            (Purpose::Open, Step::Items(Items { key, .. })) => {
-                let file = Reading::default();
+            (Purpose::Open, Step::Items(Items { key, left, .. })) => {
+                let former = match left {
+                    Some(Left::File(file)) => Some(*file),
+                    Some(Left::Made(_) | Left::Files(_) | Left::Answer(_)) | None => None,
+                };
+                let again = former.is_some();
+                let file = former.unwrap_or_default();
                 let way = Way::Open { parameters, file };
-                self.go(Step::Material { key, way })
+                let wizard = self.go(Step::Material { key, way });
+                if again {
+                    // Its faults were told when it was looked at.
+                    return wizard.look_again(Change::Passphrase);
+                }
+                wizard
             }
             (Purpose::Download, Step::Items(Items { key, .. })) => {
                 self.draft.other_token = false;
@@ -128,11 +152,15 @@ impl Wizard {
                 };
                 self.go(Step::Material { key, way })
             }
-            (Purpose::Offline, Step::Items(Items { key, .. })) => {
-                let way = Way::Offline {
-                    parameters,
-                    answer: None,
+            (Purpose::Offline, Step::Items(Items { key, held, left })) => {
+                let answer = match left {
+                    // It is the answer to one request alone.
+                    Some(Left::Answer(answer)) if held.as_ref() == Some(&parameters) => {
+                        Some(answer)
+                    }
+                    Some(_) | None => None,
                 };
+                let way = Way::Offline { parameters, answer };
                 self.go(Step::Material { key, way })
             }
             (Purpose::Renew, Step::Token(ready)) => {

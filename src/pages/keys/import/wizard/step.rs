@@ -7,7 +7,7 @@ use kms_api::offline::ImportAnswer;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, Wrapped};
 
-use super::{Field, Kept, MadeHere, Receipt};
+use super::{Ciphertext, Kept, Left, MadeHere, Receipt, Way};
 use crate::key_file::reading::Reading;
 
 /// Seconds after which a wrapping key is fetched anew rather than used, where that costs nothing.
@@ -92,8 +92,8 @@ pub struct Items {
     pub key: EmptyKey,
     /// Parameters that were fetched before the user came back to this step.
     pub held: Option<Parameters>,
-    /// A key that was made before the user came back: copies of it may be with their holders already.
-    pub made: Option<Box<MadeHere>>,
+    /// What step 3 had before the user came back: going on the same way finds it again.
+    pub left: Option<Left>,
 }
 
 impl Items {
@@ -102,7 +102,7 @@ impl Items {
         Self {
             key,
             held: None,
-            made: None,
+            left: None,
         }
     }
 }
@@ -153,39 +153,6 @@ impl Parameters {
     }
 }
 
-/// How the material comes about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Made at random in the worker.
-    Generate {
-        /// What it is wrapped under.
-        parameters: Parameters,
-        /// The key, once it is made; the worker has it.
-        made: Option<MadeHere>,
-    },
-    /// Read from a file in the worker.
-    Open {
-        /// What it will be wrapped under.
-        parameters: Parameters,
-        /// The file, as far as it is known.
-        file: Reading,
-    },
-    /// Wrapped on a machine without a network.
-    Offline {
-        /// What it is wrapped under.
-        parameters: Parameters,
-        /// What came back.
-        answer: Option<Box<ImportAnswer>>,
-    },
-    /// Wrapped elsewhere.
-    Existing {
-        /// The wizard's own token, where its wrapping key was downloaded.
-        parameters: Option<Parameters>,
-        /// The files, as far as they are chosen.
-        files: Files,
-    },
-}
-
 /// A key that was wrapped here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrappedHere {
@@ -193,35 +160,6 @@ pub struct WrappedHere {
     pub facts: Facts,
     /// What will be sent.
     pub wrapped: Wrapped,
-}
-
-/// What was wrapped elsewhere, as far as it is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files {
-    /// The wrapped key, or the wrapped temporary key.
-    pub material: Option<Ciphertext>,
-    /// The private key under the temporary key.
-    pub private_key: Option<Ciphertext>,
-}
-
-impl Files {
-    /// Forgets what the former file of one of the two fields was.
-    pub fn forget(&mut self, field: Field) {
-        if field == Field::PrivateKey {
-            self.private_key = None;
-        } else {
-            self.material = None;
-        }
-    }
-}
-
-/// A file's ciphertext.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ciphertext {
-    /// As the API takes it.
-    pub base64: String,
-    /// Length in bytes.
-    pub size: u32,
 }
 
 /// Step 4: everything but the OK.
@@ -302,55 +240,6 @@ impl Material {
             Self::Elsewhere { parameters, .. } => parameters.as_ref(),
         }
     }
-
-    /// The step before, with all that was there.
-    pub fn into_way(self) -> Way {
-        match self {
-            Self::Here {
-                parameters,
-                source: Source::Generated(made),
-                ..
-            } => Way::Generate {
-                parameters,
-                made: Some(*made),
-            },
-            Self::Here {
-                parameters,
-                source: Source::File(file),
-                ..
-            } => Way::Open {
-                parameters,
-                file: *file,
-            },
-            Self::Offline { parameters, answer } => Way::Offline {
-                parameters,
-                answer: Some(answer),
-            },
-            Self::Elsewhere {
-                parameters,
-                material,
-                private_key,
-            } => Way::Existing {
-                parameters,
-                files: Files {
-                    material: Some(material),
-                    private_key,
-                },
-            },
-        }
-    }
-}
-
-impl Way {
-    /// The parameters that the wizard holds.
-    pub fn parameters(&self) -> Option<&Parameters> {
-        match self {
-            Self::Generate { parameters, .. }
-            | Self::Open { parameters, .. }
-            | Self::Offline { parameters, .. } => Some(parameters),
-            Self::Existing { parameters, .. } => parameters.as_ref(),
-        }
-    }
 }
 
 impl Step {
@@ -391,6 +280,20 @@ impl Step {
             Self::Material { way, .. } => way.parameters(),
             Self::Token(ready) => ready.material.parameters(),
             Self::Configure(Made::Nothing | Made::Untagged(_)) | Self::Done(_) => None,
+        }
+    }
+
+    /// Whether files are there that were wrapped elsewhere, or a token that goes with them.
+    pub fn holds_files(&self) -> bool {
+        match self {
+            Self::Configure(Made::Whole(items)) | Self::Items(items) => {
+                matches!(items.left, Some(Left::Files(_)))
+            }
+            Self::Material { way, .. } => {
+                matches!(way, Way::Existing { files, .. } if !files.is_empty())
+            }
+            Self::Token(ready) => matches!(ready.material, Material::Elsewhere { .. }),
+            Self::Configure(Made::Nothing | Made::Untagged(_)) | Self::Done(_) => false,
         }
     }
 }

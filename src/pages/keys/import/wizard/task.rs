@@ -7,7 +7,7 @@ use kms_api::tags::Tag;
 use kms_api::{KeyId, KeySpec};
 use kms_wrap_worker::{Ask, Facts, FileToSave, Part, Refusal, Role, ShareToSave};
 
-use super::step::{Ciphertext, WrappedHere};
+use super::{Ciphertext, WrappedHere};
 use crate::api::ApiError;
 
 /// Something that is being done.

@@ -1,7 +1,9 @@
+mod back;
 mod files;
 mod make;
 mod offline;
 mod ok;
+mod phases;
 
 use kms_api::import::{GetParametersResponse, ImportToken};
 use kms_api::keys::CreatedKey;
@@ -92,6 +94,7 @@ impl Play {
         self.happens(Event::Finished {
             ticket,
             outcome,
+            stage: None,
             now,
         })
     }
@@ -277,6 +280,7 @@ fn what_a_former_file_was_is_not_listened_to() {
     let old = play.0.running.clone().unwrap().ticket;
     let play = play.happens(Event::File(Field::KeyFile));
     let play = play.happens(Event::Finished {
+        stage: None,
         ticket: old,
         outcome: Outcome::Inspected(facts("old")),
         now: NOW,

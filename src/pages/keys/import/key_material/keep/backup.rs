@@ -8,6 +8,7 @@ use crate::components::callout::{Callout, Tone};
 use crate::components::code::Code;
 use crate::components::copy_button::CopyButton;
 use crate::components::file_drop::FileDrop;
+use crate::components::form::OwnEnter;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::save_link::SaveLink;
@@ -37,6 +38,7 @@ fn NewPassphrase() -> impl IntoView {
         });
     };
     view! {
+        <OwnEnter on_enter=make>
         <FormField
             label=move || t_string!(i18n, import.keep.passphrase)
             hint=move || t_string!(i18n, import.keep.passphrase_hint)
@@ -65,6 +67,7 @@ fn NewPassphrase() -> impl IntoView {
                 {t!(i18n, import.keep.make_backup)}
             </Button>
         </div>
+        </OwnEnter>
     }
 }
 
