@@ -209,7 +209,7 @@ func main() {{
 		WithSk(os.Getenv("KEYFERRY_SECRET_KEY")).
 		WithProjectId("{project}").Build()
 	client := kms.NewKmsClient(kms.KmsClientBuilder().
-		WithEndpoint("{origin}").WithCredential(credentials).Build())
+		WithEndpoints([]string{{"{origin}"}}).WithCredential(credentials).Build())
 {message_type}	answer, err := client.{class}(&model.{class}Request{{Body: &model.{class}RequestBody{{
 {fields}
 	}}}})
