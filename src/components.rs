@@ -27,6 +27,7 @@ pub mod notices;
 pub mod page_title;
 pub mod paste;
 pub mod qr_code;
+pub mod question;
 pub mod save_link;
 pub mod secret;
 pub mod select;

@@ -1,5 +1,6 @@
 //! A key's page, and the form for a new key.
 
+mod aliases;
 mod deletion;
 mod material;
 mod trial;

@@ -10,8 +10,9 @@ use crate::{KeyId, KeyRef, KeySpec, Sequence};
 const MAX_PLAIN_TEXT: usize = 4096;
 /// What RSAES-OAEP with SHA-256 adds to a plaintext, in bytes (RFC 8017, 7.1.1: twice the hash, and two).
 const OAEP_OVERHEAD: usize = 2 * 32 + 2;
-/// The longest message in bytes that `sign` and `verify` take as it is: what 8192 characters of base64 stand for.
-pub const MAX_MESSAGE: usize = 6144;
+/// The longest message in bytes that `sign` and `verify` are documented to take as it is. This server takes what fits
+/// the field, another one may not.
+pub const MAX_MESSAGE: usize = 4096;
 
 checked_string!(
     /// `plain_text`: 1 to 4096 bytes of UTF-8, whatever characters (semantics.md, "Data").
@@ -315,9 +316,8 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_message_just_fits_its_field() {
-        let base64 = |bytes: usize| "A".repeat(bytes / 3 * 4);
-        assert!(Base64Text::parse(base64(MAX_MESSAGE)).is_ok());
-        assert!(Base64Text::parse(base64(MAX_MESSAGE + 3)).is_err());
+    fn the_longest_message_fits_its_field() {
+        let base64 = "AAAA".repeat(MAX_MESSAGE.div_ceil(3));
+        assert!(Base64Text::parse(base64).is_ok());
     }
 }

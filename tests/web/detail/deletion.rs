@@ -1,7 +1,6 @@
 //! A scheduled deletion, announced on the key's page.
 
 use kms_console::api::transport::Method;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -2,7 +2,9 @@
 
 use kms_console::api::transport::Method;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Element;
 
 use super::super::audit::{record, records};
 use super::super::stage::{Stage, open, until};
@@ -38,9 +40,9 @@ async fn the_history_has_imports_and_deletions_in_one_order() {
     let rows = document()
         .query_selector_all("table tbody tr button")
         .expect("a selector");
-    let rows: Vec<_> = (0..rows.length())
-        .filter_map(|index| js_sys::Reflect::get(&rows.item(index)?, &"ariaLabel".into()).ok())
-        .filter_map(|label| label.as_string())
+    let rows: Vec<String> = (0..rows.length())
+        .filter_map(|index| rows.item(index)?.dyn_into::<Element>().ok())
+        .filter_map(|opener| opener.get_attribute("aria-label"))
         .collect();
     assert_eq!(rows, ["Show record 9", "Show record 7", "Show record 4"]);
 }

@@ -6,14 +6,13 @@ use kms_api::{ErrorCode, KeyId, Operation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::button::{Button, ButtonKind, ButtonSize, ButtonVariant};
-use crate::components::callout::{Callout, Tone};
+use crate::components::button::{Button, ButtonKind, ButtonSize};
 use crate::components::copy_button::CopyButton;
-use crate::components::dialog::Dialog;
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Day;
+use crate::components::question::Question;
 use crate::components::skeleton::SkeletonFields;
 use crate::components::table::Table;
 use crate::context::{use_api, use_may_write, use_notices};
@@ -220,22 +219,14 @@ fn Remove(removing: RwSignal<Option<AliasEntry>>, load: Load<Vec<AliasEntry>>) -
         });
     };
     view! {
-        <Dialog
+        <Question
             open=Signal::derive(move || removing.with(Option::is_some))
             title=move || t_string!(i18n, keys.aliases.question, alias = name())
-            on_close=move |()| removing.set(None)
-            actions=move || {
-                view! {
-                    <Button autofocus=true on_press=move |()| removing.set(None)>
-                        {t!(i18n, common.cancel)}
-                    </Button>
-                    <Button variant=ButtonVariant::Danger busy on_press=remove.clone()>
-                        {t!(i18n, common.delete)}
-                    </Button>
-                }
-            }
-        >
-            <Callout tone=Tone::Warning title=move || t_string!(i18n, keys.aliases.loss) />
-        </Dialog>
+            loss=move || t_string!(i18n, keys.aliases.loss)
+            verb=move || t_string!(i18n, common.delete)
+            busy
+            on_yes=remove
+            on_no=move |()| removing.set(None)
+        />
     }
 }

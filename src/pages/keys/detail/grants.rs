@@ -9,10 +9,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use self::create::CreateGrant;
-use crate::components::button::{Button, ButtonSize, ButtonVariant};
-use crate::components::callout::{Callout, Tone};
-use crate::components::dialog::Dialog;
+use crate::components::button::{Button, ButtonSize};
 use crate::components::moment::Day;
+use crate::components::question::Question;
 use crate::components::skeleton::SkeletonFields;
 use crate::components::table::Table;
 use crate::context::{use_api, use_may_write, use_notices};
@@ -67,23 +66,15 @@ pub(super) fn Grants(key: KeyDetail) -> impl IntoView {
         <Show when=move || editable && may_write.get()>
             <CreateGrant key=id.get_value() on_done=move |()| load.reload() />
         </Show>
-        <Dialog
+        <Question
             open=Signal::derive(move || revoking.with(Option::is_some))
             title=move || t_string!(i18n, keys.grants.question)
-            on_close=move |()| revoking.set(None)
-            actions=move || {
-                view! {
-                    <Button autofocus=true on_press=move |()| revoking.set(None)>
-                        {t!(i18n, common.cancel)}
-                    </Button>
-                    <Button variant=ButtonVariant::Danger busy on_press=revoke.clone()>
-                        {t!(i18n, keys.grants.revoke)}
-                    </Button>
-                }
-            }
-        >
-            <Callout tone=Tone::Warning title=move || t_string!(i18n, keys.grants.loss) />
-        </Dialog>
+            loss=move || t_string!(i18n, keys.grants.loss)
+            verb=move || t_string!(i18n, keys.grants.revoke)
+            busy
+            on_yes=revoke
+            on_no=move |()| revoking.set(None)
+        />
     }
 }
 

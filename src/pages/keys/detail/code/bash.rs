@@ -20,6 +20,11 @@ impl Call {
             body: body.to_string(),
         }
     }
+
+    /// The operation.
+    pub(in crate::pages::keys::detail) const fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 /// A function that signs and sends, and the calls of it.

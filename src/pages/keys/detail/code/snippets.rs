@@ -70,7 +70,13 @@ impl Use {
                 let algorithm = algorithm.map_or("", |algorithm| algorithm.as_str());
                 Self {
                     operation: post::SIGN,
-                    fields: vec![id, message, ("signing_algorithm", algorithm.to_owned())],
+                    fields: vec![
+                        id,
+                        message,
+                        // Without it the message has to be a digest.
+                        ("message_type", "RAW".to_owned()),
+                        ("signing_algorithm", algorithm.to_owned()),
+                    ],
                     answer: "signature",
                 }
             }
@@ -163,17 +169,26 @@ fn go(example: &Use, place: &Place) -> String {
         .map(|(name, value)| {
             let field: String = words(name).map(capitalised).collect();
             let value = match *name {
-                // The SDK has a type of its own for each list of algorithms.
+                // The SDK has a type of its own for each list of words.
                 "signing_algorithm" | "mac_algorithm" => {
-                    let value = value.as_str();
                     format!("model.Get{class}RequestBody{field}Enum().{value}")
                 }
+                // What may be left out is a pointer there.
+                "message_type" => "&messageType".to_owned(),
                 _ => format!("\"{value}\""),
             };
             format!("\t\t{field}: {value},")
         })
         .collect();
     let fields = fields.join("\n");
+    let message_type = example
+        .fields
+        .iter()
+        .find(|(name, _)| *name == "message_type")
+        .map(|(_, value)| {
+            format!("\tmessageType := model.Get{class}RequestBodyMessageTypeEnum().{value}\n")
+        })
+        .unwrap_or_default();
     let Place { origin, project } = place;
     format!(
         r#"// go get github.com/huaweicloud/huaweicloud-sdk-go-v3
@@ -194,8 +209,8 @@ func main() {{
 		WithSk(os.Getenv("KEYFERRY_SECRET_KEY")).
 		WithProjectId("{project}").Build()
 	client := kms.NewKmsClient(kms.KmsClientBuilder().
-		WithEndpoint("{origin}").WithCredential(credentials).Build())
-	answer, err := client.{class}(&model.{class}Request{{Body: &model.{class}RequestBody{{
+		WithEndpoints([]string{{"{origin}"}}).WithCredential(credentials).Build())
+{message_type}	answer, err := client.{class}(&model.{class}Request{{Body: &model.{class}RequestBody{{
 {fields}
 	}}}})
 	if err != nil {{
@@ -269,6 +284,18 @@ mod tests {
                 assert!(text.contains("https://kms.example.com"), "{text}");
                 assert!(!text.contains("\"\""), "{spec} {language:?}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_signed_is_said_to_be_no_digest() {
+        for (language, part) in [
+            (Language::Python, r#"message_type="RAW""#),
+            (Language::Curl, r#""message_type":"RAW""#),
+            (Language::Go, "MessageType: &messageType,"),
+        ] {
+            let text = snippet(language, &key("EC_P256", "SIGN_VERIFY"), &place());
+            assert!(text.contains(part), "{text}");
         }
     }
 

@@ -17,6 +17,15 @@ pub(super) fn AsCommand(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let place = use_place();
+    // A page may have several of them.
+    let name = move || {
+        let operation = calls.with(|calls| calls.first().map(Call::operation));
+        t_string!(
+            i18n,
+            keys.trial.command,
+            operation = operation.unwrap_or_default()
+        )
+    };
     let text = Signal::derive(move || place.with(|place| calls.with(|calls| script(calls, place))));
     view! {
         <details>
@@ -24,9 +33,9 @@ pub(super) fn AsCommand(
             <div class="stack" data-gap="tight">
                 <p class="note">
                     {t!(i18n, keys.trial.as_command_text)} " "
-                    <CopyButton value=text what=move || t_string!(i18n, keys.trial.command) />
+                    <CopyButton value=text what=name />
                 </p>
-                <Code value=text label=move || t_string!(i18n, keys.trial.command) />
+                <Code value=text label=name />
             </div>
         </details>
     }
