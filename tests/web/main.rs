@@ -17,5 +17,6 @@ mod sign_in;
 mod stage;
 mod stub;
 mod tags;
+mod worker;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

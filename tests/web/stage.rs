@@ -1,8 +1,10 @@
 //! The console on a page of its own, and the ways to look at it.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use kms_console::app::Console;
+use kms_console::worker::WrapWorker;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
@@ -11,6 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::stub::Stub;
+use super::worker::StubWorker;
 
 /// A mounted console; it is taken down at the end of its test.
 pub(crate) struct Stage {
@@ -20,6 +23,15 @@ pub(crate) struct Stage {
 
 /// Mounts the console at `path`.
 pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
+    mount(path, stub, None)
+}
+
+/// Mounts the console at `path`, over a stub of the sealed worker as well.
+pub(crate) fn open_with(path: &str, stub: &Stub, worker: &StubWorker) -> Stage {
+    mount(path, stub, Some(worker.clone()))
+}
+
+fn mount(path: &str, stub: &Stub, worker: Option<StubWorker>) -> Stage {
     let history = window().history().expect("a page has a history");
     history
         .replace_state_with_url(&JsValue::NULL, "", Some(path))
@@ -35,6 +47,10 @@ pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
         .expect("it can be appended");
     let transport = Arc::new(stub.clone());
     let mounted = mount_to(root.clone(), move || {
+        if let Some(worker) = worker {
+            let worker: Rc<dyn WrapWorker> = Rc::new(worker);
+            provide_context(StoredValue::new_local(worker));
+        }
         view! { <Console transport /> }.into_any()
     });
     Stage {
@@ -154,6 +170,17 @@ impl Stage {
     /// Waits for `text`.
     pub(crate) async fn sees(&self, text: &str) {
         until(text, || self.says(text)).await;
+    }
+
+    /// Waits for an element of `selector`.
+    pub(crate) async fn element(&self, selector: &str) -> HtmlElement {
+        let mut found = None;
+        until(selector, || {
+            found = self.root.query_selector(selector).expect("a selector");
+            found.is_some()
+        })
+        .await;
+        found.expect("waited for").unchecked_into()
     }
 
     /// Waits for the last field labelled `label`.
