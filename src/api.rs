@@ -6,12 +6,14 @@ pub mod aliases;
 pub mod audit;
 mod call;
 pub mod data;
+pub mod datakeys;
 pub mod error;
 mod fetch;
 pub mod grants;
 pub mod import;
 pub mod keys;
 pub mod link;
+pub mod mac;
 pub mod offline;
 pub mod overview;
 pub mod own;
@@ -128,6 +130,16 @@ impl Api {
     /// Use of keys.
     pub fn data(&self) -> data::DataApi<'_> {
         data::DataApi(self)
+    }
+
+    /// Message authentication codes.
+    pub fn mac(&self) -> mac::MacApi<'_> {
+        mac::MacApi(self)
+    }
+
+    /// Data keys.
+    pub fn datakeys(&self) -> datakeys::DataKeysApi<'_> {
+        datakeys::DataKeysApi(self)
     }
 
     fn project(&self) -> Result<ProjectId, ApiError> {

@@ -28,6 +28,7 @@ pub mod page_title;
 pub mod paste;
 pub mod qr_code;
 pub mod save_link;
+pub mod secret;
 pub mod select;
 pub mod skeleton;
 pub mod skip_link;

@@ -6,6 +6,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod context;
+pub mod digest;
 pub mod format;
 pub mod i18n;
 pub mod key_file;

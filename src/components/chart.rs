@@ -57,7 +57,7 @@ pub fn BarChart(
                 >
                     {move || if tabled.get() { t_string!(i18n, common.as_chart) } else { t_string!(i18n, common.as_table) }}
                     // Several charts on a page: each button says of which it is.
-                    <span class="visually-hidden">" " {move || caption.with_value(|caption| caption.get())}</span>
+                    <span class="visually-hidden">" " {move || caption.with_value(TextProp::get)}</span>
                 </Button>
             </div>
             <Show

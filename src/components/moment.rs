@@ -25,9 +25,9 @@ pub fn Day(
     }
 }
 
-/// The exact time with its zone, and how far away it is.
+/// The exact time with its zone.
 #[component]
-pub fn Moment(
+pub fn Exact(
     /// Milliseconds since 1970.
     at: f64,
 ) -> impl IntoView {
@@ -36,6 +36,18 @@ pub fn Moment(
         <time datetime=format::machine_readable(at)>
             {move || format::moment(i18n.language().tag(), at)}
         </time>
+    }
+}
+
+/// The exact time with its zone, and how far away it is.
+#[component]
+pub fn Moment(
+    /// Milliseconds since 1970.
+    at: f64,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Exact at />
         " "
         <span class="note">
             {move || format::relative(i18n.language().tag(), at - format::now())}

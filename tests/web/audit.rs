@@ -9,14 +9,14 @@ use super::stub::{Stub, error, key_id};
 const LOG: &str = "/console/audit";
 const VERIFY: &str = "/console/audit/verify";
 
-fn record(seq: i64, action: &str, outcome: &str) -> String {
+pub(crate) fn record(seq: i64, action: &str, outcome: &str) -> String {
     let (key, status) = (key_id(1), if outcome == "done" { 200 } else { 409 });
     format!(
         r#"{{"seq":{seq},"time":1763956800123,"actor_kind":"account","account_name":"ada","address":"192.0.2.7","action":"{action}","key_id":"{key}","outcome":"{outcome}","status":{status},"count":1,"request_id":"r-{seq}","layout":1,"hash":"hash-{seq}","mac":"mac-{seq}"}}"#
     )
 }
 
-fn records(records: &[String], rest: &str) -> String {
+pub(crate) fn records(records: &[String], rest: &str) -> String {
     let last = records.len();
     format!(
         r#"{{"records":[{}],"head":{{"seq":{last},"hash":"aa"}}{rest}}}"#,

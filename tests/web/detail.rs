@@ -1,5 +1,9 @@
 //! A key's page, and the form for a new key.
 
+mod deletion;
+mod material;
+mod trial;
+
 use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 

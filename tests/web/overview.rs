@@ -71,9 +71,9 @@ async fn a_chart_is_read_as_a_table_too() {
     let counts = r#"{"state":"2","spec":"AES_256","origin":"kms","count":1}"#;
     let stub = Stub::signed_in_as("operator").on(Method::Get, OVERVIEW, 200, &overview(counts, ""));
     let stage = open("/", &stub);
-    stage.press("Show as table").await;
+    stage.press("Show as table Expiry, next 30 days").await;
     stage.sees("25 Nov 2025").await;
-    stage.press("Show as chart").await;
+    stage.press("Show as chart Expiry, next 30 days").await;
     let drawing = "In the next 30 days the material of 5 keys expires.";
     assert_eq!(stage.count("[role=img]", drawing), 1);
     assert!(!stage.says("Operations"), "an operator reads no audit log");

@@ -5,7 +5,18 @@ use std::sync::{Arc, Mutex};
 use kms_api::console::Feature;
 use kms_console::api::transport::{Answer, Method, NoAnswer, Pending, Request, Transport};
 
-type Rule = (Method, String, Result<(u16, String), NoAnswer>);
+type Rule = (Method, String, Reply);
+
+/// What comes back.
+#[derive(Clone)]
+enum Reply {
+    /// A status and a body.
+    Answer(u16, String),
+    /// Nothing: the line is down.
+    Lost,
+    /// Nothing as yet.
+    Awaited,
+}
 
 /// The stub. The rule that was added last wins.
 #[derive(Clone, Default)]
@@ -29,15 +40,20 @@ impl Stub {
 
     /// Answers whatever begins with `path`.
     pub(crate) fn on(self, method: Method, path: &str, status: u16, body: &str) -> Self {
-        self.rule(method, path, Ok((status, body.to_owned())))
+        self.rule(method, path, Reply::Answer(status, body.to_owned()))
     }
 
     /// Gives no answer to what begins with `path`.
     pub(crate) fn down(self, method: Method, path: &str) -> Self {
-        self.rule(method, path, Err(NoAnswer))
+        self.rule(method, path, Reply::Lost)
     }
 
-    fn rule(self, method: Method, path: &str, answer: Result<(u16, String), NoAnswer>) -> Self {
+    /// Never comes to an answer to what begins with `path`.
+    pub(crate) fn silent(self, method: Method, path: &str) -> Self {
+        self.rule(method, path, Reply::Awaited)
+    }
+
+    fn rule(self, method: Method, path: &str, answer: Reply) -> Self {
         self.rules
             .lock()
             .expect("one thread")
@@ -61,13 +77,17 @@ impl Transport for Stub {
         let rule = rules.iter().rev().find(|(method, path, _)| {
             *method == request.method && request.path.starts_with(path.as_str())
         });
-        let missing = (404, error("KMS.0201"));
-        let answer = rule.map_or(Ok(missing), |(_, _, answer)| answer.clone());
+        let missing = Reply::Answer(404, error("KMS.0201"));
+        let answer = rule.map_or(missing, |(_, _, answer)| answer.clone());
         drop(rules);
         self.asked.lock().expect("one thread").push(request);
         let build = self.build.lock().expect("one thread").clone();
         Box::pin(async move {
-            let (status, body) = answer?;
+            let (status, body) = match answer {
+                Reply::Answer(status, body) => (status, body),
+                Reply::Lost => return Err(NoAnswer),
+                Reply::Awaited => std::future::pending().await,
+            };
             Ok(Answer {
                 status,
                 request_id: Some("request-7".to_owned()),

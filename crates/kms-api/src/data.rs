@@ -6,10 +6,17 @@ use crate::field::{checked_string, is_base64_text, named};
 use crate::spec::KeyFamily;
 use crate::{KeyId, KeyRef, KeySpec, Sequence};
 
+/// The longest plaintext in bytes; under a key pair it is shorter ([`EncryptionAlgorithm::longest`]).
+const MAX_PLAIN_TEXT: usize = 4096;
+/// What RSAES-OAEP with SHA-256 adds to a plaintext, in bytes (RFC 8017, 7.1.1: twice the hash, and two).
+const OAEP_OVERHEAD: usize = 2 * 32 + 2;
+/// The longest message in bytes that `sign` and `verify` take as it is: what 8192 characters of base64 stand for.
+pub const MAX_MESSAGE: usize = 6144;
+
 checked_string!(
     /// `plain_text`: 1 to 4096 bytes of UTF-8, whatever characters (semantics.md, "Data").
     PlainText,
-    |v| (1..=4096).contains(&v.len()),
+    |v| (1..=MAX_PLAIN_TEXT).contains(&v.len()),
     "has 1 to 4096 bytes"
 );
 
@@ -57,6 +64,16 @@ impl EncryptionAlgorithm {
             KeyFamily::Aes => Some(Self::SymmetricDefault),
             KeyFamily::Rsa(_) => Some(Self::RsaesOaepSha256),
             KeyFamily::Ec | KeyFamily::Hmac(_) | KeyFamily::Other => None,
+        }
+    }
+
+    /// The longest plaintext in bytes that a key of `spec` encrypts.
+    pub const fn longest(spec: KeySpec) -> usize {
+        match spec.family() {
+            KeyFamily::Rsa(bits) => bits / 8 - OAEP_OVERHEAD,
+            KeyFamily::Aes | KeyFamily::Ec | KeyFamily::Hmac(_) | KeyFamily::Other => {
+                MAX_PLAIN_TEXT
+            }
         }
     }
 }
@@ -279,4 +296,28 @@ pub struct PublicKeyResponse {
     pub key_id: KeyId,
     /// PEM of the SubjectPublicKeyInfo.
     pub public_key: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oaep_leaves_of_a_modulus_what_it_does_not_need() {
+        for (spec, longest) in [
+            (KeySpec::Aes256, 4096),
+            (KeySpec::Rsa2048, 190),
+            (KeySpec::Rsa3072, 318),
+            (KeySpec::Rsa4096, 446),
+        ] {
+            assert_eq!(EncryptionAlgorithm::longest(spec), longest, "{spec}");
+        }
+    }
+
+    #[test]
+    fn the_longest_message_just_fits_its_field() {
+        let base64 = |bytes: usize| "A".repeat(bytes / 3 * 4);
+        assert!(Base64Text::parse(base64(MAX_MESSAGE)).is_ok());
+        assert!(Base64Text::parse(base64(MAX_MESSAGE + 3)).is_err());
+    }
 }

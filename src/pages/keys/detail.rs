@@ -3,6 +3,7 @@
 mod actions;
 mod aliases;
 mod code;
+mod deletion;
 mod edit;
 mod general;
 mod grants;
@@ -91,6 +92,7 @@ pub fn KeyPage(
                     />
                 })
             }}
+            {move || detail.get().map(|key| view! { <deletion::ScheduledDeletion key load /> })}
             <Tabs
                 label=move || t_string!(i18n, keys.detail.tabs)
                 tabs=Signal::derive(move || {

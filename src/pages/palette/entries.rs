@@ -6,6 +6,7 @@ use kms_api::tags_overview::{TagsOverview, ValueCount};
 use leptos::prelude::*;
 
 use super::{LANGUAGES, THEMES};
+use crate::api::ApiError;
 use crate::components::icon::Icon;
 use crate::context::{Theme, use_may_write, use_offers, use_reads_audit};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
@@ -25,6 +26,8 @@ struct Found {
     text: String,
     keys: Vec<KeyDetail>,
     tags: Vec<TagFilter>,
+    /// Why there are no tags, where they were asked for in vain: the keys are shown all the same.
+    without_tags: Option<ApiError>,
 }
 
 /// What choosing an entry does.
@@ -85,12 +88,18 @@ pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
                 ..KeysQuery::default()
             };
             let keys = api.keys().list(&query).await?.page.keys;
-            let tags = if has_tags {
-                filters(api.tags().overview(Some(&search)).await?)
-            } else {
-                Vec::new()
+            let mut found = Found {
+                text,
+                keys,
+                ..Found::default()
             };
-            Ok(Found { text, keys, tags })
+            if has_tags {
+                match api.tags().overview(Some(&search)).await {
+                    Ok(overview) => found.tags = filters(overview),
+                    Err(error) => found.without_tags = Some(error),
+                }
+            }
+            Ok(found)
         },
     );
     let entries = Memo::new(move |_| {
@@ -110,7 +119,10 @@ pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
         Some(Err(_)) => !load.busy().get(),
     };
     let failed = move || {
-        let error = load.latest()?.err()?;
+        let error = match load.latest()? {
+            Ok(found) => found.without_tags?,
+            Err(error) => error,
+        };
         Some(words::error(i18n, &error))
     };
     Entries {

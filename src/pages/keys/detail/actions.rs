@@ -30,30 +30,16 @@ pub fn Actions(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
 
 #[component]
 fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let i18n = use_i18n();
     let deleting = RwSignal::new(Vec::new());
     let import =
         permits(&key, Operation::Import).then(|| Route::ImportMaterial(key.key_id.clone()).path());
     let deletable = permits(&key, Operation::ScheduleDeletion).then(|| key.clone());
-    let running = RwSignal::new(None::<KeyAction>);
-    let act = move |action: KeyAction, key: KeyDetail| {
-        if running.get_untracked().is_some() {
-            return;
-        }
-        running.set(Some(action));
-        let api = api.clone();
-        spawn_local(async move {
-            match action.run(&api, &key).await {
-                Ok(()) => notices.done(action.done(i18n, &name_of(&key))),
-                Err(error) => words::tell(i18n, notices, &error),
-            }
-            load.reload();
-            let _disposed = running.try_set(None);
-        });
-    };
+    let (running, act) = use_action(load);
+    // A deletion is cancelled where it is announced, above the tabs.
     let changing = KeyAction::ALL
         .into_iter()
-        .filter(|action| action.changes(&key));
+        .filter(|action| *action != KeyAction::CancelDeletion && action.changes(&key));
     let buttons = changing.map(|action| {
         let (act, key) = (act.clone(), key.clone());
         view! {
@@ -93,4 +79,31 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         </div>
         <DeleteDialog keys=deleting on_done=move |()| load.reload() />
     }
+}
+
+/// Which action runs, and what begins one; the key is loaded again when it has ended.
+pub(super) fn use_action(
+    load: Load<KeyDetail>,
+) -> (
+    RwSignal<Option<KeyAction>>,
+    impl Fn(KeyAction, KeyDetail) + Clone,
+) {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let running = RwSignal::new(None::<KeyAction>);
+    let act = move |action: KeyAction, key: KeyDetail| {
+        if running.get_untracked().is_some() {
+            return;
+        }
+        running.set(Some(action));
+        let api = api.clone();
+        spawn_local(async move {
+            match action.run(&api, &key).await {
+                Ok(()) => notices.done(action.done(i18n, &name_of(&key))),
+                Err(error) => words::tell(i18n, notices, &error),
+            }
+            load.reload();
+            let _disposed = running.try_set(None);
+        });
+    };
+    (running, act)
 }

@@ -15,6 +15,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Day;
 use crate::components::skeleton::SkeletonFields;
+use crate::components::table::Table;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -48,7 +49,7 @@ pub(super) fn Aliases(key: KeyDetail) -> impl IntoView {
                 if aliases.is_empty() {
                     return view! { <p>{t!(i18n, keys.aliases.none)}</p> }.into_any();
                 }
-                view! { <Table aliases removing editable /> }.into_any()
+                view! { <AliasTable aliases removing editable /> }.into_any()
             },
         )}
         <Show when=move || editable && may_write.get()>
@@ -59,7 +60,7 @@ pub(super) fn Aliases(key: KeyDetail) -> impl IntoView {
 }
 
 #[component]
-fn Table(
+fn AliasTable(
     aliases: Vec<AliasEntry>,
     removing: RwSignal<Option<AliasEntry>>,
     editable: bool,
@@ -94,23 +95,20 @@ fn Table(
         }
     };
     view! {
-        <div class="table" role="region" tabindex="0" aria-label=move || t_string!(i18n, keys.detail.aliases)>
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, keys.detail.aliases)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, keys.alias)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
-                        <Show when=changes>
-                            <th class="table__head" data-kind="actions" scope="col">
-                                <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                            </th>
-                        </Show>
-                    </tr>
-                </thead>
-                <tbody>{aliases.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, keys.detail.aliases)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, keys.alias)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                    <Show when=changes>
+                        <th class="table__head" data-kind="actions" scope="col">
+                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
+                        </th>
+                    </Show>
+                </tr>
+            </thead>
+            <tbody>{aliases.into_iter().map(row).collect_view()}</tbody>
+        </Table>
     }
 }
 

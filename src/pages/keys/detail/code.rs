@@ -1,32 +1,27 @@
 //! The tab "Code": how a program uses this key, with its id and this server's address filled in.
 
+pub(super) mod bash;
+pub(super) mod place;
 mod snippets;
 
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
-use self::snippets::{Language, Place, snippet};
+use self::place::use_place;
+use self::snippets::{Language, snippet};
 use crate::components::code::Code;
 use crate::components::copy_button::CopyButton;
 use crate::components::form_field::FormField;
 use crate::components::select::{Select, SelectOption};
-use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// A language, and what to write in it.
 #[component]
 pub(super) fn UseInCode(key: KeyDetail) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
+    let place = use_place();
     let language = RwSignal::new(Language::Python);
-    let text = Signal::derive(move || {
-        let project = session.with(|state| state.owner().map(|owner| owner.project.id.to_string()));
-        let place = Place {
-            origin: window().location().origin().unwrap_or_default(),
-            project: project.unwrap_or_default(),
-        };
-        snippet(language.get(), &key, &place)
-    });
+    let text = Signal::derive(move || place.with(|place| snippet(language.get(), &key, place)));
     let options =
         Language::ALL.map(|language| SelectOption::new(language.as_str(), language.name()));
     view! {

@@ -14,6 +14,7 @@ use crate::components::callout::{Callout, Tone};
 use crate::components::dialog::Dialog;
 use crate::components::moment::Day;
 use crate::components::skeleton::SkeletonFields;
+use crate::components::table::Table;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -60,7 +61,7 @@ pub(super) fn Grants(key: KeyDetail) -> impl IntoView {
                 if grants.is_empty() {
                     return view! { <p>{t!(i18n, keys.grants.none)}</p> }.into_any();
                 }
-                view! { <Table grants revoking editable /> }.into_any()
+                view! { <GrantTable grants revoking editable /> }.into_any()
             },
         )}
         <Show when=move || editable && may_write.get()>
@@ -87,7 +88,7 @@ pub(super) fn Grants(key: KeyDetail) -> impl IntoView {
 }
 
 #[component]
-fn Table(
+fn GrantTable(
     grants: Vec<GrantEntry>,
     revoking: RwSignal<Option<GrantId>>,
     editable: bool,
@@ -125,23 +126,20 @@ fn Table(
         }
     };
     view! {
-        <div class="table" role="region" tabindex="0" aria-label=move || t_string!(i18n, keys.detail.grants)>
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, keys.detail.grants)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, keys.grants.grantee)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.grants.operations)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
-                        <Show when=changes>
-                            <th class="table__head" data-kind="actions" scope="col">
-                                <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                            </th>
-                        </Show>
-                    </tr>
-                </thead>
-                <tbody>{grants.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, keys.detail.grants)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, keys.grants.grantee)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, keys.grants.operations)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                    <Show when=changes>
+                        <th class="table__head" data-kind="actions" scope="col">
+                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
+                        </th>
+                    </Show>
+                </tr>
+            </thead>
+            <tbody>{grants.into_iter().map(row).collect_view()}</tbody>
+        </Table>
     }
 }

@@ -1,5 +1,6 @@
 //! The tab "Key material": what the KMS holds, to be compared with what was brought.
 
+mod history;
 mod question;
 
 use kms_api::keys::{KeyDetail, MaterialFacts};
@@ -10,11 +11,12 @@ use leptos::task::spawn_local;
 use crate::components::button::{Button, ButtonVariant, LinkButton};
 use crate::components::callout::{Callout, Tone};
 use crate::components::confirm::{TypedConfirm, is_confirmed};
+use crate::components::copy_button::CopyButton;
 use crate::components::dialog::Dialog;
 use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::components::fingerprint::Fingerprint;
 use crate::components::loaded::Empty;
-use crate::components::moment::{Due, Moment};
+use crate::components::moment::{Due, Exact, Moment};
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -37,11 +39,16 @@ pub fn Material(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         .into_any();
     }
     if permits(&key, Operation::Import) {
-        return view! { <Missing key /> }.into_any();
+        return view! {
+            <Missing key=key.clone() />
+            <history::History key=key.key_id />
+        }
+        .into_any();
     }
     view! {
         <MaterialFacts facts=key.material.clone() expiration=key.expiration_time.clone() />
         <question::IsThisTheKey key=key.clone() />
+        <history::History key=key.key_id.clone() />
         <DeleteMaterial key load />
     }
     .into_any()
@@ -74,15 +81,24 @@ fn MaterialFacts(facts: MaterialFacts, expiration: String) -> impl IntoView {
         .material_imported_at
         .as_deref()
         .and_then(format::number);
-    let fingerprint = move |value: Option<String>| match value {
-        Some(value) => view! { <Fingerprint value=Signal::stored(value) /> }.into_any(),
+    let fingerprint = move |value: Option<String>, what: TextProp| match value {
+        Some(value) => view! {
+            <span class="copy">
+                <Fingerprint value=Signal::stored(value.clone()) />
+                <CopyButton value=Signal::stored(value) what />
+            </span>
+        }
+        .into_any(),
         None => view! { <span class="note">{t!(i18n, keys.detail.fingerprint_unknown)}</span> }
             .into_any(),
     };
     view! {
         <Facts layout=FactsLayout::Rows>
             <Fact name=move || t_string!(i18n, keys.detail.fingerprint)>
-                {fingerprint(facts.material_fingerprint)}
+                {fingerprint(
+                    facts.material_fingerprint,
+                    (move || t_string!(i18n, keys.detail.fingerprint)).into(),
+                )}
             </Fact>
             {facts
                 .key_check_value
@@ -102,11 +118,14 @@ fn MaterialFacts(facts: MaterialFacts, expiration: String) -> impl IntoView {
                     }
                 })}
             <Fact name=move || t_string!(i18n, keys.detail.wrapping_key)>
-                {fingerprint(facts.wrapping_key_fingerprint)}
+                {fingerprint(
+                    facts.wrapping_key_fingerprint,
+                    (move || t_string!(i18n, keys.detail.wrapping_key)).into(),
+                )}
             </Fact>
             <Fact name=move || t_string!(i18n, keys.detail.expires)>
                 {match expires {
-                    Some(at) => view! { <Due at /> " " <Moment at /> }.into_any(),
+                    Some(at) => view! { <Due at /> ", " <Exact at /> }.into_any(),
                     None => view! { {t!(i18n, keys.detail.never)} }.into_any(),
                 }}
             </Fact>

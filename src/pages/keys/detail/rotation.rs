@@ -17,6 +17,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFields;
+use crate::components::table::Table;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -228,18 +229,15 @@ fn Versions(versions: Vec<KeyMaterial>) -> impl IntoView {
     };
     view! {
         <h2>{t!(i18n, keys.rotation.versions)}</h2>
-        <div class="table" role="region" tabindex="0" aria-label=move || t_string!(i18n, keys.rotation.versions)>
-            <table class="table__grid">
-                <caption class="visually-hidden">{t!(i18n, keys.rotation.versions)}</caption>
-                <thead>
-                    <tr>
-                        <th class="table__head" scope="col">{t!(i18n, keys.rotation.version)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
-                        <th class="table__head" scope="col">{t!(i18n, keys.rotation.does)}</th>
-                    </tr>
-                </thead>
-                <tbody>{versions.into_iter().enumerate().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table name=move || t_string!(i18n, keys.rotation.versions)>
+            <thead>
+                <tr>
+                    <th class="table__head" scope="col">{t!(i18n, keys.rotation.version)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                    <th class="table__head" scope="col">{t!(i18n, keys.rotation.does)}</th>
+                </tr>
+            </thead>
+            <tbody>{versions.into_iter().enumerate().map(row).collect_view()}</tbody>
+        </Table>
     }
 }

@@ -1,10 +1,17 @@
-//! The tab "Try it": the key used once, on a short text.
+//! The tab "Try it": the key used once, on a short text, a file's digest or a new data key.
 
 mod cipher;
+mod command;
+mod datakey;
+mod entry;
+mod mac;
+mod run;
 mod signature;
+mod verdict;
 
 use kms_api::data::{EncryptionAlgorithm, SigningAlgorithm};
 use kms_api::keys::KeyDetail;
+use kms_api::mac::MacAlgorithm;
 use kms_api::{KeyUsage, Operation};
 use leptos::prelude::*;
 
@@ -27,18 +34,34 @@ pub fn Trial(key: KeyDetail) -> impl IntoView {
             return view! { <Callout title=move || t_string!(i18n, keys.trial.disabled) /> }
                 .into_any();
         }
-        let encrypts = EncryptionAlgorithm::for_spec(key.key_spec);
-        let signs = SigningAlgorithm::for_spec(key.key_spec);
-        match (key.key_usage, encrypts, signs) {
-            (Some(KeyUsage::EncryptDecrypt), Some(_), _) => {
-                view! { <cipher::Cipher key=key.key_id.clone() /> }.into_any()
-            }
-            (Some(KeyUsage::SignVerify), _, [algorithm, ..]) => {
-                view! { <signature::Signature key=key.key_id.clone() algorithm=*algorithm algorithms=signs /> }
-                    .into_any()
-            }
-            _ => view! { <Callout title=move || t_string!(i18n, keys.trial.unavailable) /> }
-                .into_any(),
-        }
+        of_usage(&key).unwrap_or_else(|| {
+            view! { <Callout title=move || t_string!(i18n, keys.trial.unavailable) /> }.into_any()
+        })
     }
+}
+
+/// What there is to try; nothing with a key whose usage or spec this product does not know.
+fn of_usage(key: &KeyDetail) -> Option<AnyView> {
+    let (id, spec) = (key.key_id.clone(), key.key_spec);
+    Some(match key.key_usage? {
+        KeyUsage::EncryptDecrypt => {
+            EncryptionAlgorithm::for_spec(spec)?;
+            let datakeys =
+                (!spec.is_asymmetric()).then(|| view! { <datakey::DataKey key=id.clone() /> });
+            view! {
+                <cipher::Cipher key=id spec />
+                {datakeys}
+            }
+            .into_any()
+        }
+        KeyUsage::SignVerify => {
+            let algorithms = SigningAlgorithm::for_spec(spec);
+            let algorithm = *algorithms.first()?;
+            view! { <signature::Signature key=id algorithm algorithms /> }.into_any()
+        }
+        KeyUsage::GenerateVerifyMac => {
+            let algorithm = MacAlgorithm::for_spec(spec).filter(|algorithm| algorithm.offered())?;
+            view! { <mac::Mac key=id algorithm /> }.into_any()
+        }
+    })
 }

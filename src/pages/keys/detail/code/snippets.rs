@@ -5,6 +5,10 @@ use kms_api::data::SigningAlgorithm;
 use kms_api::keys::KeyDetail;
 use kms_api::mac::MacAlgorithm;
 use kms_api::paths::post;
+use serde_json::Value;
+
+use super::bash::{self, Call};
+use super::place::Place;
 
 /// What is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +47,6 @@ impl Language {
             .find(|language| language.as_str() == name);
         found.unwrap_or(Self::Python)
     }
-}
-
-/// Where the key is.
-pub(super) struct Place {
-    /// The server's origin, such as `https://kms.example.com`.
-    pub(super) origin: String,
-    /// The project's id.
-    pub(super) project: String,
 }
 
 /// What the example does with the key: an operation and its fields.
@@ -100,6 +96,12 @@ impl Use {
         words(self.operation).map(capitalised).collect()
     }
 
+    fn call(&self) -> Call {
+        let fields = self.fields.iter().cloned();
+        let fields = fields.map(|(name, value)| (name.to_owned(), Value::String(value)));
+        Call::new(self.operation, Value::Object(fields.collect()))
+    }
+
     /// `encrypt_data`.
     fn method(&self) -> String {
         self.operation.replace('-', "_")
@@ -122,7 +124,7 @@ pub(super) fn snippet(language: Language, key: &KeyDetail, place: &Place) -> Str
     match language {
         Language::Python => python(&example, place),
         Language::Go => go(&example, place),
-        Language::Curl => curl(&example, place),
+        Language::Curl => bash::script(&[example.call()], place),
         Language::Terraform => terraform(key, place),
     }
 }
@@ -201,34 +203,6 @@ func main() {{
 	}}
 	fmt.Println(*answer.{answer})
 }}
-"#
-    )
-}
-
-/// Signed as the API wants it (docs/API.md), by OpenSSL.
-fn curl(example: &Use, place: &Place) -> String {
-    let body: Vec<String> = example
-        .fields
-        .iter()
-        .map(|(name, value)| format!("\"{name}\":\"{value}\""))
-        .collect();
-    let body = format!("{{{}}}", body.join(","));
-    let operation = example.operation;
-    let Place { origin, project } = place;
-    let host = origin
-        .split_once("://")
-        .map_or(origin.as_str(), |(_, host)| host);
-    format!(
-        r#"body='{body}'
-path='/v1.0/{project}/kms/{operation}'
-date=$(date -u +%Y%m%dT%H%M%SZ)
-sha256() {{ openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }}
-request=$(printf 'POST\n%s/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%s' \
-  "$path" '{host}' "$date" "$(printf %s "$body" | sha256)")
-signature=$(printf 'SDK-HMAC-SHA256\n%s\n%s' "$date" "$(printf %s "$request" | sha256)" |
-  sha256 -hmac "$KEYFERRY_SECRET_KEY")
-curl '{origin}'"$path" --data "$body" -H 'Content-Type: application/json' -H "X-Sdk-Date: $date" \
-  -H "Authorization: SDK-HMAC-SHA256 Access=$KEYFERRY_ACCESS_KEY, SignedHeaders=host;x-sdk-date, Signature=$signature"
 "#
     )
 }

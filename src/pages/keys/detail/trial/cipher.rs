@@ -1,89 +1,86 @@
 //! Encrypt and decrypt.
 
-use kms_api::KeyId;
-use kms_api::data::{CipherText, DecryptDataRequest, EncryptDataRequest, PlainText};
+use kms_api::data::{
+    CipherText, DecryptDataRequest, EncryptDataRequest, EncryptionAlgorithm, PlainText,
+};
+use kms_api::paths::post;
+use kms_api::{KeyId, KeySpec};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use serde_json::json;
 
+use super::command::AsCommand;
+use super::entry::{Entry, EntryField};
+use super::run::{Run, use_run};
 use crate::components::button::Button;
-use crate::components::form_field::FormField;
-use crate::components::textarea::TextArea;
-use crate::context::{use_api, use_notices};
+use crate::components::copy_button::CopyButton;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::words;
+use crate::pages::keys::detail::code::bash::Call;
 
-/// Both texts, and what is wrong with each.
+/// Both texts.
 #[derive(Clone, Copy, Default)]
 struct Draft {
-    plain: RwSignal<String>,
-    cipher: RwSignal<String>,
-    plain_error: RwSignal<Option<String>>,
-    cipher_error: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    plain: Entry,
+    cipher: Entry,
 }
 
 /// Two texts, and a button each way.
 #[component]
-pub fn Cipher(key: KeyId) -> impl IntoView {
+pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
     let i18n = use_i18n();
     let draft = Draft::default();
-    let encrypt = encrypting(key.clone(), draft);
-    let decrypt = decrypting(key, draft);
+    let run = use_run();
+    let busy = run.busy();
+    let max = EncryptionAlgorithm::longest(spec);
+    let calls = calls(&key);
+    let encrypt = encrypting(key.clone(), draft, run.clone(), max);
+    let decrypt = decrypting(key, draft, run);
     view! {
         <p class="lead">{t!(i18n, keys.trial.lead_encrypt)}</p>
         <div class="columns">
             <div class="stack">
-                <FormField
+                <EntryField
+                    entry=draft.plain
                     label=move || t_string!(i18n, keys.trial.plain)
-                    error=draft.plain_error
-                >
-                    <TextArea
-                        value=draft.plain
-                        rows=5
-                        on_input=move |text| {
-                            draft.plain_error.set(None);
-                            draft.plain.set(text);
-                        }
-                    />
-                </FormField>
-                <div>
-                    <Button busy=draft.busy on_press=encrypt>
+                    hint=move || t_string!(i18n, keys.trial.size, max = max)
+                />
+                <div class="cluster">
+                    <Button busy on_press=encrypt>
                         {t!(i18n, keys.trial.encrypt)}
                     </Button>
+                    <CopyButton
+                        value=draft.plain.text()
+                        what=move || t_string!(i18n, keys.trial.plain)
+                    />
                 </div>
             </div>
             <div class="stack">
-                <FormField
+                <EntryField
+                    entry=draft.cipher
+                    code=true
                     label=move || t_string!(i18n, keys.trial.cipher)
-                    error=draft.cipher_error
-                >
-                    <TextArea
-                        value=draft.cipher
-                        rows=5
-                        code=true
-                        on_input=move |text| {
-                            draft.cipher_error.set(None);
-                            draft.cipher.set(text);
-                        }
-                    />
-                </FormField>
-                <div>
-                    <Button busy=draft.busy on_press=decrypt>
+                    hint=move || t_string!(i18n, keys.trial.cipher_hint)
+                />
+                <div class="cluster">
+                    <Button busy on_press=decrypt>
                         {t!(i18n, keys.trial.decrypt)}
                     </Button>
+                    <CopyButton
+                        value=draft.cipher.text()
+                        what=move || t_string!(i18n, keys.trial.cipher)
+                    />
                 </div>
             </div>
         </div>
+        <AsCommand calls=Signal::stored(calls) />
     }
 }
 
 /// The plaintext gives way to its ciphertext.
-fn encrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+fn encrypting(key: KeyId, draft: Draft, run: Run, max: usize) -> impl Fn(()) {
+    let i18n = use_i18n();
     move |()| {
-        let Ok(plain_text) = PlainText::parse(draft.plain.get_untracked()) else {
-            let text = t_string!(i18n, keys.trial.size_error);
-            draft.plain_error.set(Some(text.to_owned()));
+        let plain_text = draft.plain.parsed_bytes(i18n, max, PlainText::parse);
+        let Some(plain_text) = plain_text else {
             return;
         };
         let request = EncryptDataRequest {
@@ -93,29 +90,20 @@ fn encrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        let api = api.clone();
-        draft.busy.set(true);
-        spawn_local(async move {
-            let answer = api.data().encrypt(&request).await;
-            let _disposed = draft.busy.try_set(false);
-            match answer {
-                Ok(answer) => {
-                    let _disposed = draft.cipher.try_set(answer.cipher_text);
-                    let _disposed = draft.plain.try_set(String::new());
-                }
-                Err(error) => words::tell(i18n, notices, &error),
-            }
+        run.start(async move |api| {
+            let answer = api.data().encrypt(&request).await?;
+            draft.cipher.answer(answer.cipher_text);
+            draft.plain.answer(String::new());
+            Ok(())
         });
     }
 }
 
 /// Bytes that are no text are shown in base64.
-fn decrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
-    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+fn decrypting(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
+    let i18n = use_i18n();
     move |()| {
-        let Ok(cipher_text) = CipherText::parse(draft.cipher.get_untracked().trim()) else {
-            let text = t_string!(i18n, keys.trial.base64_error);
-            draft.cipher_error.set(Some(text.to_owned()));
+        let Some(cipher_text) = draft.cipher.parsed_base64(i18n, CipherText::parse) else {
             return;
         };
         let request = DecryptDataRequest {
@@ -125,18 +113,24 @@ fn decrypting(key: KeyId, draft: Draft) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        let api = api.clone();
-        draft.busy.set(true);
-        spawn_local(async move {
-            let answer = api.data().decrypt(&request).await;
-            let _disposed = draft.busy.try_set(false);
-            match answer {
-                Ok(answer) => {
-                    let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
-                    let _disposed = draft.plain.try_set(text);
-                }
-                Err(error) => words::tell(i18n, notices, &error),
-            }
+        run.start(async move |api| {
+            let answer = api.data().decrypt(&request).await?;
+            let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
+            draft.plain.answer(text);
+            Ok(())
         });
     }
+}
+
+fn calls(key: &KeyId) -> Vec<Call> {
+    vec![
+        Call::new(
+            post::ENCRYPT_DATA,
+            json!({ "key_id": key, "plain_text": "PLAINTEXT" }),
+        ),
+        Call::new(
+            post::DECRYPT_DATA,
+            json!({ "key_id": key, "cipher_text": "CIPHERTEXT" }),
+        ),
+    ]
 }
