@@ -11,7 +11,7 @@ use kms_console::api::transport::Method;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::stage::{Stage, open, open_with, tick};
 use super::stub::{Stub, error, key, key_id};
@@ -23,11 +23,12 @@ const UNDERSTOOD: &str = "I understand the security and durability of using an i
 const MIIB: &str = "ccf72380a62a235fbf5474c2a85f6f68d0a1398f2dada1b19df37e10d4aea723";
 
 /// A wrapping key of a length that keys have, and its fingerprint: that of 423 zero bytes.
-const LONG: usize = 564;
-const LONG_PRINT: &str = "sha256:2f1411c6a9eed5ac2ccf7eb35456b8601e3c96907765746895325407cc307cc4";
+pub(crate) const LONG: usize = 564;
+pub(crate) const LONG_PRINT: &str =
+    "sha256:2f1411c6a9eed5ac2ccf7eb35456b8601e3c96907765746895325407cc307cc4";
 
 /// The fingerprint of the key that is brought.
-const BROUGHT: &str = "hmac:0123456789abcdef";
+pub(crate) const BROUGHT: &str = "hmac:0123456789abcdef";
 
 fn server() -> Stub {
     serving("MIIB")
@@ -56,7 +57,7 @@ fn serving(wrapping_key: &str) -> Stub {
 }
 
 /// A worker that reads the key that is brought, and wraps it.
-fn worker() -> StubWorker {
+pub(crate) fn worker() -> StubWorker {
     let inspected = kms_wrap_worker::Reply::Inspected {
         facts: facts(BROUGHT),
     };
@@ -76,7 +77,7 @@ async fn at_file(stub: &Stub, worker: &StubWorker) -> Stage {
 }
 
 /// Pastes `text` where the field `label` is; whether the browser was kept from doing it itself.
-async fn paste(stage: &Stage, label: &str, text: &str) -> bool {
+pub(crate) async fn paste(stage: &Stage, label: &str, text: &str) -> bool {
     let field = stage.field(label).await;
     let paste = "const clipboardData = new DataTransfer();
         if (text) clipboardData.setData('text/plain', text);
@@ -87,6 +88,17 @@ async fn paste(stage: &Stage, label: &str, text: &str) -> bool {
         .expect("an event");
     tick().await;
     kept.is_truthy()
+}
+
+/// Chooses a file of this name in the field `label`.
+pub(crate) async fn choose_file(stage: &Stage, label: &str, name: &str) {
+    let field = stage.field(label).await;
+    let choose = "const all = new DataTransfer(); all.items.add(new File(['x'], name));
+        field.files = all.files; field.dispatchEvent(new Event('change', { bubbles: true }));";
+    js_sys::Function::new_with_args("field, name", choose)
+        .call2(&JsValue::NULL, &field, &name.into())
+        .expect("a file can be chosen");
+    tick().await;
 }
 
 async fn configure(stage: &Stage) {
@@ -123,6 +135,16 @@ async fn next_makes_one_empty_key() {
         sent.iter()
             .all(|body| body.contains(r#""origin":"external""#))
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_throwaway_key_is_made_unless_its_user_chooses_otherwise() {
+    let stage = open("/keys/import?way=generate", &server());
+    // Nothing was typed, so nothing is asked.
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    let generate = stage.element("input[value=generate]").await;
+    assert!(generate.unchecked_into::<HtmlInputElement>().checked());
 }
 
 #[wasm_bindgen_test]

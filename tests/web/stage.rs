@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kms_console::app::Console;
+use kms_console::pages::offline::OfflinePage;
 use kms_console::worker::WrapWorker;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -23,15 +24,34 @@ pub(crate) struct Stage {
 
 /// Mounts the console at `path`.
 pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
-    mount(path, stub, None)
+    let transport = Arc::new(stub.clone());
+    mount(path, move || view! { <Console transport /> }.into_any())
 }
 
 /// Mounts the console at `path`, over a stub of the sealed worker as well.
 pub(crate) fn open_with(path: &str, stub: &Stub, worker: &StubWorker) -> Stage {
-    mount(path, stub, Some(worker.clone()))
+    let (transport, worker) = (Arc::new(stub.clone()), worker.clone());
+    mount(path, move || {
+        provide(worker);
+        view! { <Console transport /> }.into_any()
+    })
 }
 
-fn mount(path: &str, stub: &Stub, worker: Option<StubWorker>) -> Stage {
+/// Mounts the page for machines without a network.
+pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
+    let worker = worker.clone();
+    mount("/", move || {
+        provide(worker);
+        view! { <OfflinePage /> }.into_any()
+    })
+}
+
+fn provide(worker: StubWorker) {
+    let worker: Rc<dyn WrapWorker> = Rc::new(worker);
+    provide_context(StoredValue::new_local(worker));
+}
+
+fn mount(path: &str, page: impl FnOnce() -> AnyView + 'static) -> Stage {
     let history = window().history().expect("a page has a history");
     history
         .replace_state_with_url(&JsValue::NULL, "", Some(path))
@@ -45,14 +65,7 @@ fn mount(path: &str, stub: &Stub, worker: Option<StubWorker>) -> Stage {
         .expect("a page has a body")
         .append_child(&root)
         .expect("it can be appended");
-    let transport = Arc::new(stub.clone());
-    let mounted = mount_to(root.clone(), move || {
-        if let Some(worker) = worker {
-            let worker: Rc<dyn WrapWorker> = Rc::new(worker);
-            provide_context(StoredValue::new_local(worker));
-        }
-        view! { <Console transport /> }.into_any()
-    });
+    let mounted = mount_to(root.clone(), page);
     Stage {
         root,
         _mounted: mounted,

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use super::super::stage::{open, open_with, until};
 use super::super::worker::StubWorker;
-use super::{at_file, configure, paste, server};
+use super::{at_file, choose_file, configure, paste, server};
 
 #[wasm_bindgen_test]
 async fn several_errors_are_listed_with_links_to_their_fields() {
@@ -61,12 +61,7 @@ async fn files_that_were_wrapped_elsewhere_are_at_stake() {
     let stage = open_with("/keys/import", &server(), &worker);
     configure(&stage).await;
     stage.press("Existing Key Material").await;
-    let field = stage.field("Key material").await;
-    let choose = "const all = new DataTransfer(); all.items.add(new File(['x'], 'wrapped.bin'));
-        field.files = all.files; field.dispatchEvent(new Event('change', { bubbles: true }));";
-    js_sys::Function::new_with_args("field", choose)
-        .call1(&wasm_bindgen::JsValue::NULL, &field)
-        .expect("a file can be chosen");
+    choose_file(&stage, "Key material", "wrapped.bin").await;
     stage.sees("wrapped.bin: 384 bytes").await;
     stage.press("Cancel").await;
     stage.sees("will have to be chosen again").await;

@@ -1,12 +1,11 @@
 //! The key on a machine without a network.
 
 use kms_wrap_worker::{Part, Refusal};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::stage::{Stage, open_with};
 use super::super::worker::StubWorker;
-use super::{LONG, configure, serving};
+use super::{LONG, choose_file, configure, serving};
 
 async fn at_request(wrapping_key: &str, worker: &StubWorker) -> Stage {
     let stage = open_with("/keys/import", &serving(wrapping_key), worker);
@@ -33,12 +32,7 @@ async fn a_key_in_place_of_the_answer_is_told_and_not_sent() {
     let refusal = Refusal::new("file-is-key", "", Part::File);
     let worker = StubWorker::default().on("read_import_answer", Err(refusal));
     let stage = at_request(&"A".repeat(LONG), &worker).await;
-    let field = stage.field("Import answer").await;
-    let choose = "const all = new DataTransfer(); all.items.add(new File(['x'], 'key'));
-        field.files = all.files; field.dispatchEvent(new Event('change', { bubbles: true }));";
-    js_sys::Function::new_with_args("field", choose)
-        .call1(&JsValue::NULL, &field)
-        .expect("a file can be chosen");
+    choose_file(&stage, "Import answer", "key").await;
     stage
         .faults("Import answer", "This is a key; it was not sent")
         .await;
