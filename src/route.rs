@@ -188,6 +188,16 @@ impl Route {
     }
 }
 
+/// The wizard for a key that is made in the browser.
+pub fn import_made_key() -> String {
+    Route::ImportKey.path() + &query_string([(WAY, GENERATE)])
+}
+
+/// The name of what says where an imported key comes from, and its one value.
+pub const WAY: &str = "way";
+/// It is made in the browser.
+pub const GENERATE: &str = "generate";
+
 /// The user's guide, in a file of its own beside the console.
 pub fn guide() -> &'static str {
     "/guide/index.html"

@@ -1,24 +1,45 @@
-//! The import wizard, as far as it goes without the sealed worker: the journeys have the rest.
+//! The import wizard: what goes without the worker here, what needs one in the files below, over a stub of it.
+
+mod errors;
+mod make;
+mod offline;
+mod paste;
+mod question;
+mod sending;
 
 use kms_console::api::transport::Method;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::stage::{Stage, open, tick};
+use super::stage::{Stage, open, open_with, tick};
 use super::stub::{Stub, error, key, key_id};
+use super::worker::{StubWorker, facts, wrapped};
 
 const UNDERSTOOD: &str = "I understand the security and durability of using an imported key";
 
 /// SHA-256 of the three bytes that the stub gives for a wrapping key.
 const MIIB: &str = "ccf72380a62a235fbf5474c2a85f6f68d0a1398f2dada1b19df37e10d4aea723";
 
+/// A wrapping key of a length that keys have, and its fingerprint: that of 423 zero bytes.
+pub(crate) const LONG: usize = 564;
+pub(crate) const LONG_PRINT: &str =
+    "sha256:2f1411c6a9eed5ac2ccf7eb35456b8601e3c96907765746895325407cc307cc4";
+
+/// The fingerprint of the key that is brought.
+pub(crate) const BROUGHT: &str = "hmac:0123456789abcdef";
+
 fn server() -> Stub {
+    serving("MIIB")
+}
+
+/// A server with this wrapping key.
+fn serving(wrapping_key: &str) -> Stub {
     let id = key_id(1);
     let token = "A".repeat(400);
     let parameters = format!(
-        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"MIIB"}}"#
+        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"{wrapping_key}"}}"#
     );
     Stub::signed_in_as("operator")
         .on(
@@ -33,6 +54,51 @@ fn server() -> Stub {
             200,
             &parameters,
         )
+}
+
+/// A worker that reads the key that is brought, and wraps it.
+pub(crate) fn worker() -> StubWorker {
+    let inspected = kms_wrap_worker::Reply::Inspected {
+        facts: facts(BROUGHT),
+    };
+    StubWorker::default()
+        .on("inspect", Ok(inspected))
+        .on("wrap", Ok(wrapped(BROUGHT, LONG_PRINT)))
+}
+
+/// At step 3, where a key file is chosen.
+async fn at_file(stub: &Stub, worker: &StubWorker) -> Stage {
+    let stage = open_with("/keys/import", stub, worker);
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Next").await;
+    stage.sees("Choose the file").await;
+    stage
+}
+
+/// Pastes `text` where the field `label` is; whether the browser was kept from doing it itself.
+pub(crate) async fn paste(stage: &Stage, label: &str, text: &str) -> bool {
+    let field = stage.field(label).await;
+    let paste = "const clipboardData = new DataTransfer();
+        if (text) clipboardData.setData('text/plain', text);
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        return !field.dispatchEvent(event);";
+    let kept = js_sys::Function::new_with_args("field, text", paste)
+        .call2(&JsValue::NULL, &field, &text.into())
+        .expect("an event");
+    tick().await;
+    kept.is_truthy()
+}
+
+/// Chooses a file of this name in the field `label`.
+pub(crate) async fn choose_file(stage: &Stage, label: &str, name: &str) {
+    let field = stage.field(label).await;
+    let choose = "const all = new DataTransfer(); all.items.add(new File(['x'], name));
+        field.files = all.files; field.dispatchEvent(new Event('change', { bubbles: true }));";
+    js_sys::Function::new_with_args("field, name", choose)
+        .call2(&JsValue::NULL, &field, &name.into())
+        .expect("a file can be chosen");
+    tick().await;
 }
 
 async fn configure(stage: &Stage) {
@@ -69,6 +135,16 @@ async fn next_makes_one_empty_key() {
         sent.iter()
             .all(|body| body.contains(r#""origin":"external""#))
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_throwaway_key_is_made_unless_its_user_chooses_otherwise() {
+    let stage = open("/keys/import?way=generate", &server());
+    // Nothing was typed, so nothing is asked.
+    configure(&stage).await;
+    stage.sees("Wrapping Algorithm").await;
+    let generate = stage.element("input[value=generate]").await;
+    assert!(generate.unchecked_into::<HtmlInputElement>().checked());
 }
 
 #[wasm_bindgen_test]

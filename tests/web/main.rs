@@ -11,11 +11,13 @@ mod detail;
 mod frame;
 mod import;
 mod list;
+mod offline_page;
 mod overview;
 mod settings;
 mod sign_in;
 mod stage;
 mod stub;
 mod tags;
+mod worker;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

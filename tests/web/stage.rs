@@ -1,8 +1,11 @@
 //! The console on a page of its own, and the ways to look at it.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use kms_console::app::Console;
+use kms_console::pages::offline::OfflinePage;
+use kms_console::worker::WrapWorker;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
@@ -11,6 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::stub::Stub;
+use super::worker::StubWorker;
 
 /// A mounted console; it is taken down at the end of its test.
 pub(crate) struct Stage {
@@ -20,6 +24,34 @@ pub(crate) struct Stage {
 
 /// Mounts the console at `path`.
 pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
+    let transport = Arc::new(stub.clone());
+    mount(path, move || view! { <Console transport /> }.into_any())
+}
+
+/// Mounts the console at `path`, over a stub of the sealed worker as well.
+pub(crate) fn open_with(path: &str, stub: &Stub, worker: &StubWorker) -> Stage {
+    let (transport, worker) = (Arc::new(stub.clone()), worker.clone());
+    mount(path, move || {
+        provide(worker);
+        view! { <Console transport /> }.into_any()
+    })
+}
+
+/// Mounts the page for machines without a network.
+pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
+    let worker = worker.clone();
+    mount("/", move || {
+        provide(worker);
+        view! { <OfflinePage /> }.into_any()
+    })
+}
+
+fn provide(worker: StubWorker) {
+    let worker: Rc<dyn WrapWorker> = Rc::new(worker);
+    provide_context(StoredValue::new_local(worker));
+}
+
+fn mount(path: &str, page: impl FnOnce() -> AnyView + 'static) -> Stage {
     let history = window().history().expect("a page has a history");
     history
         .replace_state_with_url(&JsValue::NULL, "", Some(path))
@@ -33,10 +65,7 @@ pub(crate) fn open(path: &str, stub: &Stub) -> Stage {
         .expect("a page has a body")
         .append_child(&root)
         .expect("it can be appended");
-    let transport = Arc::new(stub.clone());
-    let mounted = mount_to(root.clone(), move || {
-        view! { <Console transport /> }.into_any()
-    });
+    let mounted = mount_to(root.clone(), page);
     Stage {
         root,
         _mounted: mounted,
@@ -154,6 +183,17 @@ impl Stage {
     /// Waits for `text`.
     pub(crate) async fn sees(&self, text: &str) {
         until(text, || self.says(text)).await;
+    }
+
+    /// Waits for an element of `selector`.
+    pub(crate) async fn element(&self, selector: &str) -> HtmlElement {
+        let mut found = None;
+        until(selector, || {
+            found = self.root.query_selector(selector).expect("a selector");
+            found.is_some()
+        })
+        .await;
+        found.expect("waited for").unchecked_into()
     }
 
     /// Waits for the last field labelled `label`.

@@ -21,6 +21,7 @@ use kms_api::keys::KeyDetail;
 use kms_api::{KeyId, KeyState, Origin};
 use leptos::context::Provider;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::components::callout::{Callout, Tone};
 use crate::components::loaded::Failed;
@@ -30,7 +31,7 @@ use crate::components::wizard::{Wizard as Frame, WizardStep};
 use crate::context::use_notices;
 use crate::i18n::{I18n, t_string, use_i18n};
 use crate::load::use_load;
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::words as common;
 use flow::Flow;
 use leave::{Destination, LeaveGuard};
@@ -43,11 +44,16 @@ pub fn ImportPage(
     key: Option<KeyId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let way = use_query_map().with_untracked(|query| query.get(route::WAY));
+    let first = match way.as_deref() {
+        Some(route::GENERATE) => Wizard::making(),
+        Some(_) | None => Wizard::default(),
+    };
     view! {
         <div class="page">
             <PageTitle text=move || t_string!(i18n, import.title) />
             {match key {
-                None => view! { <Import wizard=Wizard::default() /> }.into_any(),
+                None => view! { <Import wizard=first /> }.into_any(),
                 Some(key) => view! { <Resume key /> }.into_any(),
             }}
         </div>

@@ -101,6 +101,37 @@ async fn neither_a_private_key_nor_its_pass_phrase_is_found_anywhere() -> Result
     .await
 }
 
+/// As Ctrl+V does it with a text in the clipboard.
+const PASTE: &str = "
+    const [text] = arguments;
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    document.querySelector('.file-drop input').dispatchEvent(new ClipboardEvent('paste', options));
+";
+
+#[tokio::test]
+async fn a_key_that_is_pasted_is_found_nowhere() -> Result<()> {
+    journey_in(UNPLANTED, async |stage| {
+        let key = stage.bench.aes_key("key.bin")?;
+        stage.sign_in().await?;
+        let wizard = Wizard::open(&stage.browser).await?;
+        wizard
+            .make_empty_key(&EmptyKey::new("pasted", "AES_256"))
+            .await?;
+        wizard.choose_file_in_browser().await?;
+        let text = vec![hex::encode(&key).into()];
+        stage.browser.script(PASTE, text).await?;
+        stage.browser.says("The clipboard still holds it").await?;
+        assert_eq!(places_with(stage, &key).await?, Vec::<String>::new());
+        wizard.to_token().await?;
+        wizard.finish().await?;
+        assert_eq!(places_with(stage, &key).await?, Vec::<String>::new());
+        proof::is_symmetric_key(stage, "pasted", "key.bin").await
+    })
+    .await
+}
+
 /// A key file, and how it is made in the bench from a fresh key.
 struct Kind {
     spec: &'static str,

@@ -134,6 +134,17 @@ impl Default for Wizard {
 }
 
 impl Wizard {
+    /// An import of a key that is made here, unless its user chooses otherwise on step 2.
+    pub fn making() -> Self {
+        Self {
+            draft: Draft {
+                choice: Choice::Generate,
+                ..Draft::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// The import into a key that waits for its material already: it starts at step 2.
     pub fn resume(detail: &KeyDetail) -> Self {
         Self {

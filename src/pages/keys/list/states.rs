@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::{List, pager::Pager, rows::Rows};
 use crate::api::ApiError;
-use crate::components::button::Button;
+use crate::components::button::{Button, LinkButton};
 use crate::components::loaded::{Empty, Failed};
 use crate::components::skeleton::{Skeleton, SkeletonWidth};
+use crate::context::use_may_write;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::route::import_made_key;
 use crate::words;
 
 /// How many rows stand for those that load.
@@ -26,6 +28,7 @@ enum State {
 #[component]
 pub fn ListBody(list: List) -> impl IntoView {
     let i18n = use_i18n();
+    let may_write = use_may_write();
     let state = Memo::new(move |_| match list.load.latest() {
         None => State::Loading,
         Some(Err(error)) => State::Failed(error),
@@ -59,7 +62,13 @@ pub fn ListBody(list: List) -> impl IntoView {
             <Empty
                 title=move || t_string!(i18n, keys.no_keys)
                 text=move || t_string!(i18n, keys.no_keys_text)
-            />
+            >
+                <Show when=move || may_write.get()>
+                    <LinkButton href=Signal::stored(import_made_key())>
+                        {t!(i18n, keys.try_throwaway)}
+                    </LinkButton>
+                </Show>
+            </Empty>
         }
         .into_any(),
         // Where each page is searched by itself, the next one may hold what this one lacks.

@@ -224,7 +224,11 @@ impl Draft {
 
     /// Whether anything was typed on step 1.
     pub fn dirty(&self) -> bool {
-        *self != Self::default()
+        let untouched = Self {
+            choice: self.choice,
+            ..Self::default()
+        };
+        *self != untouched
     }
 
     /// Step 1, parsed.
