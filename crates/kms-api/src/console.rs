@@ -206,14 +206,18 @@ impl KeysQuery {
     }
 }
 
+/// How far the keys of a list are counted: one more means that there are more, not how many. Counting a million for
+/// each page would cost more than reading the page.
+pub const MOST_COUNTED: u64 = 10_000;
+
 /// The answer of `GET /console/projects/{project_id}/keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeysPage {
     /// This page.
     pub keys: Vec<KeyDetail>,
-    /// How many match.
+    /// How many match, counted to [`MOST_COUNTED`] and one.
     pub matching: u64,
-    /// How many the project has.
+    /// How many the project has, counted as far.
     pub total: u64,
     /// Where the next page starts; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

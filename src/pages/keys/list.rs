@@ -19,7 +19,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use kms_api::KeyId;
-use kms_api::console::{Feature, KeysPage};
+use kms_api::console::{Feature, KeysPage, MOST_COUNTED};
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -40,7 +40,7 @@ use crate::components::later::Loading;
 use crate::components::page_title::PageTitle;
 use crate::context::{use_list_place, use_may_write, use_offers};
 use crate::format;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 
@@ -85,6 +85,14 @@ impl List {
     }
 }
 
+/// A count of keys as it is shown: with a plus where the server counted no further.
+fn counted(i18n: I18n, keys: u64) -> String {
+    let language = i18n.language().tag();
+    let shown = i64::try_from(keys.min(MOST_COUNTED)).unwrap_or(i64::MAX);
+    let plus = if keys > MOST_COUNTED { "+" } else { "" };
+    format::count(language, shown) + plus
+}
+
 /// The list of keys.
 #[component]
 pub fn KeyListPage(
@@ -95,8 +103,8 @@ pub fn KeyListPage(
     selecting::keep_up(list);
     let place = use_list_place();
     Effect::new(move |_| place.visit(list.query.with(ListQuery::url)));
-    let total = move || list.page().map(|page| page.total);
     let i18n = use_i18n();
+    let total = move || list.page().map(|page| counted(i18n, page.total));
     view! {
         <div class="page">
             <div class="page-head">

@@ -43,6 +43,8 @@ pub struct KeyFilter {
     pub from: PageStart,
     /// How many at most.
     pub limit: u32,
+    /// How far they are counted; absent: to the end.
+    pub count_to: Option<u64>,
     /// As of when, milliseconds since 1970: a key's state is the one that it has then.
     pub now: u64,
 }

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use self::text::Format;
 use super::walk::walk;
-use super::{List, ListDialog};
+use super::{List, ListDialog, counted};
 use crate::api::ApiError;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -74,7 +74,7 @@ fn which(i18n: I18n, list: List) -> String {
         return t_string!(i18n, keys.export.selected, count = selected);
     }
     let matching = list.page().map(|page| page.matching).unwrap_or_default();
-    t_string!(i18n, keys.export.matching, count = matching)
+    t_string!(i18n, keys.export.matching, count = counted(i18n, matching))
 }
 
 #[component]

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::List;
 use super::query::PAGE_SIZES;
+use super::{List, counted};
 use crate::components::button::{ButtonVariant, IconButton};
 use crate::components::icon::Icon;
 use crate::components::select::{Select, SelectOption};
@@ -20,7 +20,7 @@ pub fn Pager(list: List) -> impl IntoView {
             i18n,
             keys.n_of_m,
             shown = page.keys.len(),
-            total = page.matching
+            total = counted(i18n, page.matching)
         ))
     };
     let next = move || Some(list.query.get().next(&page()?.next_marker?));

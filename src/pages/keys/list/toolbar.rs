@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::filters::{MoreFilters, Tokens};
 use super::saved::Presets;
-use super::{List, ListDialog};
+use super::{List, ListDialog, counted};
 use crate::components::button::{Button, IconButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::input::{Input, InputKind};
@@ -31,8 +31,8 @@ pub fn Toolbar(list: List) -> impl IntoView {
         Some(t_string!(
             i18n,
             keys.n_of_m,
-            shown = page.matching,
-            total = page.total
+            shown = counted(i18n, page.matching),
+            total = counted(i18n, page.total)
         ))
     };
     view! {

@@ -2,7 +2,7 @@
 
 use axum::{Json as Answer, extract::State, routing::get};
 use kms_api::{
-    console::{KeysPage, KeysQuery},
+    console::{KeysPage, KeysQuery, MOST_COUNTED},
     paths,
 };
 
@@ -52,6 +52,7 @@ async fn list(
         order: sorted.1,
         from: page_start(query.marker.as_ref(), sorted)?,
         limit: query.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
+        count_to: Some(MOST_COUNTED + 1),
         now,
     };
     let page = state.store.keys(&caller.project, &filter).await?;

@@ -45,6 +45,7 @@ pub(super) async fn list_keys(
         order: SortOrder::Descending,
         from: page_start(request.marker.as_ref(), NEWEST_FIRST)?,
         limit: request.limit.map_or(DEFAULT_LIMIT, |limit| limit.number()),
+        count_to: None,
         now,
     };
     let page = state.store.keys(&caller.project, &filter).await?;

@@ -92,10 +92,12 @@ impl KeyStore for Backend {
         // One snapshot for page and counts.
         let mut snapshot = self.snapshot().await?;
         let everything = filter.everything();
-        let total = search::count(&mut snapshot, project, &everything).await?;
-        let matching = search::count(&mut snapshot, project, filter).await?;
+        let everything = search::Conditions::of(&mut snapshot, project, &everything).await?;
+        let total = everything.count(&mut snapshot).await?;
+        let conditions = search::Conditions::of(&mut snapshot, project, filter).await?;
+        let matching = conditions.count(&mut snapshot).await?;
 
-        let mut page = search::page(project, filter)?;
+        let mut page = conditions.page()?;
         let rows = page.build().fetch_all(&mut *snapshot).await?;
         snapshot.rollback().await?;
         let limit = filter.limit as usize;
