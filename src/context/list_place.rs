@@ -6,8 +6,15 @@ use leptos::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Place {
     url: String,
-    /// The id of the row that was used last; none once it was returned to.
-    row: Option<String>,
+    used: Option<Used>,
+}
+
+/// The row that was used last, until it is returned to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Used {
+    row: String,
+    /// Where the list was: at another place, the row is not returned to.
+    url: String,
 }
 
 /// Where the list was left, if it was visited at all.
@@ -20,29 +27,28 @@ impl ListPlace {
         Self(StoredValue::new(None))
     }
 
-    /// The list is at `url`. Another place than it was left at has no row to return to.
+    /// The list is at `url`.
     pub fn visit(self, url: String) {
-        self.0.update_value(|place| {
-            if place.as_ref().is_none_or(|place| place.url != url) {
-                *place = Some(Place { url, row: None });
-            }
-        });
+        self.0
+            .update_value(|place| place.get_or_insert_default().url = url);
     }
 
     /// A row is used.
     pub fn uses(self, row: &str) {
         self.0.update_value(|place| {
-            if let Some(place) = place {
-                place.row = Some(row.to_owned());
-            }
+            let place = place.get_or_insert_default();
+            place.used = Some(Used {
+                row: row.to_owned(),
+                url: place.url.clone(),
+            });
         });
     }
 
     /// Whether a row that appears is the one that was used last; it is returned to once.
     pub fn returns_to(self, row: &str) -> bool {
         let returns = |place: &mut Option<Place>| {
-            let place = place.as_mut()?;
-            place.row.take_if(|used| used == row)
+            let Place { url, used } = place.as_mut()?;
+            used.take_if(|used| used.row == row && used.url == *url)
         };
         self.0.try_update_value(returns).flatten().is_some()
     }
@@ -69,16 +75,16 @@ mod tests {
         Owner::new().with(|| {
             let place = ListPlace::new();
             assert_eq!(place.url(), None);
-            place.visit("/keys?state=2".to_owned());
+            place.visit("filtered".to_owned());
             place.uses("one");
-            place.visit("/keys?state=2".to_owned());
+            place.visit("filtered".to_owned());
             assert!(!place.returns_to("two"));
             assert!(place.returns_to("one"));
             assert!(!place.returns_to("one"));
             place.uses("one");
-            place.visit("/keys".to_owned());
+            place.visit("whole".to_owned());
             assert!(!place.returns_to("one"));
-            assert_eq!(place.url().as_deref(), Some("/keys"));
+            assert_eq!(place.url().as_deref(), Some("whole"));
         });
     }
 }

@@ -251,7 +251,8 @@ fn returned_to(used: bool) -> NodeRef<html::A> {
     let link = NodeRef::<html::A>::new();
     Effect::new(move |_| {
         if let Some(link) = link.get().filter(|_| used) {
-            focus_unless_held(&link);
+            // The page's heading takes the focus first.
+            request_animation_frame(move || focus_unless_held(&link));
         }
     });
     link
