@@ -9,7 +9,9 @@ mod glue;
 
 use std::{
     fs,
+    num::NonZero,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
@@ -118,19 +120,24 @@ fn take_apart(workspace: &Workspace, folder: &Path) -> Result<(PathBuf, Vec<Path
     Ok((main, modules))
 }
 
-/// Shrinks all modules, at the same time.
+/// Shrinks all modules: as many at a time as there are cores. There are over a hundred, and each takes memory.
 fn shrink(
     workspace: &Workspace,
     compiler: &Compiler,
     modules: &[PathBuf],
 ) -> Result<(), TaskError> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(path) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            tools::shrink(workspace, compiler, path, &small(path))?;
+        }
+        Ok(())
+    };
     thread::scope(|scope| {
-        let all: Vec<_> = modules
-            .iter()
-            .map(|path| scope.spawn(|| tools::shrink(workspace, compiler, path, &small(path))))
-            .collect();
-        all.into_iter().try_for_each(|one| {
-            one.join().unwrap_or_else(|_| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker.join().unwrap_or_else(|_| {
                 Err(TaskError::Unexpected("wasm-opt was not waited for".into()))
             })
         })
