@@ -40,7 +40,7 @@ use crate::components::later::Loading;
 use crate::components::page_title::PageTitle;
 use crate::context::{use_list_place, use_may_write, use_offers};
 use crate::format;
-use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 
@@ -86,11 +86,12 @@ impl List {
 }
 
 /// A count of keys as it is shown: with a plus where the server counted no further.
-fn counted(i18n: I18n, keys: u64) -> String {
-    let language = i18n.language().tag();
-    let shown = i64::try_from(keys.min(MOST_COUNTED)).unwrap_or(i64::MAX);
-    let plus = if keys > MOST_COUNTED { "+" } else { "" };
-    format::count(language, shown) + plus
+fn counted(keys: u64) -> String {
+    if keys > MOST_COUNTED {
+        format!("{MOST_COUNTED}+")
+    } else {
+        keys.to_string()
+    }
 }
 
 /// The list of keys.
@@ -99,12 +100,12 @@ pub fn KeyListPage(
     /// Loads [`ListDialogs`].
     dialogs: fn(List) -> Loading,
 ) -> impl IntoView {
+    let i18n = use_i18n();
     let list = use_list();
     selecting::keep_up(list);
     let place = use_list_place();
     Effect::new(move |_| place.visit(list.query.with(ListQuery::url)));
-    let i18n = use_i18n();
-    let total = move || list.page().map(|page| counted(i18n, page.total));
+    let total = move || list.page().map(|page| counted(page.total));
     view! {
         <div class="page">
             <div class="page-head">

@@ -14,6 +14,7 @@ mod guide;
 mod integrity;
 mod keeping;
 mod keyboard;
+mod list;
 mod memory;
 mod newcomer;
 mod offline;

@@ -1,6 +1,7 @@
 //! A walk past every page and every step, with a look at each.
 
 use anyhow::Result;
+use fantoccini::key::Key;
 use kms_e2e::browser::{Browser, Role};
 use kms_e2e::page::{Detail, EmptyKey, KeyList, SignIn, Wizard};
 use kms_e2e::stage::{ADMIN, Stage};
@@ -62,11 +63,18 @@ pub(crate) async fn take(
     browser.find(Role::Button, "Cancel").await?;
     look(browser, "dialog-delete").await?;
     browser.press("Cancel").await?;
+    browser.gone(Role::Button, "Cancel").await?;
+    let doomed = json!({ "key_id": key_id, "pending_days": "7" });
+    stage.api.call("schedule-key-deletion", &doomed).await?;
+    Detail::open(browser, &key_id, "harbour/payments").await?;
+    browser.find(Role::Button, "Cancel deletion").await?;
+    look(browser, "detail-pending").await?;
 
     twenty_keys(stage).await?;
     let list = KeyList::open(browser).await?;
     list.row("harbour/payments").await?;
     look(browser, "keys-twenty").await?;
+    list_in_use(browser, &mut look).await?;
 
     browser.activate(None, "Create Key").await?;
     browser.find(Role::TextBox, "Alias").await?;
@@ -87,6 +95,37 @@ pub(crate) async fn take(
     browser.open("/no/such/page").await?;
     browser.find(Role::Heading, "Not found").await?;
     look(browser, "not-found").await
+}
+
+/// What the list has beside its rows: filters, what is done to many keys, and its dialogs.
+async fn list_in_use(
+    browser: &Browser,
+    look: &mut impl AsyncFnMut(&Browser, &str) -> Result<()>,
+) -> Result<()> {
+    browser.press("More filters").await?;
+    browser.find(Role::TextBox, "Tag").await?;
+    look(browser, "keys-filters").await?;
+    browser.press("Columns").await?;
+    browser.find(Role::Dialog, "Columns").await?;
+    look(browser, "dialog-columns").await?;
+    browser.key(Key::Escape).await?;
+    browser.gone(Role::Dialog, "Columns").await?;
+    browser
+        .tick(Role::CheckBox, "Select every key of this page")
+        .await?;
+    browser.find(Role::Button, "Clear selection").await?;
+    look(browser, "keys-selected").await?;
+    for (button, inside, place) in [
+        ("Add Tag", "Add tags", "dialog-add-tags"),
+        ("Export", "Cancel", "dialog-export"),
+    ] {
+        browser.press(button).await?;
+        browser.find(Role::Button, inside).await?;
+        look(browser, place).await?;
+        browser.key(Key::Escape).await?;
+        browser.gone(Role::Button, inside).await?;
+    }
+    Ok(())
 }
 
 /// Waits until nothing is loading.

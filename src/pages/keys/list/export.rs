@@ -74,7 +74,7 @@ fn which(i18n: I18n, list: List) -> String {
         return t_string!(i18n, keys.export.selected, count = selected);
     }
     let matching = list.page().map(|page| page.matching).unwrap_or_default();
-    t_string!(i18n, keys.export.matching, count = counted(i18n, matching))
+    t_string!(i18n, keys.export.matching, count = counted(matching))
 }
 
 #[component]

@@ -20,7 +20,7 @@ pub fn Pager(list: List) -> impl IntoView {
             i18n,
             keys.n_of_m,
             shown = page.keys.len(),
-            total = counted(i18n, page.matching)
+            total = counted(page.matching)
         ))
     };
     let next = move || Some(list.query.get().next(&page()?.next_marker?));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use kms_api::console::MOST_COUNTED;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +15,7 @@ use crate::pages::keys::work::WorkProgress;
 use crate::words;
 
 /// How many keys can be selected at once: each is kept here, and each takes a request of its own.
-const MOST: u64 = MOST_COUNTED;
+const MOST: u64 = 10_000;
 
 /// Has the selection go along with the list: other filters end it, and a key that is loaded anew is selected as it is
 /// now.

@@ -31,8 +31,8 @@ pub fn Toolbar(list: List) -> impl IntoView {
         Some(t_string!(
             i18n,
             keys.n_of_m,
-            shown = counted(i18n, page.matching),
-            total = counted(i18n, page.total)
+            shown = counted(page.matching),
+            total = counted(page.total)
         ))
     };
     view! {
