@@ -115,15 +115,15 @@ async fn list_in_use(
         .await?;
     browser.find(Role::Button, "Clear selection").await?;
     look(browser, "keys-selected").await?;
-    for (button, inside, place) in [
-        ("Add Tag", "Add tags", "dialog-add-tags"),
-        ("Export", "Cancel", "dialog-export"),
+    for (button, role, inside, place) in [
+        ("Add Tag", Role::TextBox, "Tag key", "dialog-add-tags"),
+        ("Export", Role::Radio, "CSV", "dialog-export"),
     ] {
         browser.press(button).await?;
-        browser.find(Role::Button, inside).await?;
+        browser.find(role, inside).await?;
         look(browser, place).await?;
         browser.key(Key::Escape).await?;
-        browser.gone(Role::Button, inside).await?;
+        browser.gone(role, inside).await?;
     }
     Ok(())
 }
