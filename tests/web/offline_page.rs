@@ -22,27 +22,35 @@ struct Clock;
 impl Clock {
     /// Stops it, in seconds since 1970.
     fn at(seconds: u32) -> Self {
-        Self.set(&format!("() => {seconds} * 1000"));
-        Self
+        let clock = Self;
+        clock.goes_to(seconds);
+        clock
     }
 
-    fn set(&self, now: &str) {
-        let body = format!("Date.former ??= Date.now; Date.now = {now}");
-        let set = js_sys::Function::new_no_args(&body);
-        set.call0(&JsValue::NULL).expect("it can be replaced");
+    /// Sets it forward.
+    fn goes_to(&self, seconds: u32) {
+        let Self = self;
+        set_now(&format!("() => {seconds} * 1000"));
     }
+}
+
+/// Has the page take `now`, a function in JavaScript, for its clock.
+fn set_now(now: &str) {
+    let body = format!("Date.former ??= Date.now; Date.now = {now}");
+    let set = js_sys::Function::new_no_args(&body);
+    set.call0(&JsValue::NULL).expect("it can be replaced");
 }
 
 impl Drop for Clock {
     fn drop(&mut self) {
-        self.set("Date.former");
+        set_now("Date.former");
     }
 }
 
 fn asking() -> StubWorker {
     let request = ImportRequest {
         format: RequestFormat::One,
-        key_id: KeyId::parse(&key_id(1)).expect("an id"),
+        key_id: KeyId::parse(key_id(1)).expect("an id"),
         key_alias: "payments".to_owned(),
         key_spec: KeySpec::Aes256,
         wrapping_algorithm: WrappingAlgorithm::RsaesOaepSha256,
@@ -74,7 +82,7 @@ async fn a_request_that_lapses_while_the_page_is_open_is_told_and_nothing_is_wra
     let stage = with_key(&asking()).await;
     let wrap = stage.control(WRAP).await;
     assert!(!wrap.has_attribute("disabled"));
-    clock.set(&format!("() => {LAPSES} * 1000"));
+    clock.goes_to(LAPSES);
     stage.hears("alert", "The wrapping key has lapsed").await;
     until("the end of wrapping", || wrap.has_attribute("disabled")).await;
 }

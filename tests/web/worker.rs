@@ -10,11 +10,14 @@ use web_sys::File;
 /// An answer of the worker's.
 type Answer = Result<Reply, Refusal>;
 
+/// A question, and the files that came with it.
+type Asked = (Request, Vec<File>);
+
 /// The stub. The rule that was added last wins; what has no rule is never answered.
 #[derive(Clone, Default)]
 pub(crate) struct StubWorker {
     rules: Rc<RefCell<Vec<(&'static str, Answer)>>>,
-    asked: Rc<RefCell<Vec<(Request, Vec<File>)>>>,
+    asked: Rc<RefCell<Vec<Asked>>>,
 }
 
 impl StubWorker {

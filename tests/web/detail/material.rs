@@ -95,9 +95,9 @@ async fn an_operator_is_shown_no_history() {
 #[wasm_bindgen_test]
 async fn the_expiry_is_a_countdown_and_a_date() {
     let in_three_days = (js_sys::Date::now() / 1000.0 + 3.5 * 86_400.0).round();
-    let state = r#""key_state":"2""#;
-    let expiring = format!(r#"{state},"expiration_time":"{in_three_days}""#);
-    let key = super::super::stub::key(1, "payments", "2", "external").replace(state, &expiring);
+    let enabled = r#""key_state":"2""#;
+    let expiring = format!(r#"{enabled},"expiration_time":"{in_three_days}""#);
+    let key = super::super::stub::key(1, "payments", "2", "external").replace(enabled, &expiring);
     let body = format!(r#"{{"key_info":{key}}}"#);
     let path = format!("{}/describe-key", super::API);
     let stage =
