@@ -4,24 +4,42 @@
 pub const BEGIN: &str = "\u{feff}";
 
 /// What makes a spreadsheet take a cell for a formula: the full-width signs do so under some languages.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// Behind what a spreadsheet may begin another cell: where the comma is the decimal sign, a semicolon separates.
+const ENDS: [char; 4] = [';', '\t', '\n', '\r'];
 /// What a cell with it must be quoted for.
 const QUOTED: [char; 4] = ['"', ',', '\n', '\r'];
 
-/// A row with its line's end. A cell that a spreadsheet would run as a formula gets an apostrophe before it, which
-/// makes it text.
+/// A row with its line's end. What a spreadsheet would run as a formula gets an apostrophe before it, which makes it
+/// text.
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells.into_iter().map(cell).collect();
     cells.join(",") + "\r\n"
 }
 
 fn cell(text: &str) -> String {
-    let guard = if text.starts_with(FORMULA) { "'" } else { "" };
+    let text = guarded(text);
     if text.contains(QUOTED) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+        format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        format!("{guard}{text}")
+        text
     }
+}
+
+fn guarded(text: &str) -> String {
+    let mut guarded = String::with_capacity(text.len() + 1);
+    if text.starts_with(ENDS) {
+        guarded.push('\'');
+    }
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && SIGNS.contains(&letter) {
+            guarded.push('\'');
+        }
+        begins = ENDS.contains(&letter) || (begins && matches!(letter, '"' | ' '));
+        guarded.push(letter);
+    }
+    guarded
 }
 
 #[cfg(test)]
@@ -39,10 +57,14 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1+1"] {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", ";x", "\tx", "＝1+1"] {
             assert_eq!(row([formula]), format!("'{formula}\r\n"));
         }
-        assert_eq!(row(["\r=1"]), "\"'\r=1\"\r\n");
+        assert_eq!(row(["\r=1"]), "\"'\r'=1\"\r\n");
+        // Where a semicolon separates, each of these has a second cell.
+        assert_eq!(row(["x;=1"]), "x;'=1\r\n");
+        assert_eq!(row(["x; \"=1"]), "\"x; \"\"'=1\"\r\n");
+        assert_eq!(row(["x\n=1"]), "\"x\n'=1\"\r\n");
         assert_eq!(
             row(["=HYPERLINK(\"https://example.org\",\"x\")"]),
             "\"'=HYPERLINK(\"\"https://example.org\"\",\"\"x\"\")\"\r\n"

@@ -89,18 +89,26 @@ fn rounded(milliseconds: f64) -> (f64, &'static str) {
         (HOUR, "hour"),
     ];
     for (length, name) in units {
-        let count = (milliseconds / length).trunc();
-        if count.abs() > 1.0 {
-            return (count, name);
+        let count = milliseconds / length;
+        if count.trunc().abs() > 1.0 {
+            return (count.round(), name);
         }
     }
-    ((milliseconds / MINUTE).trunc(), "minute")
+    ((milliseconds / MINUTE).round(), "minute")
 }
 
 /// `in 3 days`, `vor 2 Stunden`.
 pub fn relative(language: &str, milliseconds: f64) -> String {
     let (count, unit) = rounded(milliseconds);
-    let format = Intl::RelativeTimeFormat::new(&Array::of1(&language.into()), &Object::new());
+    let options = Object::new();
+    // "now" rather than "in 0 minutes".
+    let (count, unit) = if count == 0.0 {
+        let _set = Reflect::set(&options, &"numeric".into(), &"auto".into());
+        (0.0, "second")
+    } else {
+        (count, unit)
+    };
+    let format = Intl::RelativeTimeFormat::new(&Array::of1(&language.into()), &options);
     format.format(count, unit).into()
 }
 
@@ -199,7 +207,8 @@ mod tests {
         for (milliseconds, expected) in [
             (3.0 * DAY, (3.0, "day")),
             (DAY, (24.0, "hour")),
-            (-2.5 * HOUR, (-2.0, "hour")),
+            (-2.6 * HOUR, (-3.0, "hour")),
+            (6.99 * DAY, (7.0, "day")),
             (90.0 * MINUTE, (90.0, "minute")),
             (40.0 * DAY, (40.0, "day")),
             (800.0 * DAY, (2.0, "year")),

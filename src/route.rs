@@ -199,8 +199,11 @@ pub const WAY: &str = "way";
 pub const GENERATE: &str = "generate";
 
 /// The user's guide, in a file of its own beside the console.
-pub fn guide() -> &'static str {
-    "/guide/index.html"
+pub fn guide(language: &str) -> &'static str {
+    match language {
+        "zh-CN" => "/guide/zh-CN/index.html",
+        _ => "/guide/index.html",
+    }
 }
 
 /// `?name=value&…`, or nothing where there are no pairs. A space is `%20`: to the server a plus is a plus.

@@ -30,7 +30,8 @@ impl AliasesApi<'_> {
                     .into_iter()
                     .filter_map(|(name, value)| Some((name, value?))),
             );
-            let page: AliasPage = self
+            // An array of one object, as documented.
+            let [page]: [AliasPage; 1] = self
                 .0
                 .call(Effect::Read, Method::Get, format!("{path}{query}"), None)
                 .await?;

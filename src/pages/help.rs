@@ -23,7 +23,7 @@ pub fn Help() -> impl IntoView {
     };
     view! {
         <p>
-            <a href=guide() target="_blank" rel="noopener">{t!(i18n, help.guide)}</a>
+            <a href=move || guide(i18n.language().tag()) target="_blank" rel="noopener">{t!(i18n, help.guide)}</a>
         </p>
         <table class="shortcuts">
             <caption class="visually-hidden">{t!(i18n, help.shortcuts)}</caption>

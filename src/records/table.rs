@@ -229,11 +229,11 @@ fn Pager(load: Load<AuditPage>, place: Signal<Place>, on_place: Callback<Place>)
                 {t!(i18n, records.newer)}
             </Button>
             <Button
-                icon=Icon::ChevronRight
                 disabled=Signal::derive(move || older().is_none())
                 on_press=move |()| go(untrack(older))
             >
                 {t!(i18n, records.older)}
+                <IconMark icon=Icon::ChevronRight />
             </Button>
         </nav>
     }

@@ -22,16 +22,14 @@ struct Clock;
 impl Clock {
     /// Stops it, in seconds since 1970.
     fn at(seconds: u32) -> Self {
-        let clock = Self;
-        clock.goes_to(seconds);
-        clock
+        goes_to(seconds);
+        Self
     }
+}
 
-    /// Sets it forward.
-    fn goes_to(&self, seconds: u32) {
-        let Self = self;
-        set_now(&format!("() => {seconds} * 1000"));
-    }
+/// Sets the page's clock.
+fn goes_to(seconds: u32) {
+    set_now(&format!("() => {seconds} * 1000"));
 }
 
 /// Has the page take `now`, a function in JavaScript, for its clock.
@@ -78,11 +76,11 @@ async fn with_key(worker: &StubWorker) -> Stage {
 
 #[wasm_bindgen_test]
 async fn a_request_that_lapses_while_the_page_is_open_is_told_and_nothing_is_wrapped() {
-    let clock = Clock::at(LAPSES - 60);
+    let _clock = Clock::at(LAPSES - 60);
     let stage = with_key(&asking()).await;
     let wrap = stage.control(WRAP).await;
     assert!(!wrap.has_attribute("disabled"));
-    clock.goes_to(LAPSES);
+    goes_to(LAPSES);
     stage.hears("alert", "The wrapping key has lapsed").await;
     until("the end of wrapping", || wrap.has_attribute("disabled")).await;
 }

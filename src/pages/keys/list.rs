@@ -66,6 +66,11 @@ pub struct List {
 }
 
 impl List {
+    /// Whether the selection, or the keys in it, are being changed.
+    fn busy(self) -> bool {
+        self.batch.goes_on() || self.selecting.goes_on()
+    }
+
     /// The page that was loaded last.
     fn page(self) -> Option<KeysPage> {
         self.load.latest()?.ok().map(|list| list.page)

@@ -73,7 +73,13 @@ pub fn WorkProgress(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let name = StoredValue::new(name);
-    let done = move || work.0.get().map(|reached| reached.done);
+    // Without an end there is no value: the browser shows that something goes on.
+    let done = move || {
+        work.0
+            .get()
+            .filter(|reached| reached.of > 0)
+            .map(|reached| reached.done)
+    };
     let of = move || work.0.get().map(|reached| reached.of.max(1));
     let text = move || {
         let Reached { done, of, .. } = work.0.get()?;

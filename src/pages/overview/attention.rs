@@ -24,10 +24,12 @@ pub(super) fn Attention(overview: StoredValue<Overview>) -> impl IntoView {
         .audit
         .map(|audit| audit.failed_imports)
         .unwrap_or_default();
-    let nothing =
-        overview.expiring.total + overview.pending_deletion.total + overview.pending_import.total
-            == 0
-            && failed.is_empty();
+    let nothing = overview.expiring.total
+        + overview.pending_deletion.total
+        + overview.pending_import.total
+        + overview.open_imports.total
+        == 0
+        && failed.is_empty();
     let soon = list("expires_within", &SOON_DAYS.to_string());
     view! {
         <section class="stack">

@@ -11,7 +11,7 @@ use super::{API, with_key};
 async fn an_alias_is_deleted_once_the_question_is_answered() {
     let (id, path) = (key_id(1), format!("{API}/aliases"));
     let page = format!(
-        r#"{{"aliases":[{{"domain_id":"d","key_id":"{id}","alias":"alias/pay","alias_urn":"u","create_time":"1763956800000","update_time":"1763956800000"}}],"page_info":{{"current_count":1}}}}"#
+        r#"[{{"aliases":[{{"domain_id":"d","key_id":"{id}","alias":"alias/pay","alias_urn":"u","create_time":"1763956800000","update_time":"1763956800000"}}],"page_info":{{"current_count":1}}}}]"#
     );
     let stub = with_key("operator", "2", "kms")
         .on(Method::Get, &path, 200, &page)

@@ -94,7 +94,7 @@ async fn an_operator_is_shown_no_history() {
 
 #[wasm_bindgen_test]
 async fn the_expiry_is_a_countdown_and_a_date() {
-    let in_three_days = (js_sys::Date::now() / 1000.0 + 3.5 * 86_400.0).round();
+    let in_three_days = (js_sys::Date::now() / 1000.0 + 3.2 * 86_400.0).round();
     let enabled = r#""key_state":"2""#;
     let expiring = format!(r#"{enabled},"expiration_time":"{in_three_days}""#);
     let key = super::super::stub::key(1, "payments", "2", "external").replace(enabled, &expiring);

@@ -1,6 +1,6 @@
 //! A walk past every page and every step, with a look at each.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use fantoccini::key::Key;
 use kms_e2e::browser::{Browser, Role};
 use kms_e2e::page::{Detail, EmptyKey, KeyList, SignIn, Wizard};
@@ -128,14 +128,18 @@ async fn list_in_use(
     Ok(())
 }
 
-/// Waits until nothing is loading.
+/// Waits until nothing is loading; what was loaded must be no failure.
 pub(crate) async fn settled(browser: &Browser) -> Result<()> {
     const IDLE: &str = "return document.querySelector('main [aria-busy=true], .skeleton') === null";
+    const ALERT: &str = "return document.querySelector('main [role=alert]')?.innerText ?? ''";
     until("the end of loading", SOON, async || {
         let idle = browser.script(IDLE, Vec::new()).await?;
         Ok((idle == serde_json::Value::Bool(true)).then_some(()))
     })
-    .await
+    .await?;
+    let alert = browser.script(ALERT, Vec::new()).await?;
+    ensure!(alert == "", "the page says {alert}");
+    Ok(())
 }
 
 /// One import, step by step; the key's id.

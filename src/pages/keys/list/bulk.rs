@@ -34,7 +34,10 @@ pub fn BulkBar(list: List) -> impl IntoView {
                 <Button
                     variant=ButtonVariant::Ghost
                     disabled=Signal::derive(move || list.batch.goes_on())
-                    on_press=move |()| list.selection.set(BTreeMap::new())
+                    on_press=move |()| {
+                        list.selecting.stop();
+                        list.selection.set(BTreeMap::new());
+                    }
                 >
                     {t!(i18n, keys.clear_selection)}
                 </Button>
@@ -53,7 +56,7 @@ fn Verbs(list: List) -> impl IntoView {
             let changes = list
                 .selection
                 .with(|keys| keys.values().any(|key| action.changes(key)));
-            list.batch.goes_on() || !changes
+            list.busy() || !changes
         });
         let press = move |()| {
             let keys = untrack(|| list.selected_that(|key| action.changes(key)));
@@ -81,7 +84,7 @@ fn Verbs(list: List) -> impl IntoView {
         let taken = list
             .selection
             .with(|keys| keys.values().any(|key| permits(key, Operation::Edit)));
-        list.batch.goes_on() || !taken
+        list.busy() || !taken
     });
     // An import is of one key.
     let [_, one_click @ .., deletion] = KeyAction::ALL;

@@ -4,6 +4,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use kms_api::console::MOST_COUNTED;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -177,8 +178,13 @@ fn exporting(
             let read = if selected.is_empty() {
                 walk(&api, query, |page| {
                     file.add(&page.keys);
-                    let of = usize::try_from(page.matching).unwrap_or(usize::MAX);
-                    whole = work.reaches(file.keys, of.max(file.keys));
+                    // Nobody knows the end of what is counted no further.
+                    let of = if page.matching > MOST_COUNTED {
+                        0
+                    } else {
+                        usize::try_from(page.matching).map_or(0, |of| of.max(file.keys))
+                    };
+                    whole = work.reaches(file.keys, of);
                     whole
                 })
                 .await

@@ -120,14 +120,16 @@ fn SortHead(list: List, by: KeySort, children: ChildrenFn) -> impl IntoView {
 }
 
 /// What a row shows: where this is the same, the row stays, and the focus in it.
-fn fingerprint(key: &KeyDetail) -> (KeyId, &'static str, String, String, String) {
-    (
-        key.key_id.clone(),
-        key.key_state.as_str(),
-        key.key_alias.clone(),
-        key.expiration_time.clone(),
-        key.scheduled_deletion_date.clone(),
-    )
+fn fingerprint(key: &KeyDetail) -> (KeyId, &'static str, [String; 5]) {
+    let shown = [
+        &key.key_alias,
+        &key.expiration_time,
+        &key.scheduled_deletion_date,
+        &key.key_description,
+        &key.sys_enterprise_project_id,
+    ];
+    let shown = shown.map(ToString::to_string);
+    (key.key_id.clone(), key.key_state.as_str(), shown)
 }
 
 #[component]

@@ -78,7 +78,13 @@ pub fn SelectMatching(list: List) -> impl IntoView {
             list.selecting.ends();
             match read {
                 Ok(()) if whole => {
-                    let _left = list.selection.try_set(found);
+                    // What was emptied meanwhile is not filled again.
+                    let fill = |keys: &mut BTreeMap<_, _>| {
+                        if !keys.is_empty() {
+                            *keys = found;
+                        }
+                    };
+                    let _left = list.selection.try_update(fill);
                 }
                 Ok(()) => {}
                 Err(error) => words::tell(i18n, notices, &error),

@@ -10,7 +10,7 @@ use crate::{
     domain::{Identity, Imported, Key, Material},
     store::{
         KeyStore, StoreError,
-        keys::{KeyFilter, KeyPage, SealedMaterial},
+        keys::{KeyFilter, KeyPage, PageStart, SealedMaterial},
     },
 };
 
@@ -95,12 +95,16 @@ impl KeyStore for Backend {
         let everything = search::Conditions::of(&mut snapshot, project, &everything).await?;
         let total = everything.count(&mut snapshot).await?;
         let conditions = search::Conditions::of(&mut snapshot, project, filter).await?;
-        let matching = conditions.count(&mut snapshot).await?;
-
         let mut page = conditions.page()?;
         let rows = page.build().fetch_all(&mut *snapshot).await?;
-        snapshot.rollback().await?;
         let limit = filter.limit as usize;
+        let more = rows.len() > limit;
+        let matching = match filter.from {
+            // All that match are here: a search that finds little has looked at every key once, and need not again.
+            PageStart::Index(0) if !more => rows.len() as u64,
+            PageStart::Index(_) | PageStart::After(..) => conditions.count(&mut snapshot).await?,
+        };
+        snapshot.rollback().await?;
         Ok(KeyPage {
             keys: rows
                 .iter()
@@ -109,7 +113,7 @@ impl KeyStore for Backend {
                 .collect::<Result<_, _>>()?,
             matching,
             total,
-            more: rows.len() > limit,
+            more,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use kms_api::{
     KeyState, ProjectId,
-    console::{KeySort, SortOrder, TagFilter},
+    console::{KeySort, MOST_COUNTED, SortOrder, TagFilter},
 };
 use sqlx::QueryBuilder;
 
@@ -14,7 +14,7 @@ use crate::store::{
 
 /// A tag that so many keys have at most is where the search for them begins; the keys of a more common one are met soon
 /// enough on the way through all keys.
-const RARE: i64 = 10_000;
+const RARE: u64 = MOST_COUNTED;
 
 /// Which keys are listed.
 pub(super) struct Conditions<'a> {
@@ -33,12 +33,15 @@ impl<'a> Conditions<'a> {
     ) -> Result<Self, StoreError> {
         let mut rare_tag = false;
         if let Some(tag) = &filter.tag {
-            let mut query =
-                QueryBuilder::new("SELECT count(*) FROM (SELECT 1 FROM key_tags WHERE ");
+            let mut query = QueryBuilder::new(
+                "SELECT count(*) FROM (SELECT 1 FROM key_tags JOIN keys ON id = key_id WHERE project_id = ",
+            );
+            query.push_bind(project.as_str().to_owned()).push(" AND ");
             push_tag(&mut query, tag);
-            query.push(" LIMIT ").push_bind(RARE + 1).push(") AS few");
+            let rare = integer(RARE)?;
+            query.push(" LIMIT ").push_bind(rare + 1).push(") AS few");
             let found: i64 = query.build_query_scalar().fetch_one(snapshot).await?;
-            rare_tag = found <= RARE;
+            rare_tag = found <= rare;
         }
         Ok(Self {
             project,

@@ -13,6 +13,7 @@ use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
+use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::detail::code::bash::Call;
 
@@ -32,6 +33,13 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
     let busy = run.busy();
     let max = EncryptionAlgorithm::longest(spec);
     let calls = calls(&key);
+    let session = use_session();
+    Effect::new(move |_| {
+        // The tab outlives the session; a plaintext does not.
+        if session.with(|state| state.session().is_none()) {
+            draft.plain.answer(String::new());
+        }
+    });
     let encrypt = encrypting(key.clone(), draft, run.clone(), max);
     let decrypt = decrypting(key, draft, run);
     view! {
@@ -101,7 +109,7 @@ fn encrypting(key: KeyId, draft: Draft, run: Run, max: usize) -> impl Fn(()) {
 
 /// Bytes that are no text are shown in base64.
 fn decrypting(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
-    let i18n = use_i18n();
+    let (i18n, session) = (use_i18n(), use_session());
     move |()| {
         let Some(cipher_text) = draft.cipher.parsed_base64(i18n, CipherText::parse) else {
             return;
@@ -116,7 +124,10 @@ fn decrypting(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
         run.start(async move |api| {
             let answer = api.data().decrypt(&request).await?;
             let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
-            draft.plain.answer(text);
+            let signed_in = session.try_with_untracked(|state| state.session().is_some());
+            if signed_in == Some(true) {
+                draft.plain.answer(text);
+            }
             Ok(())
         });
     }
