@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Which keys of a project, and in which order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFilter {
     /// Part of an alias, in any case, or the start of an id.
     pub search: Option<String>,

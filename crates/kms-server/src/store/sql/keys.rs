@@ -91,9 +91,6 @@ impl KeyStore for Backend {
     async fn keys(&self, project: &ProjectId, filter: &KeyFilter) -> Result<KeyPage, StoreError> {
         // One snapshot for page and counts.
         let mut snapshot = self.snapshot().await?;
-        let everything = filter.everything();
-        let everything = search::Conditions::of(&mut snapshot, project, &everything).await?;
-        let total = everything.count(&mut snapshot).await?;
         let conditions = search::Conditions::of(&mut snapshot, project, filter).await?;
         let mut page = conditions.page()?;
         let rows = page.build().fetch_all(&mut *snapshot).await?;
@@ -103,6 +100,13 @@ impl KeyStore for Backend {
             // All that match are here: a search that finds little has looked at every key once, and need not again.
             PageStart::Index(0) if !more => rows.len() as u64,
             PageStart::Index(_) | PageStart::After(..) => conditions.count(&mut snapshot).await?,
+        };
+        let everything = filter.everything();
+        let total = if *filter == everything {
+            matching
+        } else {
+            let all = search::Conditions::of(&mut snapshot, project, &everything).await?;
+            all.count(&mut snapshot).await?
         };
         snapshot.rollback().await?;
         Ok(KeyPage {
