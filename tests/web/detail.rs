@@ -1,6 +1,7 @@
 //! A key's page, and the form for a new key.
 
 mod aliases;
+mod answers;
 mod deletion;
 mod material;
 mod trial;

@@ -40,6 +40,15 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
             draft.plain.answer(String::new());
         }
     });
+    // Each text is the other one's answer.
+    let edited = |answer: Entry| {
+        let run = run.clone();
+        Callback::new(move |()| {
+            run.forget();
+            answer.forget_answer();
+        })
+    };
+    let (plain_edited, cipher_edited) = (edited(draft.cipher), edited(draft.plain));
     let encrypt = encrypting(key.clone(), draft, run.clone(), max);
     let decrypt = decrypting(key, draft, run);
     view! {
@@ -50,6 +59,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                     entry=draft.plain
                     label=move || t_string!(i18n, keys.trial.plain)
                     hint=move || t_string!(i18n, keys.trial.size, max = max)
+                    on_change=plain_edited
                 />
                 <div class="cluster">
                     <Button busy on_press=encrypt>
@@ -67,6 +77,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                     code=true
                     label=move || t_string!(i18n, keys.trial.cipher)
                     hint=move || t_string!(i18n, keys.trial.cipher_hint)
+                    on_change=cipher_edited
                 />
                 <div class="cluster">
                     <Button busy on_press=decrypt>
@@ -98,12 +109,13 @@ fn encrypting(key: KeyId, draft: Draft, run: Run, max: usize) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        run.start(async move |api| {
-            let answer = api.data().encrypt(&request).await?;
-            draft.cipher.answer(answer.cipher_text);
-            draft.plain.answer(String::new());
-            Ok(())
-        });
+        run.start(
+            async move |api| api.data().encrypt(&request).await,
+            move |answer| {
+                draft.cipher.answer(answer.cipher_text);
+                draft.plain.answer(String::new());
+            },
+        );
     }
 }
 
@@ -121,15 +133,15 @@ fn decrypting(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        run.start(async move |api| {
-            let answer = api.data().decrypt(&request).await?;
-            let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
-            let signed_in = session.try_with_untracked(|state| state.session().is_some());
-            if signed_in == Some(true) {
-                draft.plain.answer(text);
-            }
-            Ok(())
-        });
+        run.start(
+            async move |api| api.data().decrypt(&request).await,
+            move |answer| {
+                let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
+                if session.with_untracked(|state| state.session().is_some()) {
+                    draft.plain.answer(text);
+                }
+            },
+        );
     }
 }
 

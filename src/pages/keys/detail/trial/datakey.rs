@@ -115,7 +115,11 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
     });
     let run = use_run();
     let busy = run.busy();
-    let create = creating(key.clone(), draft, run);
+    let create = creating(key.clone(), draft, run.clone());
+    let edited = Callback::new(move |()| {
+        run.forget();
+        draft.made.set(None);
+    });
     let calls = move || vec![draft.kind.get().call(&key, draft.with_plain.get())];
     view! {
         <section class="stack" aria-labelledby="datakey">
@@ -131,6 +135,7 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                         on_change=move |name: String| {
                             if let Some(kind) = Kind::of_name(&name) {
                                 draft.kind.set(kind);
+                                edited.run(());
                             }
                         }
                     />
@@ -139,7 +144,10 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                     checked=draft.with_plain
                     label=move || t_string!(i18n, keys.datakey.with_plain)
                     hint=move || t_string!(i18n, keys.datakey.with_plain_hint)
-                    on_change=move |with| draft.with_plain.set(with)
+                    on_change=move |with| {
+                        draft.with_plain.set(with);
+                        edited.run(());
+                    }
                 />
                 <div>
                     <Button busy on_press=create>
@@ -147,7 +155,11 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                     </Button>
                 </div>
             </div>
-            <div role="status">{move || draft.made.get().map(|made| view! { <Answer made /> })}</div>
+            // What is made is not read out, since it may be a secret: that it is there is.
+            <p class="visually-hidden" role="status">
+                {move || draft.made.with(Option::is_some).then(|| t_string!(i18n, keys.datakey.made))}
+            </p>
+            {move || draft.made.get().map(|made| view! { <Answer made /> })}
             <AsCommand calls=Signal::derive(calls) />
         </section>
     }
@@ -157,10 +169,9 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
 fn Answer(made: Made) -> impl IntoView {
     let i18n = use_i18n();
     let plain = made.plain.map(|plain| {
-        let value = Signal::derive(move || plain.as_str().to_owned());
         view! {
             <Fact name=move || t_string!(i18n, keys.datakey.plain)>
-                <Secret value what=move || t_string!(i18n, keys.datakey.plain) />
+                <Secret value=plain what=move || t_string!(i18n, keys.datakey.plain) />
             </Fact>
         }
     });
@@ -192,11 +203,10 @@ fn creating(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
         let key = key.clone();
         let (kind, plain) = (draft.kind.get_untracked(), draft.with_plain.get_untracked());
         draft.made.set(None);
-        run.start(async move |api| {
-            let made = make(&api, key, kind, plain).await?;
-            let _disposed = draft.made.try_set(Some(made));
-            Ok(())
-        });
+        run.start(
+            async move |api| make(&api, key, kind, plain).await,
+            move |made| draft.made.set(Some(made)),
+        );
     }
 }
 
