@@ -2,12 +2,15 @@
 
 mod action;
 mod action_menu;
+mod ask;
 mod batch;
 mod change;
 pub mod create;
 mod delete;
 pub mod detail;
+mod disable;
 pub mod import;
+mod last_use;
 pub mod list;
 mod parts;
 mod results;

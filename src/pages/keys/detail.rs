@@ -62,6 +62,14 @@ pub fn KeyPage(
             KeyTab::default()
         }
     });
+    // The actions stay where the key is loaded anew, and the focus in them.
+    let is_known = Memo::new(move |_| detail.with(Option::is_some));
+    let known = move || {
+        let first = is_known.get().then(|| detail.get_untracked()).flatten()?;
+        Some(Signal::derive(move || {
+            detail.get().unwrap_or_else(|| first.clone())
+        }))
+    };
     let fallback = key.to_string();
     let title = move || detail.with(|key| key.as_ref().map_or_else(|| fallback.clone(), name_of));
     view! {
@@ -78,7 +86,7 @@ pub fn KeyPage(
                         }}
                     </div>
                 </div>
-                {move || detail.get().map(|key| view! { <actions::Actions key load /> })}
+                {move || known().map(|key| view! { <actions::Actions key load /> })}
             </div>
             {move || {
                 let error = error.get()?;

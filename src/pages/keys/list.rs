@@ -29,8 +29,8 @@ use self::dialogs::{DialogsLater, ListDialog};
 use self::look::{Look, use_look};
 use self::query::ListQuery;
 use super::action::KeyAction;
-use super::batch::{Batch, use_actions, use_batch};
-use super::delete::DeleteDialog;
+use super::ask::{Asked, Questions, use_actions};
+use super::batch::{Batch, use_batch};
 use super::results::ResultsDialog;
 use super::work::Work;
 use crate::api::keys::KeyList;
@@ -57,7 +57,7 @@ pub struct List {
     selection: RwSignal<BTreeMap<KeyId, KeyDetail>>,
     /// The work of selecting every key that matches.
     selecting: Work,
-    deleting: RwSignal<Vec<KeyDetail>>,
+    asked: Asked,
     show: Callback<ListQuery>,
     act: Callback<(KeyAction, KeyDetail)>,
     batch: Batch,
@@ -129,7 +129,7 @@ pub fn KeyListPage(
             <states::ListBody list />
         </div>
         <ResultsDialog results=list.batch.results() />
-        <DeleteDialog keys=list.deleting batch=list.batch />
+        <Questions asked=list.asked />
         <DialogsLater list load=dialogs />
     }
 }
@@ -209,16 +209,16 @@ fn use_list() -> List {
         selection.update(|keys| done.iter().for_each(|key| drop(keys.remove(key))));
         load.reload();
     }));
-    let deleting = RwSignal::new(Vec::new());
+    let asked = Asked::new(batch);
     List {
         query,
         ignores,
         load,
         selection,
         selecting: Work::new(),
-        deleting,
+        asked,
         show,
-        act: use_actions(batch, deleting),
+        act: use_actions(asked),
         batch,
         dialog: RwSignal::new(None),
         look: use_look(),

@@ -9,9 +9,10 @@ use leptos::task::spawn_local;
 use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::form::Form;
+use crate::components::notices::Notices;
 use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
 use crate::pages::keys::tags::{TagDraft, TagRows};
@@ -63,20 +64,30 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
     let draft = TagDraft::new(&tags);
     let busy = RwSignal::new(false);
+    let reload = Callback::new(move |()| load.reload());
     let save = move |()| {
         let Some(wanted) = draft.parsed() else { return };
         let (api, key, before) = (api.clone(), key.clone(), tags.clone());
         busy.set(true);
         spawn_local(async move {
-            let saved = save(&api, &key, &before, &wanted).await;
+            let gone = gone(&before, &wanted);
+            let saved = save(&api, &key, &before, gone.clone(), &wanted).await;
             let _disposed = busy.try_set(false);
             match saved {
-                Ok(()) => {
-                    notices.done(t_string!(i18n, keys.tags.saved));
-                    load.reload();
-                }
-                Err(error) => words::tell(i18n, notices, &error),
+                Ok(()) if gone.is_empty() => notices.done(t_string!(i18n, keys.tags.saved)),
+                Ok(()) => notices.done_with_undo(t_string!(i18n, keys.tags.saved), move || {
+                    give_back(
+                        api.clone(),
+                        key.clone(),
+                        gone.clone(),
+                        i18n,
+                        notices,
+                        reload,
+                    );
+                }),
+                Err(error) => return words::tell(i18n, notices, &error),
             }
+            let _left = reload.try_run(());
         });
     };
     view! {
@@ -93,10 +104,40 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
     }
 }
 
-/// What is gone goes first, so that twenty tags can be replaced by twenty others.
-async fn save(api: &Api, key: &KeyId, before: &[Tag], wanted: &[Tag]) -> Result<(), ApiError> {
+/// Undoes a removal.
+fn give_back(
+    api: Api,
+    key: KeyId,
+    gone: Vec<Tag>,
+    i18n: I18n,
+    notices: Notices,
+    reload: Callback<()>,
+) {
+    spawn_local(async move {
+        match api.tags().add(&key, gone).await {
+            Ok(()) => {
+                notices.done(t_string!(i18n, keys.tags.given_back));
+                let _left = reload.try_run(());
+            }
+            Err(error) => words::tell(i18n, notices, &error),
+        }
+    });
+}
+
+/// What was there and is not wanted any more.
+fn gone(before: &[Tag], wanted: &[Tag]) -> Vec<Tag> {
     let kept = |tag: &Tag| wanted.iter().any(|other| other.key == tag.key);
-    let gone = before.iter().filter(|tag| !kept(tag)).cloned().collect();
+    before.iter().filter(|tag| !kept(tag)).cloned().collect()
+}
+
+/// What is gone goes first, so that twenty tags can be replaced by twenty others.
+async fn save(
+    api: &Api,
+    key: &KeyId,
+    before: &[Tag],
+    gone: Vec<Tag>,
+    wanted: &[Tag],
+) -> Result<(), ApiError> {
     let new = wanted
         .iter()
         .filter(|tag| !before.contains(tag))

@@ -7,12 +7,12 @@ use kms_api::console::{Feature, KeySort, SortOrder};
 use kms_api::keys::KeyDetail;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlElement;
 
 use super::cells::Cell;
 use super::look::Column;
 use super::{List, ListQuery};
 use crate::components::copy_button::CopyButton;
+use crate::components::focus::focus_unless_held;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::table::Table;
 use crate::context::{use_list_place, use_may_write, use_offers};
@@ -239,7 +239,12 @@ fn Row(list: List, columns: Memo<Vec<Column>>, key: KeyDetail) -> impl IntoView 
             <Show when=move || may_write.get()>
                 <td class="table__cell" data-kind="actions">
                     <div class="table__actions">
-                        <ActionMenu key=key.get_value() small=true on_action=list.act />
+                        <ActionMenu
+                            key=Signal::stored(key.get_value())
+                            busy=Signal::derive(move || list.batch.goes_on())
+                            small=true
+                            on_action=list.act
+                        />
                     </div>
                 </td>
             </Show>
@@ -258,16 +263,6 @@ fn returned_to(used: bool) -> NodeRef<html::A> {
         }
     });
     link
-}
-
-/// Gives an element the focus where no control has it: a page's heading has it when the page arrives.
-fn focus_unless_held(element: &HtmlElement) {
-    let held = document()
-        .active_element()
-        .is_some_and(|active| !active.matches("body, h1").unwrap_or_default());
-    if !held {
-        let _focused = element.focus();
-    }
 }
 
 #[component]
