@@ -8,7 +8,7 @@ use kms_api::keys::KeyDetail;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::cells::Cell;
+use super::cells::{Cell, State};
 use super::look::Column;
 use super::{List, ListQuery};
 use crate::components::copy_button::CopyButton;
@@ -80,7 +80,11 @@ fn Head(list: List, column: Column) -> impl IntoView {
     match by {
         Some(by) => view! { <SortHead list by>{name}</SortHead> }.into_any(),
         None => view! {
-            <th class="table__head" scope="col">
+            <th
+                class="table__head"
+                scope="col"
+                data-kind=(column == Column::State).then_some("wide")
+            >
                 {name}
             </th>
         }
@@ -231,6 +235,11 @@ fn Row(list: List, columns: Memo<Vec<Column>>, key: KeyDetail) -> impl IntoView 
                         what=move || t_string!(i18n, keys.key_id)
                     />
                 </span>
+                <Show when=move || columns.with(|columns| columns.contains(&Column::State))>
+                    <div class="table__narrow">
+                        <State key=key.get_value() />
+                    </div>
+                </Show>
             </th>
             {move || {
                 let cells = columns.get().into_iter();
