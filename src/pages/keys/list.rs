@@ -76,6 +76,13 @@ impl List {
         self.load.latest()?.ok().map(|list| list.page)
     }
 
+    /// Whether the project has no keys at all.
+    fn has_no_keys(self) -> bool {
+        self.page()
+            .is_some_and(|page| page.keys.is_empty() && page.total == 0)
+            && !self.query.with(ListQuery::filters)
+    }
+
     /// Its keys.
     fn keys(self) -> Vec<KeyDetail> {
         self.page().map(|page| page.keys).unwrap_or_default()
@@ -110,19 +117,23 @@ pub fn KeyListPage(
     selecting::keep_up(list);
     let place = use_list_place();
     Effect::new(move |_| place.visit(list.query.with(ListQuery::url)));
-    let total = move || list.page().map(|page| counted(page.total));
+    // Where there is nothing to look for, nothing is offered to look with.
+    let no_keys = Memo::new(move |_| list.has_no_keys());
     view! {
         <div class="page">
             <div class="page-head">
-                <div class="page-head__title">
-                    <PageTitle text=move || t_string!(i18n, keys.title) />
-                    <span class="page-head__meta">{total}</span>
-                </div>
+                <PageTitle text=move || t_string!(i18n, keys.title) />
                 <NewKeyButtons />
             </div>
             <Show
                 when=move || list.selection.with(|keys| !keys.is_empty())
-                fallback=move || view! { <toolbar::Toolbar list /> }
+                fallback=move || {
+                    view! {
+                        <Show when=move || !no_keys.get()>
+                            <toolbar::Toolbar list />
+                        </Show>
+                    }
+                }
             >
                 <bulk::BulkBar list />
             </Show>
