@@ -5,6 +5,7 @@ mod action_menu;
 mod ask;
 mod batch;
 mod change;
+mod command;
 pub mod create;
 mod delete;
 pub mod detail;

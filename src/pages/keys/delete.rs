@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::batch::Batch;
 use super::change::Change;
+use super::command::AsCommand;
 use super::last_use::LastUse;
 use super::parts::named;
 use crate::components::button::{Button, ButtonVariant};
@@ -62,6 +63,11 @@ pub fn DeleteDialog(
     };
     // What to type: the alias, or how many keys where there are several.
     let quoted = Signal::derive(move || keys.with(|keys| named(i18n, keys)));
+    let calls = move || {
+        let change = draft.days().map(Change::ScheduleDeletion);
+        let of = |change: Change| keys.with(|keys| change.calls(keys));
+        change.map(of).unwrap_or_default()
+    };
     let confirmed = move || draft.days().is_some() && is_confirmed(quoted, draft.typed);
     view! {
         <Dialog
@@ -86,6 +92,7 @@ pub fn DeleteDialog(
         >
             <LastUse keys />
             <Body draft quoted />
+            <AsCommand calls=Signal::derive(calls) />
         </Dialog>
     }
 }

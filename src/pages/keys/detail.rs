@@ -77,7 +77,15 @@ pub fn KeyPage(
             <Breadcrumb />
             <div class="page-head">
                 <div class="stack" data-gap="tight">
-                    <PageTitle text=title />
+                    <div class="copy">
+                        <PageTitle text=title />
+                        {move || {
+                            let alias = detail.get()?.key_alias;
+                            let what = move || t_string!(i18n, keys.alias);
+                            (!alias.is_empty())
+                                .then(|| view! { <CopyButton value=Signal::stored(alias) what /> })
+                        }}
+                    </div>
                     <div class="page-head__meta">
                         {move || match detail.get() {
                             Some(key) => view! { <Headline key /> }.into_any(),

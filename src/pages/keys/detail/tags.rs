@@ -1,7 +1,7 @@
 //! The tab "Tags".
 
 use kms_api::keys::KeyDetail;
-use kms_api::tags::Tag;
+use kms_api::tags::{Tag, TagAction};
 use kms_api::{KeyId, Operation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +15,8 @@ use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
+use crate::pages::keys::change::tags_call;
+use crate::pages::keys::command::{AsCommand, Call};
 use crate::pages::keys::tags::{TagDraft, TagRows};
 use crate::shown::shown;
 use crate::words;
@@ -65,6 +67,10 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
     let draft = TagDraft::new(&tags);
     let busy = RwSignal::new(false);
     let reload = Callback::new(move |()| load.reload());
+    let calls = {
+        let (key, before) = (key.clone(), tags.clone());
+        move || calls(&key, &before, draft.valid())
+    };
     let save = move |()| {
         let Some(wanted) = draft.parsed() else { return };
         let (api, key, before) = (api.clone(), key.clone(), tags.clone());
@@ -100,6 +106,7 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
                     </Button>
                 </div>
             </Form>
+            <AsCommand calls=Signal::derive(calls) />
         </div>
     }
 }
@@ -130,6 +137,25 @@ fn gone(before: &[Tag], wanted: &[Tag]) -> Vec<Tag> {
     before.iter().filter(|tag| !kept(tag)).cloned().collect()
 }
 
+/// What is wanted and was not there, or had another value.
+fn new(before: &[Tag], wanted: &[Tag]) -> Vec<Tag> {
+    let fresh = |tag: &&Tag| !before.contains(tag);
+    wanted.iter().filter(fresh).cloned().collect()
+}
+
+/// What saving sends; nothing where nothing is to be saved.
+fn calls(key: &KeyId, before: &[Tag], wanted: Option<Vec<Tag>>) -> Vec<Call> {
+    let wanted = wanted.unwrap_or_else(|| before.to_vec());
+    [
+        (gone(before, &wanted), TagAction::Delete),
+        (new(before, &wanted), TagAction::Create),
+    ]
+    .into_iter()
+    .filter(|(tags, _)| !tags.is_empty())
+    .map(|(tags, action)| tags_call(key.as_str(), &tags, action))
+    .collect()
+}
+
 /// What is gone goes first, so that twenty tags can be replaced by twenty others.
 async fn save(
     api: &Api,
@@ -138,11 +164,6 @@ async fn save(
     gone: Vec<Tag>,
     wanted: &[Tag],
 ) -> Result<(), ApiError> {
-    let new = wanted
-        .iter()
-        .filter(|tag| !before.contains(tag))
-        .cloned()
-        .collect();
     api.tags().remove(key, gone).await?;
-    api.tags().add(key, new).await
+    api.tags().add(key, new(before, wanted)).await
 }

@@ -12,6 +12,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::action::permits;
 use crate::pages::keys::batch::Results;
 use crate::pages::keys::change::Change;
+use crate::pages::keys::command::AsCommand;
 use crate::pages::keys::parts::named;
 use crate::pages::keys::results::RefusedList;
 use crate::pages::keys::tags::{TagDraft, TagRows};
@@ -46,6 +47,11 @@ pub fn AddTagsDialog(list: List) -> impl IntoView {
             failed.set(Some(results));
         }
     });
+    let calls = move || {
+        let change = draft.valid().map(Change::AddTags);
+        let of = |change: Change| change.calls(&keys());
+        change.map(of).unwrap_or_default()
+    };
     let working = move || list.batch.name(i18n);
     let add = move |()| {
         if let Some(tags) = draft.parsed() {
@@ -76,6 +82,7 @@ pub fn AddTagsDialog(list: List) -> impl IntoView {
             <p class="note">{t!(i18n, keys.add_tags.lead)}</p>
             {move || failed.get().map(|results| view! { <Failure results /> })}
             <TagRows draft disabled=Signal::derive(move || list.batch.goes_on()) />
+            <AsCommand calls=Signal::derive(calls) />
             <WorkProgress work=list.batch.work() name=working />
         </Dialog>
     }

@@ -8,14 +8,13 @@ use kms_api::{KeyId, KeySpec};
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::command::AsCommand;
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// Both texts.
 #[derive(Clone, Copy, Default)]
@@ -90,7 +89,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                 </div>
             </div>
         </div>
-        <AsCommand calls=Signal::stored(calls) />
+        <AsCommand calls=Signal::stored(calls) without_typed=true />
     }
 }
 
@@ -149,11 +148,11 @@ fn calls(key: &KeyId) -> Vec<Call> {
     vec![
         Call::new(
             post::ENCRYPT_DATA,
-            json!({ "key_id": key, "plain_text": "PLAINTEXT" }),
+            &json!({ "key_id": key, "plain_text": "PLAINTEXT" }),
         ),
         Call::new(
             post::DECRYPT_DATA,
-            json!({ "key_id": key, "cipher_text": "CIPHERTEXT" }),
+            &json!({ "key_id": key, "cipher_text": "CIPHERTEXT" }),
         ),
     ]
 }

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::command::AsCommand;
 use super::run::{Run, use_run};
 use crate::api::{Api, ApiError};
 use crate::components::button::Button;
@@ -22,7 +21,7 @@ use crate::components::secret::Secret;
 use crate::components::select::{Select, SelectOption};
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// What can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,10 +70,10 @@ impl Kind {
                 } else {
                     post::CREATE_DATAKEY_WITHOUT_PLAINTEXT
                 };
-                Call::new(operation, json!({ "key_id": key, "key_spec": spec }))
+                Call::new(operation, &json!({ "key_id": key, "key_spec": spec }))
             }
-            Self::Rsa(_) => Call::new(post::CREATE_RSA_DATAKEY_PAIR, pair),
-            Self::Ec(_) => Call::new(post::CREATE_EC_DATAKEY_PAIR, pair),
+            Self::Rsa(_) => Call::new(post::CREATE_RSA_DATAKEY_PAIR, &pair),
+            Self::Ec(_) => Call::new(post::CREATE_EC_DATAKEY_PAIR, &pair),
         }
     }
 }
@@ -160,7 +159,7 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                 {move || draft.made.with(Option::is_some).then(|| t_string!(i18n, keys.datakey.made))}
             </p>
             {move || draft.made.get().map(|made| view! { <Answer made /> })}
-            <AsCommand calls=Signal::derive(calls) />
+            <AsCommand calls=Signal::derive(calls) without_typed=true />
         </section>
     }
 }

@@ -9,14 +9,13 @@ use kms_api::paths::post;
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::command::AsCommand;
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use super::verdict::Verdict;
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::i18n::{I18n, t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// A message, its code, and whether they fit.
 #[derive(Clone, Copy, Default)]
@@ -86,7 +85,7 @@ pub(super) fn Mac(key: KeyId, algorithm: MacAlgorithm) -> impl IntoView {
                 no=move || t_string!(i18n, keys.trial.mac_invalid)
             />
         </div>
-        <AsCommand calls=Signal::stored(calls) />
+        <AsCommand calls=Signal::stored(calls) without_typed=true />
     }
 }
 
@@ -137,7 +136,7 @@ fn calls(key: &KeyId, algorithm: MacAlgorithm) -> Vec<Call> {
     let verify =
         json!({ "key_id": key, "mac_algorithm": algorithm, "message": message, "mac": "MAC" });
     vec![
-        Call::new(post::GENERATE_MAC, generate),
-        Call::new(post::VERIFY_MAC, verify),
+        Call::new(post::GENERATE_MAC, &generate),
+        Call::new(post::VERIFY_MAC, &verify),
     ]
 }

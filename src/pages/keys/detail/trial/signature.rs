@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use self::message::{Chosen, Message, MessageFields, Source};
-use super::command::AsCommand;
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use super::verdict::Verdict;
@@ -19,7 +18,7 @@ use crate::components::copy_button::CopyButton;
 use crate::components::form_field::FormField;
 use crate::components::select::{Select, SelectOption};
 use crate::i18n::{I18n, t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// A message, its signature, and whether they fit.
 #[derive(Clone, Copy)]
@@ -83,7 +82,7 @@ pub(super) fn Signature(
                 no=move || t_string!(i18n, keys.trial.invalid)
             />
         </div>
-        <AsCommand calls=Signal::derive(move || calls(&key, draft)) />
+        <AsCommand calls=Signal::derive(move || calls(&key, draft)) without_typed=true />
     }
 }
 
@@ -213,5 +212,8 @@ fn calls(key: &KeyId, draft: Draft) -> Vec<Call> {
         "key_id": key, "message": word, "message_type": kind, "signing_algorithm": algorithm,
         "signature": "SIGNATURE",
     });
-    vec![Call::new(post::SIGN, sign), Call::new(post::VERIFY, verify)]
+    vec![
+        Call::new(post::SIGN, &sign),
+        Call::new(post::VERIFY, &verify),
+    ]
 }
