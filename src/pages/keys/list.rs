@@ -26,7 +26,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::dialogs::{DialogsLater, ListDialog};
-use self::look::{Look, use_look};
+use self::look::{Column, Look, use_look};
 use self::query::ListQuery;
 use super::action::KeyAction;
 use super::ask::{Asked, Questions, use_actions};
@@ -63,6 +63,8 @@ pub struct List {
     batch: Batch,
     dialog: RwSignal<Option<ListDialog>>,
     look: RwSignal<Look>,
+    /// The columns of the URL, else those that this browser keeps.
+    columns: Memo<Vec<Column>>,
 }
 
 impl List {
@@ -200,8 +202,10 @@ fn use_list() -> List {
         }
     });
     let ignores = Memo::new(move |_| asked.get() != query.get());
+    // Other columns show the same keys.
+    let of_keys = Memo::new(move |_| query.with(|query| query.with_columns(None)));
     let load = use_load(
-        move || query.get().request(format::now_seconds()),
+        move || of_keys.get().request(format::now_seconds()),
         |api, request| async move { api.keys().list(&request).await },
     );
     let navigate = use_navigate();
@@ -221,6 +225,11 @@ fn use_list() -> List {
         load.reload();
     }));
     let asked = Asked::new(batch);
+    let look = use_look();
+    let columns = Memo::new(move |_| {
+        let asked = query.with(|query| query.columns().map(<[Column]>::to_vec));
+        asked.unwrap_or_else(|| look.with(|look| look.columns.clone()))
+    });
     List {
         query,
         ignores,
@@ -232,6 +241,7 @@ fn use_list() -> List {
         act: use_actions(asked),
         batch,
         dialog: RwSignal::new(None),
-        look: use_look(),
+        look,
+        columns,
     }
 }

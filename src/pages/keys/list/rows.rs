@@ -26,7 +26,7 @@ use crate::route::{KeyTab, Route};
 pub fn Rows(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
-    let columns = Memo::new(move |_| list.look.with(|look| look.columns.clone()));
+    let columns = list.columns;
     view! {
         <Table
             name=move || t_string!(i18n, keys.title)
