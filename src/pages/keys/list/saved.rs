@@ -25,6 +25,11 @@ const MOST: usize = 20;
 /// How long a name is at most, in characters.
 const NAME: u32 = 40;
 
+/// The first of the links.
+const FIRST: &str = "a";
+/// The button that saves: the others stand beside their links.
+const SAVE: &str = ":scope > button";
+
 /// Filters by their names.
 type Saved = BTreeMap<String, ListQuery>;
 
@@ -54,7 +59,7 @@ fn written(saved: &Saved) -> String {
 struct Shelf {
     kept: Kept,
     saved: RwSignal<Saved>,
-    /// The nav around them, and what in it takes the focus next: the link of a name, or else its first control.
+    /// The nav around them, and the one in it whose link takes the focus next.
     nav: NodeRef<html::Nav>,
     next: RwSignal<Option<String>>,
 }
@@ -73,7 +78,7 @@ impl Shelf {
 
     fn save(self, name: String, query: ListQuery) {
         self.change(|saved| drop(saved.insert(name.clone(), query)));
-        self.lead_to(Some(name));
+        self.lead_to(Some(name), FIRST);
     }
 
     /// The focus goes on to the one in its place.
@@ -84,18 +89,18 @@ impl Shelf {
             after.or(before).cloned()
         });
         self.change(|saved| drop(saved.remove(name)));
-        self.lead_to(neighbour);
+        self.lead_to(neighbour, FIRST);
     }
 
-    /// Gives the focus to the link of a name, else to the first control, when the page shows it.
-    fn lead_to(self, name: Option<String>) {
+    /// Gives the focus to the link of a name, else to what `other` selects, when the page shows it.
+    fn lead_to(self, name: Option<String>, other: &'static str) {
         self.next.set(name);
         request_animation_frame(move || {
             let Some(nav) = self.nav.try_get_untracked().flatten() else {
                 return;
             };
             let next = |selector| nav.query_selector(selector).ok().flatten();
-            let next = next("[data-next]").or_else(|| next("a, button"));
+            let next = next("[data-next]").or_else(|| next(other));
             if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
                 let _focused = next.focus();
             }
@@ -256,7 +261,7 @@ fn Naming(
                 </Button>
                 <Button variant=ButtonVariant::Ghost on_press=move |()| {
                     on_cancel.run(());
-                    shelf.lead_to(None);
+                    shelf.lead_to(None, SAVE);
                 }>{t!(i18n, common.cancel)}</Button>
                 <span role="status">
                     {move || replaces.get().then(|| t_string!(i18n, keys.filters.replaces, name = name()))}
