@@ -1,22 +1,36 @@
 //! What was done, and what failed, in the corner of every page: one live region each, so that it is read out.
 
+use std::fmt;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::button::{ButtonSize, ButtonVariant, IconButton};
+use super::button::{Button, ButtonSize, ButtonVariant, IconButton};
 use super::callout::Tone;
 use super::icon::{Icon, IconMark};
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 
 /// How many stand there at most; the oldest give way.
 const MOST: usize = 4;
 
+/// What takes back what a notice says was done.
+#[derive(Clone)]
+struct Undo(Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Undo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Undo")
+    }
+}
+
 /// One notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Notice {
     id: u32,
     tone: Tone,
     text: String,
     detail: Option<String>,
+    undo: Option<Undo>,
 }
 
 /// The notices that stand on the page.
@@ -31,12 +45,18 @@ impl Notices {
 
     /// Says that something was done.
     pub fn done(self, text: impl Into<String>) {
-        self.push(Tone::Success, text.into(), None);
+        self.push(Tone::Success, text.into(), None, None);
+    }
+
+    /// Says that something was done, and offers to take it back. The page may have been left by then.
+    pub fn done_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let undo = Some(Undo(Arc::new(undo)));
+        self.push(Tone::Success, text.into(), None, undo);
     }
 
     /// Says that something failed, with what else is known, such as the request's id.
     pub fn failed(self, text: impl Into<String>, detail: Option<String>) {
-        self.push(Tone::Danger, text.into(), detail);
+        self.push(Tone::Danger, text.into(), detail, None);
     }
 
     /// Takes every notice away.
@@ -44,7 +64,7 @@ impl Notices {
         self.0.update(Vec::clear);
     }
 
-    fn push(self, tone: Tone, text: String, detail: Option<String>) {
+    fn push(self, tone: Tone, text: String, detail: Option<String>, undo: Option<Undo>) {
         self.0.update(|notices| {
             let id = notices.last().map_or(1, |last| last.id + 1);
             notices.push(Notice {
@@ -52,6 +72,7 @@ impl Notices {
                 tone,
                 text,
                 detail,
+                undo,
             });
             let surplus = notices.len().saturating_sub(MOST);
             notices.drain(..surplus);
@@ -100,13 +121,26 @@ fn NoticeCard(notice: Notice, #[prop(into)] on_dismiss: Callback<u32>) -> impl I
         tone,
         text,
         detail,
+        undo,
     } = notice;
+    let undo = undo.map(|Undo(undo)| {
+        let press = move |()| {
+            undo();
+            on_dismiss.run(id);
+        };
+        view! {
+            <Button size=ButtonSize::Small on_press=press>
+                {t!(i18n, common.undo)}
+            </Button>
+        }
+    });
     view! {
         <div class="toast" data-tone=tone.as_str()>
             <span class="toast__icon">
                 <IconMark icon=tone.icon() />
             </span>
             <p>{text} {detail.map(|detail| view! { <span class="toast__detail">{detail}</span> })}</p>
+            {undo}
             <IconButton
                 label=move || t_string!(i18n, common.dismiss)
                 icon=Icon::Close
