@@ -11,6 +11,7 @@ mod detail;
 mod frame;
 mod import;
 mod list;
+mod narrow;
 mod offline_page;
 mod overview;
 mod settings;

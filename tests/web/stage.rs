@@ -79,6 +79,11 @@ impl Drop for Stage {
 }
 
 impl Stage {
+    /// What is mounted, as text.
+    pub(crate) fn html(&self) -> String {
+        self.root.inner_html()
+    }
+
     /// Whether `text` is to be seen.
     pub(crate) fn says(&self, text: &str) -> bool {
         self.root.inner_text().contains(text)
