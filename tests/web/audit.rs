@@ -188,6 +188,7 @@ async fn a_log_that_cannot_be_read_is_tried_again() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, LOG, 500, &error("KMS.0101"));
     let stage = open("/audit", &stub);
     stage.hears("alert", "request-7").await;
+    assert!(stage.offers("Copy Request ID"));
     let _stub = stub.on(Method::Get, LOG, 200, &two());
     stage.press("Try again").await;
     stage.sees("Create key").await;

@@ -167,6 +167,7 @@ async fn a_failure_shows_its_request_and_is_tried_again() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, OVERVIEW, 500, &error("KMS.0101"));
     let stage = open("/", &stub);
     stage.hears("alert", "request-7").await;
+    assert!(stage.offers("Copy Request ID"));
     let _stub = stub.on(Method::Get, OVERVIEW, 200, &of_all());
     stage.press("Try again").await;
     stage.sees("Needs attention").await;
