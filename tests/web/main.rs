@@ -12,6 +12,7 @@ mod frame;
 mod import;
 mod list;
 mod narrow;
+mod notices;
 mod offline_page;
 mod overview;
 mod settings;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kms_console::app::Console;
+use kms_console::context;
 use kms_console::pages::offline::OfflinePage;
 use kms_console::worker::WrapWorker;
 use leptos::mount::{UnmountHandle, mount_to};
@@ -43,6 +44,14 @@ pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
     mount("/", move || {
         provide(worker);
         view! { <OfflinePage /> }.into_any()
+    })
+}
+
+/// Mounts a part of a page by itself: it knows no server.
+pub(crate) fn open_part(part: impl FnOnce() -> AnyView + 'static) -> Stage {
+    mount("/", move || {
+        context::provide_page();
+        part()
     })
 }
 
