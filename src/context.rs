@@ -15,6 +15,7 @@ pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
+use crate::components::moment::Clock;
 use crate::components::notices::Notices;
 use crate::components::page_title::Titles;
 use crate::i18n::I18n;
@@ -29,9 +30,10 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_page();
 }
 
-/// Provides what a page needs that knows no server: titles, texts, and the settings of this browser.
+/// Provides what a page needs that knows no server: titles, the clock, texts, and the settings of this browser.
 pub fn provide_page() {
     provide_context(Titles::new());
+    provide_context(Clock::of_this_machine());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));
