@@ -3,6 +3,7 @@
 mod departure;
 mod list_place;
 mod preferences;
+mod sign_out;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 pub use departure::Departure;
 pub use list_place::ListPlace;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
+pub use sign_out::use_sign_out;
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
