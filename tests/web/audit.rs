@@ -165,7 +165,7 @@ async fn the_chain_is_walked_part_by_part() {
             rest,
         );
     let stage = open("/audit", &stub);
-    stage.sees("2 records, not verified yet").await;
+    stage.sees("Records not verified yet: 2").await;
     stage.press("Verify").await;
     stage.hears("status", "Verified to record 20,500").await;
 }

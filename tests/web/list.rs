@@ -276,7 +276,7 @@ async fn every_page_of_the_filtered_keys_is_exported() {
     let saved = saved::Saved::watch();
     let stage = open("/keys", &stub);
     stage.press("Export").await;
-    stage.sees("All 2 keys that match").await;
+    stage.sees("All keys that match: 2").await;
     stage.press_last("Export").await;
     stage.sees("Keys exported: 2").await;
     let text = saved.text().await;
@@ -311,7 +311,7 @@ async fn an_export_that_fails_says_why_and_saves_nothing() {
     let saved = saved::Saved::watch();
     let stage = open("/keys", &stub);
     stage.press("Export").await;
-    stage.sees("All 2 keys that match").await;
+    stage.sees("All keys that match: 2").await;
     stage.press_last("Export").await;
     stage.hears("alert", "request-7").await;
     assert_eq!(saved.count(), 0);
@@ -354,7 +354,7 @@ async fn tags_are_added_to_the_selected_keys_and_each_refusal_is_listed() {
     stage.fill("Tag key", "team").await;
     stage.fill("Tag value", "harbour").await;
     stage.press("Add tags").await;
-    stage.sees("1 were done. These were refused:").await;
+    stage.sees("Done: 1. These were refused:").await;
     let body = r#"{"tags":[{"key":"team","value":"harbour"}],"action":"create"}"#;
     assert_eq!(stub.sent_to("tags/action"), [body, body]);
     stage.press("Close").await;
@@ -389,9 +389,7 @@ async fn what_is_stopped_ends_after_the_key_that_it_is_at() {
         200,
         &format!(r#"{{"key_info":{disabled}}}"#),
     );
-    stage
-        .hears("alert", "Stopped: 2 keys were not begun.")
-        .await;
+    stage.hears("alert", "Stopped. Keys not begun: 2").await;
     assert_eq!(stub.sent_to("disable-key").len(), 1);
     // What was not begun stays selected.
     stage.sees("2 selected").await;

@@ -63,7 +63,7 @@ async fn an_administrator_sees_counts_attention_and_charts() {
         assert!(stage.offers(action), "{action}");
     }
     assert!(stage.says("Operations, last 14 days"));
-    let drawing = "In the next 30 days the material of 5 keys expires.";
+    let drawing = "Keys whose material expires in the next 30 days: 5.";
     assert_eq!(stage.count("[role=img]", drawing), 1);
 }
 
@@ -129,7 +129,7 @@ async fn a_table_stands_beside_each_chart() {
         let found = table.query_selector_all("tbody tr").expect("a selector");
         assert_eq!(found.length(), rows, "{title}");
     }
-    let drawing = "In the next 30 days the material of 5 keys expires.";
+    let drawing = "Keys whose material expires in the next 30 days: 5.";
     assert_eq!(stage.count("[role=img]", drawing), 1);
     assert!(!stage.says("Operations"), "an operator reads no audit log");
 }
