@@ -1,6 +1,5 @@
 //! Step 4: the token, and when the material expires. OK imports.
 
-use js_sys::Date;
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
@@ -19,6 +18,7 @@ use crate::components::wizard::WizardBar;
 use crate::format;
 use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::zone::Zone;
 
 const NEVER: &str = "never";
 const EXPIRES: &str = "expires";
@@ -195,7 +195,7 @@ fn Mode() -> impl IntoView {
         <Show when=move || mode.with(|mode| mode == EXPIRES)>
             <FormField
                 label=move || t_string!(i18n, import.token.expires_at)
-                hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
+                hint=move || t_string!(i18n, common.in_zone, zone = Zone::chosen().name())
                 id=field_id(Field::Expiration)
                 error=error(Field::Expiration)
             >
@@ -223,17 +223,4 @@ fn Mode() -> impl IntoView {
 fn at(local: String) -> Expiration {
     let seconds = format::of_local_input(&local).map(|milliseconds| milliseconds / 1000);
     Expiration::At { local, seconds }
-}
-
-/// This machine's distance from UTC: `UTC+02:00`.
-fn zone() -> String {
-    // Minutes that UTC is ahead.
-    let ahead = Date::new_0().get_timezone_offset();
-    let sign = if ahead > 0.0 { '-' } else { '+' };
-    let minutes = ahead.abs();
-    format!(
-        "UTC{sign}{:02}:{:02}",
-        (minutes / 60.0).floor(),
-        minutes % 60.0
-    )
 }
