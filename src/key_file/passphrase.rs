@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::button::Button;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
+use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// The field, and the button that tries what was typed.
@@ -13,6 +14,9 @@ pub fn Passphrase(
     /// What is typed.
     #[prop(into)]
     value: Signal<String>,
+    /// The field's id, where something leads to it.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// Why it does not open the file.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -27,8 +31,10 @@ pub fn Passphrase(
     on_open: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let id = id.unwrap_or_else(|| unique_id("passphrase"));
     view! {
         <FormField
+            id=id
             label=move || t_string!(i18n, key_file.passphrase)
             hint=move || t_string!(i18n, key_file.passphrase_hint)
             error=error

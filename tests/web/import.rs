@@ -1,6 +1,7 @@
 //! The import wizard: what goes without the worker here, what needs one in the files below, over a stub of it.
 
 mod errors;
+mod fields;
 mod make;
 mod offline;
 mod paste;

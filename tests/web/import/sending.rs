@@ -12,7 +12,7 @@ use super::{BROUGHT, LONG, LONG_PRINT, at_file, paste, serving, worker};
 const IMPORT: &str = "/v1.0/p1/kms/import-key-material";
 const DESCRIBE: &str = "/v1.0/p1/kms/describe-key";
 
-fn server() -> Stub {
+pub(super) fn server() -> Stub {
     serving(&"A".repeat(LONG))
 }
 
@@ -27,7 +27,7 @@ fn taking(fingerprint: &str) -> Stub {
 }
 
 /// At the last step, with a key that was pasted.
-async fn at_review(stub: &Stub, worker: &StubWorker) -> Stage {
+pub(super) async fn at_review(stub: &Stub, worker: &StubWorker) -> Stage {
     let stage = at_file(stub, worker).await;
     paste(&stage, "Key file", "0123").await;
     stage.sees("AES_256, 256 bits").await;

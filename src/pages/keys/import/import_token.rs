@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::flow::{Flow, now};
 use super::review::Review;
 use super::sending::Sending;
-use super::view::{KeyIdField, Output, StepHeading, Summary, error, field_id};
+use super::view::{KeyIdField, Output, StepHeading, Summary, error};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -105,7 +105,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.held_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <Output value=Signal::derive(move || t_string!(i18n, import.token.held, time = time())) />
@@ -118,7 +118,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.file_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <FileDrop
@@ -196,7 +196,7 @@ fn Mode() -> impl IntoView {
             <FormField
                 label=move || t_string!(i18n, import.token.expires_at)
                 hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
-                id=field_id(Field::Expiration)
+                id=Field::Expiration.id()
                 error=error(Field::Expiration)
             >
                 <Input

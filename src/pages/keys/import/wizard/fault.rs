@@ -63,6 +63,34 @@ impl Field {
         Self::BackupTest,
         Self::ShareCount,
     ];
+
+    /// The id of its control, to which the list of faults leads: there is one wizard on a page.
+    pub fn id(self) -> String {
+        let name = match self {
+            Self::TagKey(row) => return format!("import-tag-key-{row}"),
+            Self::TagValue(row) => return format!("import-tag-value-{row}"),
+            Self::Alias => "alias",
+            Self::Algorithm => "algorithm",
+            Self::Description => "description",
+            Self::EnterpriseProject => "enterprise-project",
+            Self::Tags => "tags",
+            Self::Understood => "understood",
+            Self::Way => "way",
+            Self::KeyFile => "key-file",
+            Self::Passphrase => "passphrase",
+            Self::Keeping => "keeping",
+            Self::ShareCount => "share-count",
+            Self::BackupPassphrase => "backup-passphrase",
+            Self::BackupPassphraseAgain => "backup-passphrase-again",
+            Self::BackupTest => "backup-test",
+            Self::Material => "material",
+            Self::PrivateKey => "private-key",
+            Self::Answer => "answer",
+            Self::Token => "token",
+            Self::Expiration => "expiration",
+        };
+        format!("import-{name}")
+    }
 }
 
 /// What is wrong with a field.

@@ -45,20 +45,22 @@ impl Wizard {
     }
 
     pub(super) fn keep(mut self, keep: Keep) -> Self {
-        // What was wrong with one way of keeping it says nothing about another.
-        for field in Field::OF_KEEPING {
-            self.faults.clear(field);
-        }
+        self.forget_keeping();
         if let Some(made) = self.made() {
             made.keeping.update(keep);
         }
         self
     }
 
+    /// What was wrong with one way or try to keep the key says nothing about the next.
+    fn forget_keeping(&mut self) {
+        for field in Field::OF_KEEPING {
+            self.faults.clear(field);
+        }
+    }
+
     pub(super) fn back_up(mut self, alike: bool) -> Self {
-        self.faults.clear(Field::BackupPassphrase);
-        self.faults.clear(Field::BackupPassphraseAgain);
-        self.faults.clear(Field::BackupTest);
+        self.forget_keeping();
         if !alike {
             return self.fault(Field::BackupPassphraseAgain, Fault::NotAlike);
         }
@@ -81,7 +83,7 @@ impl Wizard {
     }
 
     pub(super) fn split(mut self) -> Self {
-        self.faults.clear(Field::ShareCount);
+        self.forget_keeping();
         match self.made().map(|made| made.keeping.scheme) {
             Some((threshold, count)) if threshold <= count => {
                 self.start(Task::Split { threshold, count })

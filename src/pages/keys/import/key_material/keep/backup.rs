@@ -42,6 +42,7 @@ fn NewPassphrase() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.keep.passphrase)
             hint=move || t_string!(i18n, import.keep.passphrase_hint)
+            id=Field::BackupPassphrase.id()
             error=error(Field::BackupPassphrase)
         >
             <Input
@@ -53,6 +54,7 @@ fn NewPassphrase() -> impl IntoView {
         </FormField>
         <FormField
             label=move || t_string!(i18n, import.keep.passphrase_again)
+            id=Field::BackupPassphraseAgain.id()
             error=error(Field::BackupPassphraseAgain)
         >
             <Input
@@ -112,6 +114,7 @@ fn Made(backup: BackupMade) -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.keep.test)
             hint=move || t_string!(i18n, import.keep.test_hint)
+            id=Field::BackupTest.id()
             error=error(Field::BackupTest)
         >
             <FileDrop

@@ -49,6 +49,7 @@ fn Scheme() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.keep.count)
             hint=move || t_string!(i18n, import.keep.count_hint)
+            id=Field::ShareCount.id()
             error=error(Field::ShareCount)
         >
             <Select value=count options disabled=flow.busy() on_change=change(Keep::Count) />
