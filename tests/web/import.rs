@@ -2,6 +2,7 @@
 
 mod errors;
 mod fields;
+mod leaving;
 mod make;
 mod offline;
 mod paste;

@@ -8,7 +8,7 @@ use kms_api::{KeySpec, KeyUsage};
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::view::{Fixed, StepHeading, Summary, error};
+use super::view::{Fixed, StepHeading, Summary, error, leaving};
 use super::wizard::{Draft, Edit, Event, Field, Made, Step};
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
@@ -54,6 +54,7 @@ fn Fields() -> impl IntoView {
             hint=move || t_string!(i18n, import.configure.alias_hint)
             id=Field::Alias.id()
             error=error(Field::Alias)
+            on_leave=leaving(Field::Alias)
         >
             <Input value=text(|draft| draft.alias.clone()) on_input=move |value| flow.edit(Edit::Alias(value)) />
         </FormField>
@@ -93,6 +94,7 @@ fn Fields() -> impl IntoView {
             hint=move || t_string!(i18n, import.configure.description_hint)
             id=Field::Description.id()
             error=error(Field::Description)
+            on_leave=leaving(Field::Description)
         >
             <Input
                 value=text(|draft| draft.description.clone())
@@ -104,6 +106,7 @@ fn Fields() -> impl IntoView {
             optional=optional
             id=Field::EnterpriseProject.id()
             error=error(Field::EnterpriseProject)
+            on_leave=leaving(Field::EnterpriseProject)
         >
             <Input
                 value=text(|draft| draft.enterprise_project.clone())

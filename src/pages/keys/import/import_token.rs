@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::flow::{Flow, now};
 use super::review::Review;
 use super::sending::Sending;
-use super::view::{KeyIdField, Output, StepHeading, Summary, error};
+use super::view::{KeyIdField, Output, StepHeading, Summary, error, leaving};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -198,6 +198,7 @@ fn Mode() -> impl IntoView {
                 hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
                 id=Field::Expiration.id()
                 error=error(Field::Expiration)
+                on_leave=leaving(Field::Expiration)
             >
                 <Input
                     kind=InputKind::DateTime

@@ -3,8 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::flow::Flow;
-use super::wizard::Field;
+use super::flow::{Flow, now};
+use super::wizard::{Event, Field};
 use super::words;
 use crate::components::form::ErrorList;
 use crate::components::form_field::{Field as Around, FormField};
@@ -93,6 +93,12 @@ pub(super) fn error(field: Field) -> Signal<Option<String>> {
     Signal::derive(move || fault.get().map(|fault| words::fault(i18n, &fault)))
 }
 
+/// Has the wizard look at what a field holds when the focus leaves it.
+pub(super) fn leaving(field: Field) -> Callback<()> {
+    let flow = Flow::around();
+    Callback::new(move |()| flow.send(Event::Left { field, now: now() }))
+}
+
 /// Everything that keeps a step from going on, above its fields.
 #[component]
 pub(super) fn Summary() -> impl IntoView {
@@ -101,7 +107,7 @@ pub(super) fn Summary() -> impl IntoView {
     let faults = flow.read(|wizard| {
         let all: Vec<_> = wizard
             .faults
-            .iter()
+            .listed()
             .map(|(field, fault)| (field, fault.clone()))
             .collect();
         all

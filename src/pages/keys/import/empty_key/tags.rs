@@ -11,7 +11,7 @@ use crate::components::input::Input;
 use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::view::error;
+use crate::pages::keys::import::view::{error, leaving};
 use crate::pages::keys::import::wizard::{Edit, Field};
 
 /// A row for each tag, and the button for one more.
@@ -85,10 +85,20 @@ fn TagRow(id: u32) -> impl IntoView {
     };
     view! {
         <div class="tag-row">
-            <FormField label=move || t_string!(i18n, import.configure.tag_key) id=Field::TagKey(id).id() error=error(Field::TagKey(id))>
+            <FormField
+                label=move || t_string!(i18n, import.configure.tag_key)
+                id=Field::TagKey(id).id()
+                error=error(Field::TagKey(id))
+                on_leave=leaving(Field::TagKey(id))
+            >
                 <Input value=text(false) on_input=move |key| flow.edit(Edit::TagKey(id, key)) />
             </FormField>
-            <FormField label=move || t_string!(i18n, import.configure.tag_value) id=Field::TagValue(id).id() error=error(Field::TagValue(id))>
+            <FormField
+                label=move || t_string!(i18n, import.configure.tag_value)
+                id=Field::TagValue(id).id()
+                error=error(Field::TagValue(id))
+                on_leave=leaving(Field::TagValue(id))
+            >
                 <Input value=text(true) on_input=move |value| flow.edit(Edit::TagValue(id, value)) />
             </FormField>
             <Button variant=ButtonVariant::Ghost on_press=move |()| flow.edit(Edit::DeleteTag(id))>

@@ -53,16 +53,31 @@ impl Wizard {
     }
 
     /// What was wrong with one way or try to keep the key says nothing about the next.
-    fn forget_keeping(&mut self) {
+    pub(super) fn forget_keeping(&mut self) {
         for field in Field::OF_KEEPING {
             self.faults.clear(field);
         }
     }
 
+    /// A new pass phrase, or its repetition, is another one now.
+    pub(super) fn new_passphrase(mut self) -> Self {
+        self.faults.clear(Field::BackupPassphrase);
+        self.faults.clear(Field::BackupPassphraseAgain);
+        self
+    }
+
+    /// The focus left one of the two.
+    pub(super) fn new_passphrases(mut self, alike: bool) -> Self {
+        if let Some(fault) = fault_of_repeated(alike).filter(|_| self.made().is_some()) {
+            self.faults.note(Field::BackupPassphraseAgain, fault);
+        }
+        self
+    }
+
     pub(super) fn back_up(mut self, alike: bool) -> Self {
         self.forget_keeping();
-        if !alike {
-            return self.fault(Field::BackupPassphraseAgain, Fault::NotAlike);
+        if let Some(fault) = fault_of_repeated(alike) {
+            return self.fault(Field::BackupPassphraseAgain, fault);
         }
         match self.made() {
             Some(_) => self.start(Task::Backup),
@@ -84,12 +99,13 @@ impl Wizard {
 
     pub(super) fn split(mut self) -> Self {
         self.forget_keeping();
-        match self.made().map(|made| made.keeping.scheme) {
-            Some((threshold, count)) if threshold <= count => {
-                self.start(Task::Split { threshold, count })
-            }
-            Some(_) => self.fault(Field::ShareCount, Fault::TooFewShares),
-            None => self,
+        let Some(made) = self.made() else {
+            return self;
+        };
+        let (threshold, count) = made.keeping.scheme;
+        match made.keeping.fault_of_scheme() {
+            Some(fault) => self.fault(Field::ShareCount, fault),
+            None => self.start(Task::Split { threshold, count }),
         }
     }
 
@@ -139,4 +155,9 @@ impl Wizard {
         self.go(Step::Material { key, way })
             .start(Task::Generate(spec))
     }
+}
+
+/// What is wrong with a pass phrase that was typed twice.
+fn fault_of_repeated(alike: bool) -> Option<Fault> {
+    (!alike).then_some(Fault::NotAlike)
 }
