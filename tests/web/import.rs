@@ -8,6 +8,7 @@ mod offline;
 mod paste;
 mod question;
 mod sending;
+mod steps;
 
 use kms_console::api::transport::Method;
 use leptos::prelude::document;

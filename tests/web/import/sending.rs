@@ -17,7 +17,7 @@ pub(super) fn server() -> Stub {
 }
 
 /// A server that takes the material, and then says that it holds a key with this fingerprint.
-fn taking(fingerprint: &str) -> Stub {
+pub(super) fn taking(fingerprint: &str) -> Stub {
     let key = key(1, "payments", "2", "external");
     let key = key.trim_end_matches('}');
     let detail = format!(r#"{{"key_info":{key},"material_fingerprint":"{fingerprint}"}}}}"#);
