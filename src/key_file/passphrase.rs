@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::button::Button;
+use crate::components::form::OwnEnter;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::unique_id::unique_id;
@@ -31,21 +32,29 @@ pub fn Passphrase(
     on_open: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let enter = move |()| {
+        if !busy.get_untracked() {
+            on_open.run(());
+        }
+    };
     let id = id.unwrap_or_else(|| unique_id("passphrase"));
     view! {
-        <FormField
-            id=id
-            label=move || t_string!(i18n, key_file.passphrase)
-            hint=move || t_string!(i18n, key_file.passphrase_hint)
-            error=error
-        >
-            <Input kind=InputKind::Password value=value on_input=on_input />
-        </FormField>
-        <div>
-            <Button busy=busy on_press=on_open>
-                {t!(i18n, key_file.passphrase_open)}
-            </Button>
-        </div>
+        // A pass phrase that opens the file shows what is in it, before anything goes on with that.
+        <OwnEnter on_enter=enter>
+            <FormField
+                id=id
+                label=move || t_string!(i18n, key_file.passphrase)
+                hint=move || t_string!(i18n, key_file.passphrase_hint)
+                error=error
+            >
+                <Input kind=InputKind::Password value=value on_input=on_input />
+            </FormField>
+            <div>
+                <Button busy=busy on_press=on_open>
+                    {t!(i18n, key_file.passphrase_open)}
+                </Button>
+            </div>
+        </OwnEnter>
     }
 }
 
