@@ -29,6 +29,7 @@ pub mod page_title;
 pub mod paste;
 pub mod qr_code;
 pub mod question;
+pub mod request_id;
 pub mod save_link;
 pub mod secret;
 pub mod select;

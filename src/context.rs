@@ -3,6 +3,7 @@
 mod departure;
 mod list_place;
 mod preferences;
+mod sign_out;
 
 use std::sync::Arc;
 
@@ -12,9 +13,11 @@ use leptos::prelude::*;
 pub use departure::Departure;
 pub use list_place::ListPlace;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
+pub use sign_out::use_sign_out;
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
+use crate::components::moment::Clock;
 use crate::components::notices::Notices;
 use crate::components::page_title::Titles;
 use crate::i18n::I18n;
@@ -29,9 +32,10 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_page();
 }
 
-/// Provides what a page needs that knows no server: titles, texts, and the settings of this browser.
+/// Provides what a page needs that knows no server: titles, the clock, texts, and the settings of this browser.
 pub fn provide_page() {
     provide_context(Titles::new());
+    provide_context(Clock::of_this_machine());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));

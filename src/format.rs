@@ -12,6 +12,9 @@ const HOUR: f64 = 60.0 * MINUTE;
 /// A day.
 const DAY: f64 = 24.0 * HOUR;
 
+/// How much of a time a `datetime-local` input holds: `2026-01-31T12:00`.
+const LOCAL: usize = 16;
+
 /// Now, in milliseconds since 1970.
 pub fn now() -> f64 {
     Date::now()
@@ -159,29 +162,25 @@ pub fn count(language: &str, count: i64) -> String {
     Number::from(count as f64).to_locale_string(language).into()
 }
 
-/// A time, milliseconds since 1970, as a `datetime-local` input holds it: without a zone, so it is this machine's.
+/// A time, milliseconds since 1970, as a `datetime-local` input holds it: without a zone, so it is the chosen one's.
 pub fn local_input(milliseconds: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    let date = date(milliseconds as f64);
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}",
-        date.get_full_year(),
-        date.get_month() + 1,
-        date.get_date(),
-        date.get_hours(),
-        date.get_minutes()
-    )
+    let clock = Zone::chosen().clock_at(milliseconds as f64);
+    machine_readable(clock).chars().take(LOCAL).collect()
 }
 
-/// Milliseconds since 1970 of what a `datetime-local` input holds; none where it holds no time after 1970.
+/// Milliseconds since 1970 of what a `datetime-local` input holds, by a clock in the chosen zone; none where it holds no
+/// time after 1970. What clocks show twice or never, `Zone::moment_of` decides.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "only times after 1970 pass"
 )]
 pub fn of_local_input(local: &str) -> Option<u64> {
-    let milliseconds = Date::parse(local);
-    (milliseconds.is_finite() && milliseconds > 0.0).then_some(milliseconds as u64)
+    let clock = Date::parse(&format!("{local}Z"));
+    let milliseconds = Some(clock).filter(|clock| clock.is_finite());
+    let milliseconds = milliseconds.map(|clock| Zone::chosen().moment_of(clock))?;
+    (milliseconds > 0.0).then_some(milliseconds as u64)
 }
 
 /// For `time[datetime]`.

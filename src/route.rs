@@ -198,12 +198,21 @@ pub const WAY: &str = "way";
 /// It is made in the browser.
 pub const GENERATE: &str = "generate";
 
-/// The user's guide, in a file of its own beside the console.
-pub fn guide(language: &str) -> &'static str {
-    match language {
-        "zh-CN" => "/guide/zh-CN/index.html",
-        _ => "/guide/index.html",
-    }
+/// What the user's guide says of a place, in a file of its own beside the console.
+pub fn guide(language: &str, of: &Route) -> String {
+    let folder = match language {
+        "zh-CN" => "/guide/zh-CN",
+        _ => "/guide",
+    };
+    let chapter = match of {
+        Route::Home | Route::Audit => "overview-and-audit",
+        Route::Keys | Route::CreateKey | Route::Tags => "keys",
+        Route::ImportKey | Route::ImportMaterial(_) => "import",
+        Route::Key(..) => "one-key",
+        Route::Settings(_) => "settings",
+        Route::SignIn | Route::NotFound => "index",
+    };
+    format!("{folder}/{chapter}.html")
 }
 
 /// `?name=value&…`, or nothing where there are no pairs. A space is `%20`: to the server a plus is a plus.
@@ -221,6 +230,8 @@ pub fn query_string<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn key() -> KeyId {
@@ -263,6 +274,28 @@ mod tests {
         }
         let below = format!("/keys/{}/nothing", key());
         assert_eq!(Route::parse(&below), Route::NotFound);
+    }
+
+    #[test]
+    fn every_place_has_its_chapter_of_the_guide() {
+        let routes = [
+            Route::Home,
+            Route::SignIn,
+            Route::Keys,
+            Route::ImportKey,
+            Route::Key(key(), KeyTab::Try),
+            Route::Settings(SettingsTab::Account),
+        ];
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        for route in routes {
+            for language in ["en", "zh-CN"] {
+                let url = guide(language, &route);
+                let page = url.strip_prefix('/').unwrap().replace(".html", ".md");
+                assert!(docs.join(&page).is_file(), "{page}");
+            }
+        }
+        assert_eq!(guide("en", &Route::Audit), "/guide/overview-and-audit.html");
+        assert_eq!(guide("zh-CN", &Route::Tags), "/guide/zh-CN/keys.html");
     }
 
     #[test]

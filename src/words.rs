@@ -1,4 +1,4 @@
-//! What things are called in the current language: states, usages, roles, and why a call failed.
+//! What things are called in the current language: states, usages, roles, views of a key, and why a call failed.
 
 use kms_api::console::Role;
 use kms_api::spec::KeyFamily;
@@ -7,6 +7,7 @@ use kms_api::{ErrorCode, KeySpec, KeyState, KeyUsage, Origin};
 use crate::api::ApiError;
 use crate::components::notices::Notices;
 use crate::i18n::{I18n, t_string};
+use crate::route::KeyTab;
 
 /// A role.
 pub fn role(i18n: I18n, role: Role) -> &'static str {
@@ -53,6 +54,21 @@ pub fn origin(i18n: I18n, origin: Origin) -> &'static str {
     match origin {
         Origin::Kms => t_string!(i18n, common.origin.kms),
         Origin::External => t_string!(i18n, common.origin.external),
+    }
+}
+
+/// A view of a key.
+pub fn key_tab(i18n: I18n, tab: KeyTab) -> &'static str {
+    match tab {
+        KeyTab::General => t_string!(i18n, keys.detail.general),
+        KeyTab::Tags => t_string!(i18n, keys.detail.tags),
+        KeyTab::Material => t_string!(i18n, keys.detail.material),
+        KeyTab::Aliases => t_string!(i18n, keys.detail.aliases),
+        KeyTab::Grants => t_string!(i18n, keys.detail.grants),
+        KeyTab::Rotation => t_string!(i18n, keys.detail.rotation),
+        KeyTab::Try => t_string!(i18n, keys.detail.try_it),
+        KeyTab::Activity => t_string!(i18n, keys.detail.activity),
+        KeyTab::Code => t_string!(i18n, keys.detail.code),
     }
 }
 

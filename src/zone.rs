@@ -1,4 +1,7 @@
-//! The time zone in which the console shows moments. There is one for the whole program, as there is one browser.
+//! The time zone in which the console shows moments and reads them. There is one for the whole program, as there is one
+//! browser.
+
+mod clock;
 
 use std::sync::LazyLock;
 
@@ -50,6 +53,24 @@ impl Zone {
         } else {
             Self::Browser
         }
+    }
+
+    /// Its name, to be read: that of the browser's zone where that is chosen.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Browser => of_browser(),
+            Self::Named(name) => name.clone(),
+        }
+    }
+
+    /// What a clock in the zone shows at a moment, as if it were one of UTC. Both in milliseconds since 1970.
+    pub fn clock_at(&self, moment: f64) -> f64 {
+        moment + clock::offset(self, moment)
+    }
+
+    /// The moment at which a clock in the zone shows this. Both in milliseconds since 1970.
+    pub fn moment_of(&self, clock: f64) -> f64 {
+        clock::moment_of(clock, |moment| clock::offset(self, moment))
     }
 
     /// Its name in the IANA database, unless it is the browser's.

@@ -389,6 +389,39 @@ fn both_languages_say_the_same_things() {
     none(empty.map(|(name, _)| name.clone()).collect(), "empty texts");
 }
 
+/// Texts in which a count stands before a plural, and why it is never one.
+const NEVER_ONE: [(&str, &str); 4] = [
+    (
+        "import.keep.split_done",
+        "a key is split into two shares or more",
+    ),
+    ("keys.count", "a single key is called by its alias"),
+    (
+        "keys.filters.days",
+        "the filter's choices are a week and more",
+    ),
+    ("records.times", "what was done once says nothing"),
+];
+
+#[test]
+fn no_count_that_may_be_one_stands_before_a_plural() {
+    let hit = |text: &str| {
+        text.split("{{ count }} ").skip(1).any(|rest| {
+            let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+            word.len() > 3 && word.ends_with('s')
+        })
+    };
+    let found = texts("en")
+        .into_iter()
+        .filter(|(name, text)| hit(text) && !NEVER_ONE.iter().any(|(never, _)| never == name));
+    none(
+        found
+            .map(|(name, text)| format!("{name}: {text}"))
+            .collect(),
+        "say \"Keys: 1\", since \"1 keys\" is wrong",
+    );
+}
+
 #[test]
 fn every_error_code_is_documented() {
     let page = read("docs/API.md");

@@ -3,9 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::button::{Button, ButtonSize, ButtonVariant};
 use crate::format;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 
 /// How high the drawing is, in its own units; a bar is [`STEP`] wide with the gap behind it.
 const HEIGHT: f64 = 100.0;
@@ -38,34 +37,14 @@ pub fn BarChart(
     /// The bars.
     bars: Signal<Vec<Bar>>,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    let tabled = RwSignal::new(false);
     let caption = title.clone();
-    let (summary, caption, of) = (
-        StoredValue::new(summary),
-        StoredValue::new(caption),
-        StoredValue::new(of),
-    );
     view! {
         <section class="chart">
-            <div class="cluster" data-align="between">
-                <h2>{move || title.get()}</h2>
-                <Button
-                    size=ButtonSize::Small
-                    variant=ButtonVariant::Ghost
-                    on_press=move |()| tabled.update(|tabled| *tabled = !*tabled)
-                >
-                    {move || if tabled.get() { t_string!(i18n, common.as_chart) } else { t_string!(i18n, common.as_table) }}
-                    // Several charts on a page: each button says of which it is.
-                    <span class="visually-hidden">" " {move || caption.with_value(TextProp::get)}</span>
-                </Button>
+            <h2>{move || title.get()}</h2>
+            <div class="chart__pair">
+                <Drawing summary series bars />
+                <Numbers caption of series bars />
             </div>
-            <Show
-                when=move || tabled.get()
-                fallback=move || view! { <Drawing summary=summary.get_value() series bars /> }
-            >
-                <Numbers caption=caption.get_value() of=of.get_value() series bars />
-            </Show>
         </section>
     }
 }
@@ -85,6 +64,7 @@ fn Drawing(
         })
     };
     view! {
+        <div class="stack" data-gap="tight">
         <div class="chart__drawing" role="img" aria-label=move || summary.get()>
             <span class="chart__highest">
                 {move || format::count(i18n.language().tag(), whole(highest.get()))}
@@ -108,6 +88,7 @@ fn Drawing(
                 }).collect_view()}
             </ul>
         </Show>
+        </div>
     }
 }
 

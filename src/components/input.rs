@@ -21,7 +21,7 @@ pub enum InputKind {
     Number,
     /// A search.
     Search,
-    /// A day and time of this machine's zone.
+    /// A day and time of the chosen zone.
     DateTime,
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::button::Button;
 use super::callout::Tone;
 use super::icon::{Icon, IconMark};
+use super::request_id::RequestId;
 use crate::i18n::{t, use_i18n};
 
 /// Nothing to show, and what to do about it.
@@ -55,12 +56,7 @@ pub fn Failed(
             </span>
             <p class="callout__title">{move || text.get()}</p>
             <div class="callout__body">
-                {request_id
-                    .map(|id| {
-                        view! {
-                            <p class="note">{t!(i18n, common.request_id)} " " <code>{id}</code></p>
-                        }
-                    })}
+                {request_id.map(|id| view! { <RequestId id /> })}
                 <div>
                     <Button icon=Icon::Refresh busy on_press=on_retry>
                         {t!(i18n, common.try_again)}

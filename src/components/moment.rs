@@ -2,13 +2,66 @@
 
 use std::time::Duration;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 use super::icon::{Icon, IconMark};
 use crate::format::{self, Urgency};
 use crate::i18n::use_i18n;
 
-/// The day; the exact time with its zone on hover.
+/// How often the page looks at the clock: nothing here is told more exactly than by the minute.
+const TICK: Duration = Duration::from_secs(60);
+
+/// The clock that the whole page looks at, so that what is near comes nearer.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock(Signal<f64>);
+
+impl Clock {
+    /// This machine's, for as long as the current owner lives.
+    pub fn of_this_machine() -> Self {
+        let now = RwSignal::new(format::now());
+        if let Ok(timer) = set_interval_with_handle(move || now.set(format::now()), TICK) {
+            on_cleanup(move || timer.clear());
+        }
+        Self(now.into())
+    }
+
+    /// One that shows what it is told, milliseconds since 1970.
+    pub fn showing(now: impl Into<Signal<f64>>) -> Self {
+        Self(now.into())
+    }
+
+    /// How far away a moment is, milliseconds; whoever asks is told again when the clock moves on.
+    fn until(self, at: f64) -> f64 {
+        at - self.0.get()
+    }
+}
+
+/// The exact time with its zone, below what is told in short: there for pointer, focus and finger, and for whoever
+/// listens.
+#[component]
+fn Beneath(at: f64) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="moment__exact">
+            " " {move || format::moment(i18n.language().tag(), at)}
+        </span>
+    }
+}
+
+/// Escape takes away what the focus has brought up.
+fn leave(event: KeyboardEvent) {
+    if event.key() == "Escape" {
+        let focused = document().active_element();
+        if let Some(focused) = focused.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+            let _left = focused.blur();
+        }
+    }
+}
+
+/// The day, and beneath it the exact time.
 #[component]
 pub fn Day(
     /// Milliseconds since 1970.
@@ -16,11 +69,9 @@ pub fn Day(
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <time
-            datetime=format::machine_readable(at)
-            title=move || format::moment(i18n.language().tag(), at)
-        >
+        <time class="moment" tabindex="0" datetime=format::machine_readable(at) on:keydown=leave>
             {move || format::day(i18n.language().tag(), at)}
+            <Beneath at />
         </time>
     }
 }
@@ -46,11 +97,12 @@ pub fn Moment(
     at: f64,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let clock = expect_context::<Clock>();
     view! {
         <Exact at />
         " "
         <span class="note">
-            {move || format::relative(i18n.language().tag(), at - format::now())}
+            {move || format::relative(i18n.language().tag(), clock.until(at))}
         </span>
     }
 }
@@ -69,24 +121,28 @@ pub fn is_over(
     Memo::new(move |_| over.get()).into()
 }
 
-/// A deadline: how far away it is, with a mark when it is near; the exact time on hover.
+/// A deadline: how far away it is, with a mark when it is near, and beneath it the exact time.
 #[component]
 pub fn Due(
     /// Milliseconds since 1970.
     at: f64,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let left = at - format::now();
-    let urgency = Urgency::of(left);
+    let clock = expect_context::<Clock>();
+    let urgency = Memo::new(move |_| Urgency::of(clock.until(at)));
     view! {
         <time
-            class="due"
-            data-urgency=urgency.as_str()
+            class="moment due"
+            tabindex="0"
+            data-urgency=move || urgency.get().as_str()
             datetime=format::machine_readable(at)
-            title=move || format::moment(i18n.language().tag(), at)
+            on:keydown=leave
         >
-            {(urgency != Urgency::Later).then(|| view! { <IconMark icon=Icon::Clock /> })}
-            {move || format::relative(i18n.language().tag(), left)}
+            <Show when=move || urgency.get() != Urgency::Later>
+                <IconMark icon=Icon::Clock />
+            </Show>
+            {move || format::relative(i18n.language().tag(), clock.until(at))}
+            <Beneath at />
         </time>
     }
 }

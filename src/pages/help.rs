@@ -1,17 +1,20 @@
 //! Help: the shortcuts, where to read on, and how to turn single keys off.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::components::check::Check;
 use crate::context::use_preferences;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::route::guide;
+use crate::route::{Route, guide};
 
 /// What the help dialog shows.
 #[component]
 pub fn Help() -> impl IntoView {
     let i18n = use_i18n();
     let preferences = use_preferences();
+    let path = use_location().pathname;
+    let chapter = move || path.with(|path| guide(i18n.language().tag(), &Route::parse(path)));
     let rows = move || {
         [
             ("Ctrl K", t_string!(i18n, help.palette)),
@@ -23,7 +26,7 @@ pub fn Help() -> impl IntoView {
     };
     view! {
         <p>
-            <a href=move || guide(i18n.language().tag()) target="_blank" rel="noopener">{t!(i18n, help.guide)}</a>
+            <a href=chapter target="_blank" rel="noopener">{t!(i18n, help.guide)}</a>
         </p>
         <table class="shortcuts">
             <caption class="visually-hidden">{t!(i18n, help.shortcuts)}</caption>

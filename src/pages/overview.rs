@@ -16,7 +16,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::skeleton::{SkeletonFacts, SkeletonTable};
 use crate::context::use_may_write;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::load::use_load;
+use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::words;
 
@@ -28,11 +28,29 @@ enum State {
     Loaded(Box<Overview>),
 }
 
+/// How what is done to a key here shows: the page loads again, and the focus, whose place is gone, goes to what is left.
+#[derive(Clone, Copy)]
+struct Again {
+    load: Load<Overview>,
+    awaited: StoredValue<bool>,
+}
+
+impl Again {
+    fn load(self) {
+        self.awaited.set_value(true);
+        self.load.reload();
+    }
+}
+
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let i18n = use_i18n();
     let load = use_load(|| (), |api, ()| async move { api.overview().show().await });
+    let again = Again {
+        load,
+        awaited: StoredValue::new(false),
+    };
     let state = Memo::new(move |_| match load.latest() {
         None => State::Loading,
         Some(Err(error)) => State::Failed(error),
@@ -41,8 +59,8 @@ pub fn OverviewPage() -> impl IntoView {
     });
     let body = move || match state.get() {
         State::Loading => view! {
-            <SkeletonFacts count=5 layout=FactsLayout::Columns />
             <SkeletonTable columns=3 />
+            <SkeletonFacts count=5 layout=FactsLayout::Columns />
         }
         .into_any(),
         State::Failed(error) => {
@@ -58,7 +76,7 @@ pub fn OverviewPage() -> impl IntoView {
             .into_any()
         }
         State::Empty => view! { <NoKeys /> }.into_any(),
-        State::Loaded(overview) => view! { <Loaded overview=*overview /> }.into_any(),
+        State::Loaded(overview) => view! { <Loaded overview=*overview again /> }.into_any(),
     };
     view! {
         <div class="page" data-gap="large">
@@ -71,11 +89,11 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(overview: Overview) -> impl IntoView {
+fn Loaded(overview: Overview, again: Again) -> impl IntoView {
     let overview = StoredValue::new(overview);
     view! {
+        <attention::Attention overview again />
         <counts::Counts counts=overview.with_value(|overview| overview.counts.clone()) />
-        <attention::Attention overview />
         <charts::Charts overview />
     }
 }

@@ -8,14 +8,16 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen_futures::JsFuture;
 
 use self::entries::{Act, Entries, Entry, use_entries};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::unique_id::unique_id;
-use crate::context::{Theme, use_departure, use_preferences};
-use crate::i18n::{Language, t_string, use_i18n};
+use crate::context::{use_departure, use_notices, use_preferences, use_sign_out};
+use crate::i18n::{t_string, use_i18n};
 
 /// How long typing must pause before keys are searched.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -25,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub fn Palette(
     /// Called when something was chosen.
     on_done: Callback<()>,
+    /// Called to show the help in its place.
+    on_help: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let typed = RwSignal::new(String::new());
@@ -34,7 +38,7 @@ pub fn Palette(
     let list_id = StoredValue::new(unique_id("palette"));
     let count = Memo::new(move |_| entries.lines.with(Vec::len));
     let chosen = Memo::new(move |_| (count.get() > 0).then(|| place.get().min(count.get() - 1)));
-    let act = use_acts(on_done);
+    let act = use_acts(on_done, on_help);
     let run = move || {
         let entry = chosen
             .get_untracked()
@@ -183,10 +187,12 @@ fn Face(entry: Entry) -> impl IntoView {
 }
 
 /// Does what an entry says, and closes the palette.
-fn use_acts(on_done: Callback<()>) -> Callback<Act> {
+fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
     let navigate = use_navigate();
     let departure = use_departure();
     let preferences = use_preferences();
+    let (notices, i18n) = (use_notices(), use_i18n());
+    let sign_out = use_sign_out();
     Callback::new(move |act: Act| {
         on_done.run(());
         match act {
@@ -197,13 +203,18 @@ fn use_acts(on_done: Callback<()>) -> Callback<Act> {
             }
             Act::Theme(theme) => preferences.choose_theme(theme),
             Act::Language(language) => preferences.choose_language(language),
+            Act::Copy(text) => spawn_local(async move {
+                // A browser that refuses leaves the text on the page.
+                let clipboard = window().navigator().clipboard();
+                if JsFuture::from(clipboard.write_text(&text)).await.is_ok() {
+                    notices.done(untrack(|| t_string!(i18n, common.copied)));
+                }
+            }),
+            Act::Help => on_help.run(()),
+            Act::SignOut => departure.leave(sign_out),
         }
     })
 }
-
-/// The themes and languages are to be found by their names.
-const THEMES: [Theme; 3] = Theme::ALL;
-const LANGUAGES: [Language; 2] = Language::ALL;
 
 #[cfg(test)]
 mod tests {

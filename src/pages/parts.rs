@@ -54,7 +54,7 @@ parts! {
     fn detail(key: KeyId, tab: Signal<KeyTab>) { view! { <keys::detail::KeyPage key tab /> } }
 
     /// Find anything.
-    fn palette(on_done: Callback<()>) { view! { <palette::Palette on_done /> } }
+    fn palette(on_done: Callback<()>, on_help: Callback<()>) { view! { <palette::Palette on_done on_help /> } }
 
     /// Help.
     fn help() { view! { <help::Help /> } }

@@ -1,12 +1,10 @@
 //! The account's menu: who is signed in, language, theme, sign out.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::SessionState;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::menu::{Menu, MenuItem};
-use crate::context::{use_api, use_departure, use_notices, use_session};
+use crate::context::{use_departure, use_session, use_sign_out};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::{Route, SettingsTab};
 use crate::words;
@@ -22,7 +20,7 @@ pub fn AccountMenu() -> impl IntoView {
     let role =
         move || session.with(|state| state.owner().map(|session| words::role(i18n, session.role)));
     let departure = use_departure();
-    let sign_out = Callback::new(sign_out());
+    let sign_out = use_sign_out();
     let face = move || {
         view! {
             <IconMark icon=Icon::Account />
@@ -53,20 +51,5 @@ pub fn AccountMenu() -> impl IntoView {
                 {t!(i18n, common.sign_out)}
             </MenuItem>
         </Menu>
-    }
-}
-
-/// Ends the session here even if the server cannot be told: the page must not go on showing keys.
-fn sign_out() -> impl Fn(()) + Clone {
-    let api = use_api();
-    let session = use_session();
-    let notices = use_notices();
-    move |()| {
-        let api = api.clone();
-        spawn_local(async move {
-            let _told = api.session().sign_out().await;
-            notices.clear();
-            session.set(SessionState::SignedOut);
-        });
     }
 }

@@ -55,7 +55,9 @@ pub fn Frame(
                         </button>
                         <Logo />
                     </div>
-                    <ProjectSwitch />
+                    <div class="header__place">
+                        <ProjectSwitch />
+                    </div>
                     <div class="header__end">
                         <IconButton
                             label=move || t_string!(i18n, palette.title)
@@ -79,6 +81,10 @@ pub fn Frame(
                 data-open=move || open.get().then_some("true")
                 aria-label=move || t_string!(i18n, common.navigation)
             >
+                // Where the header has no room for it; only one of the two is ever there.
+                <div class="nav__place">
+                    <ProjectSwitch />
+                </div>
                 <ul class="nav">
                     <Show when=move || offers_overview.get()>
                         <NavLink route=Route::Home icon=Icon::Overview path text=move || t_string!(i18n, overview.title) />

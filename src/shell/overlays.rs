@@ -17,6 +17,7 @@ pub fn Overlays(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let close = Callback::new(move |()| overlay.set(Overlay::None));
+    let help = Callback::new(move |()| overlay.set(Overlay::Help));
     let actions = move || {
         view! { <Button on_press=close>{t!(i18n, common.close)}</Button> }
     };
@@ -29,7 +30,7 @@ pub fn Overlays(
         >
             <Later
                 title=move || t_string!(i18n, palette.title)
-                load=Box::new(move || parts::palette(close))
+                load=Box::new(move || parts::palette(close, help))
             />
         </Dialog>
         <Dialog

@@ -26,18 +26,18 @@ pub fn ProjectSwitch() -> impl IntoView {
     let face = move || {
         view! {
             <span class="note">{t!(i18n, common.project)}</span>
-            <strong>{name}</strong>
+            <strong class="project__name">{name}</strong>
         }
     };
     view! {
-        <span class="header__place">
+        <span class="project">
             <Show
                 when=move || projects.with(|projects| projects.len() > 1)
                 fallback=move || {
                     view! {
                         {t!(i18n, common.project)}
                         " "
-                        <strong>{name}</strong>
+                        <strong class="project__name">{name}</strong>
                     }
                 }
             >

@@ -1,6 +1,7 @@
 //! The audit log: who may read it, what a row says, filters, pages, and the chain.
 
 use kms_console::api::transport::Method;
+use kms_console::zone::Zone;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::stage::{open, until};
@@ -92,6 +93,32 @@ async fn filters_are_in_the_url_and_in_the_export() {
 }
 
 #[wasm_bindgen_test]
+async fn times_are_typed_and_shown_in_the_chosen_zone() {
+    let stub = Stub::signed_in_as("admin").on(Method::Get, LOG, 200, &two());
+    // 24 November 2025, 04:00 UTC.
+    let stage = open("/audit?from=1763956800000", &stub);
+    for (zone, shown) in [
+        ("Asia/Shanghai", "2025-11-24T12:00"),
+        ("America/St_Johns", "2025-11-24T00:30"),
+    ] {
+        Zone::of_name(zone).choose();
+        stage.sees(&format!("Times in {zone}")).await;
+        let from = stage.field("From").await;
+        until(shown, || from.value() == shown).await;
+    }
+    // In summer, two and a half hours behind UTC.
+    stage.fill("To", "2026-07-01T12:00").await;
+    stage.submit().await;
+    let export = stage.control("Export").await;
+    let wanted = "/console/audit/export?from=1763956800000&to=1782916200000";
+    until(wanted, || {
+        export.get_attribute("href").as_deref() == Some(wanted)
+    })
+    .await;
+    Zone::Browser.choose();
+}
+
+#[wasm_bindgen_test]
 async fn a_filter_that_cannot_be_is_said_at_its_field() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, LOG, 200, &two());
     let stage = open("/audit", &stub);
@@ -138,7 +165,7 @@ async fn the_chain_is_walked_part_by_part() {
             rest,
         );
     let stage = open("/audit", &stub);
-    stage.sees("2 records, not verified yet").await;
+    stage.sees("Records not verified yet: 2").await;
     stage.press("Verify").await;
     stage.hears("status", "Verified to record 20,500").await;
 }
@@ -161,6 +188,7 @@ async fn a_log_that_cannot_be_read_is_tried_again() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, LOG, 500, &error("KMS.0101"));
     let stage = open("/audit", &stub);
     stage.hears("alert", "request-7").await;
+    assert!(stage.offers("Copy Request ID"));
     let _stub = stub.on(Method::Get, LOG, 200, &two());
     stage.press("Try again").await;
     stage.sees("Create key").await;

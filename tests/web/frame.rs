@@ -52,6 +52,61 @@ async fn the_palette_finds_a_key_and_goes_there() {
 }
 
 #[wasm_bindgen_test]
+async fn the_palette_shows_keys_before_it_knows_the_tags() {
+    let stub = signed_in().silent(Method::Get, "/console/projects/p1/tags");
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "pay").await;
+    stage.sees("0d0466b0-e727-4d9c-b35d-000000000001").await;
+    press_key("Enter", false).await;
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+    // Nothing waits for them any longer.
+    let _stub = stub.on(Method::Get, "/console/projects/p1/tags", 200, "{}");
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
+    let stub = signed_in();
+    let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
+    stage.press("Find anything").await;
+    stage.sees("This key: Try it").await;
+    for text in ["Copy Key ID", "enable, disable or delete", "Activity"] {
+        assert!(stage.says(&format!("This key: {text}")), "{text}");
+    }
+    stage.fill("Find anything", "this key rotation").await;
+    press_key("Enter", false).await;
+    let path = || web_sys::window().and_then(|page| page.location().pathname().ok());
+    until("the rotation", || {
+        path().is_some_and(|path| path.ends_with("/rotation"))
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_leads_to_the_shortcuts_and_out() {
+    let stub = signed_in().on(Method::Delete, "/console/session", 204, "");
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    stage.press("Find anything").await;
+    stage.fill("Find anything", "shortcuts").await;
+    press_key("Enter", false).await;
+    let guide = stage.control("Open the user's guide").await;
+    assert_eq!(
+        guide.get_attribute("href").as_deref(),
+        Some("/guide/keys.html")
+    );
+    stage.press_last("Close").await;
+    stage.press("Find anything").await;
+    stage.fill("Find anything", "sign out").await;
+    press_key("Enter", false).await;
+    stage.field("Password").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_palette_finds_a_tag_and_shows_its_keys() {
     let tags = r#"{"tags":[{"key":"team","keys":1,"values":[{"value":"payments","keys":1}]}],"more":false}"#;
     let stub = Stub::signed_in_as("operator")

@@ -1,9 +1,10 @@
 //! The overview in its states, for the three roles.
 
 use kms_console::api::transport::Method;
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::open;
+use super::stage::{open, until};
 use super::stub::{Stub, error, key_id, page};
 
 const OVERVIEW: &str = "/console/projects/p1/overview";
@@ -49,7 +50,7 @@ async fn an_administrator_sees_counts_attention_and_charts() {
         "payments",
         "archive",
         "former",
-        "Show 11 more",
+        "All 12: Key material that expires within 30 days",
     ] {
         assert!(stage.says(text), "{text}");
     }
@@ -62,19 +63,73 @@ async fn an_administrator_sees_counts_attention_and_charts() {
         assert!(stage.offers(action), "{action}");
     }
     assert!(stage.says("Operations, last 14 days"));
-    let drawing = "In the next 30 days the material of 5 keys expires.";
+    let drawing = "Keys whose material expires in the next 30 days: 5.";
     assert_eq!(stage.count("[role=img]", drawing), 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_chart_is_read_as_a_table_too() {
+async fn five_keys_of_a_kind_are_named_before_the_counts_and_the_list_has_all() {
+    let names = ["one", "two", "three", "four", "five", "six", "seven"];
+    let keys: Vec<_> = (1..).zip(names).collect();
+    let pending = keys_at(&keys, 21);
+    let body = of_all().replace(&keys_at(&[(2, "archive")], 1), &pending);
+    let stub = Stub::signed_in_as("operator").on(Method::Get, OVERVIEW, 200, &body);
+    let stage = open("/", &stub);
+    let all = stage.control("All 21: Pending import").await;
+    assert_eq!(all.get_attribute("href").as_deref(), Some("/keys?state=5"));
+    assert!(stage.offers("five") && !stage.offers("six"));
+    let html = stage.html();
+    let place = |text: &str| html.find(text).expect(text);
+    assert!(place("Needs attention") < place("All keys"));
+    assert!(place("All keys") < place("role=\"img\""));
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_is_cancelled_at_once_and_the_page_loads_again() {
+    let stub = Stub::signed_in_as("operator")
+        .on(Method::Get, OVERVIEW, 200, &of_all())
+        .on(
+            Method::Post,
+            "/v1.0/p1/kms/cancel-key-deletion",
+            500,
+            &error("KMS.0101"),
+        );
+    let stage = open("/", &stub);
+    stage.press("Cancel deletion former").await;
+    stage.hears("alert", "request-7").await;
+    let without = of_all().replace(&keys_at(&[(3, "former")], 1), &keys_at(&[], 0));
+    let stub = stub.on(Method::Get, OVERVIEW, 200, &without).on(
+        Method::Post,
+        "/v1.0/p1/kms/cancel-key-deletion",
+        200,
+        &format!(r#"{{"key_id":"{}","key_state":"3"}}"#, key_id(3)),
+    );
+    stage.press("Cancel deletion former").await;
+    stage.hears("status", "Deletion cancelled: former").await;
+    until("the key is gone", || !stage.offers("former")).await;
+    assert_eq!(stub.sent_to("cancel-key-deletion").len(), 2);
+    // The button is gone: who works by keyboard is left where it stood.
+    until("the focus at the heading", || {
+        let focused = document().active_element();
+        focused.is_some_and(|one| one.text_content().as_deref() == Some("Needs attention"))
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_table_stands_beside_each_chart() {
     let counts = r#"{"state":"2","spec":"AES_256","origin":"kms","count":1}"#;
     let stub = Stub::signed_in_as("operator").on(Method::Get, OVERVIEW, 200, &overview(counts, ""));
     let stage = open("/", &stub);
-    stage.press("Show as table Expiry, next 30 days").await;
     stage.sees("25 Nov 2025").await;
-    stage.press("Show as chart Expiry, next 30 days").await;
-    let drawing = "In the next 30 days the material of 5 keys expires.";
+    for (title, rows) in [("Expiry, next 30 days", 30), ("Expiry, next 12 weeks", 12)] {
+        let table = stage
+            .element(&format!("[role=group][aria-label='{title}']"))
+            .await;
+        let found = table.query_selector_all("tbody tr").expect("a selector");
+        assert_eq!(found.length(), rows, "{title}");
+    }
+    let drawing = "Keys whose material expires in the next 30 days: 5.";
     assert_eq!(stage.count("[role=img]", drawing), 1);
     assert!(!stage.says("Operations"), "an operator reads no audit log");
 }
@@ -112,6 +167,7 @@ async fn a_failure_shows_its_request_and_is_tried_again() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, OVERVIEW, 500, &error("KMS.0101"));
     let stage = open("/", &stub);
     stage.hears("alert", "request-7").await;
+    assert!(stage.offers("Copy Request ID"));
     let _stub = stub.on(Method::Get, OVERVIEW, 200, &of_all());
     stage.press("Try again").await;
     stage.sees("Needs attention").await;

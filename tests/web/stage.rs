@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kms_console::app::Console;
+use kms_console::context;
 use kms_console::pages::offline::OfflinePage;
 use kms_console::worker::WrapWorker;
 use leptos::mount::{UnmountHandle, mount_to};
@@ -54,6 +55,14 @@ pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
     })
 }
 
+/// Mounts a part of a page by itself: it knows no server.
+pub(crate) fn open_part(part: impl FnOnce() -> AnyView + 'static) -> Stage {
+    mount("/", move || {
+        context::provide_page();
+        part()
+    })
+}
+
 fn provide(worker: StubWorker) {
     let worker: Rc<dyn WrapWorker> = Rc::new(worker);
     provide_context(StoredValue::new_local(worker));
@@ -87,6 +96,11 @@ impl Drop for Stage {
 }
 
 impl Stage {
+    /// What is mounted, as text.
+    pub(crate) fn html(&self) -> String {
+        self.root.inner_html()
+    }
+
     /// Whether `text` is to be seen.
     pub(crate) fn says(&self, text: &str) -> bool {
         self.root.inner_text().contains(text)
@@ -223,6 +237,14 @@ impl Stage {
         options.set_bubbles(true);
         let input = Event::new_with_event_init_dict("input", &options).expect("an event");
         field.dispatch_event(&input).expect("it can be dispatched");
+        tick().await;
+    }
+
+    /// Goes to the last field labelled `label`, and on to nowhere.
+    pub(crate) async fn leave(&self, label: &str) {
+        let field = self.field(label).await;
+        field.focus().expect("a field can be focused");
+        field.blur().expect("and left");
         tick().await;
     }
 

@@ -9,6 +9,7 @@ use crate::api::ApiError;
 use crate::components::button::{Button, ButtonSize};
 use crate::components::callout::{Callout, Tone};
 use crate::components::icon::{Icon, IconMark};
+use crate::components::request_id::RequestId;
 use crate::context::use_api;
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -127,9 +128,7 @@ fn NotVerified(error: ApiError) -> impl IntoView {
     view! {
         <Callout tone=Tone::Danger role="alert" title=move || t_string!(i18n, audit.verify_failed)>
             <p>{text}</p>
-            {request_id.map(|id| view! {
-                <p class="note">{t!(i18n, common.request_id)} " " <code>{id}</code></p>
-            })}
+            {request_id.map(|id| view! { <RequestId id /> })}
         </Callout>
     }
 }

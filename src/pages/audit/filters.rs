@@ -16,6 +16,7 @@ use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::records::Place;
 use crate::records::words;
+use crate::zone::Zone;
 
 /// What is typed, until it is asked for.
 #[derive(Clone, Copy)]
@@ -87,7 +88,7 @@ pub(super) fn Filters(log: Log) -> impl IntoView {
     let i18n = use_i18n();
     let draft = Draft::new();
     let checked = RwSignal::new(false);
-    // The URL may change without the form: by going back, or by a link.
+    // The URL may change without the form, by going back or by a link; so may the zone.
     Effect::new(move |_| draft.fill(log.query.get()));
     let submit = move |()| {
         let wrong = untrack(move || draft.account_is_wrong() || draft.key_is_wrong());
@@ -122,8 +123,10 @@ pub(super) fn Filters(log: Log) -> impl IntoView {
 
 #[component]
 fn TimeField(#[prop(into)] label: TextProp, value: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let hint = move || t_string!(i18n, common.in_zone, zone = Zone::chosen().name());
     view! {
-        <FormField label>
+        <FormField label hint>
             <Input value kind=InputKind::DateTime on_input=move |text| value.set(text) />
         </FormField>
     }

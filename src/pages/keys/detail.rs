@@ -25,7 +25,7 @@ use crate::components::page_title::PageTitle;
 use crate::components::skeleton::{Skeleton, SkeletonFacts, SkeletonFields, SkeletonWidth};
 use crate::components::tabs::{Tab, Tabs};
 use crate::context::{use_list_place, use_may_write, use_offers, use_reads_audit};
-use crate::i18n::{I18n, t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::records::RecordsOfKey;
 use crate::route::{KeyTab, Route};
@@ -117,7 +117,7 @@ pub fn KeyPage(
                         .filter(|each| there.get().contains(each))
                         .map(|each| Tab {
                             href: Route::Key(key.clone(), each).path(),
-                            text: tab_name(i18n, each).to_owned(),
+                            text: words::key_tab(i18n, each).to_owned(),
                             selected: each == tab.get(),
                         })
                         .collect()
@@ -129,7 +129,7 @@ pub fn KeyPage(
                 role="tabpanel"
                 class="stack"
                 data-gap="large"
-                aria-label=move || tab_name(i18n, tab.get())
+                aria-label=move || words::key_tab(i18n, tab.get())
                 aria-busy=move || load.busy().get().then_some("true")
             >
                 {move || match detail.get() {
@@ -188,20 +188,6 @@ fn skeleton(tab: KeyTab) -> AnyView {
         | KeyTab::Try
         | KeyTab::Activity
         | KeyTab::Code => view! { <SkeletonFields count=2 /> }.into_any(),
-    }
-}
-
-fn tab_name(i18n: I18n, tab: KeyTab) -> &'static str {
-    match tab {
-        KeyTab::General => t_string!(i18n, keys.detail.general),
-        KeyTab::Tags => t_string!(i18n, keys.detail.tags),
-        KeyTab::Material => t_string!(i18n, keys.detail.material),
-        KeyTab::Aliases => t_string!(i18n, keys.detail.aliases),
-        KeyTab::Grants => t_string!(i18n, keys.detail.grants),
-        KeyTab::Rotation => t_string!(i18n, keys.detail.rotation),
-        KeyTab::Try => t_string!(i18n, keys.detail.try_it),
-        KeyTab::Activity => t_string!(i18n, keys.detail.activity),
-        KeyTab::Code => t_string!(i18n, keys.detail.code),
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::batch::{Refused, Results};
 use crate::components::button::Button;
 use crate::components::dialog::Dialog;
+use crate::components::request_id::RequestId;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// It is open while there are results to show.
@@ -47,7 +48,7 @@ pub fn RefusedList(
             <li class="stack" data-gap="hair">
                 <strong>{one.key}</strong>
                 <span>{one.why}</span>
-                {one.request_id.map(|id| view! { <code class="note">{id}</code> })}
+                {one.request_id.map(|id| view! { <RequestId id /> })}
             </li>
         }
     };

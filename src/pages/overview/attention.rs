@@ -1,24 +1,38 @@
 //! What needs attention, the most pressing first, each with one thing to do.
 
-use kms_api::KeyState;
 use kms_api::audit::{AuditRecord, REFUSED};
 use kms_api::overview::{KeyAt, KeysAt, Overview, SOON_DAYS};
 use kms_api::paths::post;
+use kms_api::{KeyId, KeyState};
+use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::Again;
 use super::counts::{list, whole};
-use crate::components::button::{ButtonSize, LinkButton};
+use crate::components::button::{Button, ButtonSize, LinkButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::moment::{Due, Moment};
-use crate::context::use_may_write;
+use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{Text, t, t_string, use_i18n};
 use crate::route::{KeyTab, Route, query_string};
+use crate::words;
+
+/// How many keys of a kind are named here; the list has the others.
+const NAMED: usize = 5;
 
 /// The list, or that there is nothing.
 #[component]
-pub(super) fn Attention(overview: StoredValue<Overview>) -> impl IntoView {
+pub(super) fn Attention(overview: StoredValue<Overview>, again: Again) -> impl IntoView {
     let i18n = use_i18n();
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get().filter(|_| again.awaited.get_value()) {
+            again.awaited.set_value(false);
+            let _focused = heading.focus();
+        }
+    });
     let overview = overview.get_value();
     let failed = overview
         .audit
@@ -33,19 +47,23 @@ pub(super) fn Attention(overview: StoredValue<Overview>) -> impl IntoView {
     let soon = list("expires_within", &SOON_DAYS.to_string());
     view! {
         <section class="stack">
-            <h2>{t!(i18n, overview.attention)}</h2>
+            <h2 node_ref=heading tabindex="-1">
+                {t!(i18n, overview.attention)}
+            </h2>
             {nothing.then(|| view! { <p class="note">{t!(i18n, overview.nothing)}</p> })}
             <Keys
                 title=t!(i18n, overview.expiring)
                 keys=overview.expiring
                 all=soon
                 action=Action::Reimport
+                again
             />
             <Keys
                 title=t!(i18n, overview.pending_deletion)
                 keys=overview.pending_deletion
                 all=list("state", KeyState::PendingDeletion.as_str())
                 action=Action::CancelDeletion
+                again
             />
             <FailedImports failed />
             <OpenImports keys=overview.open_imports />
@@ -54,6 +72,7 @@ pub(super) fn Attention(overview: StoredValue<Overview>) -> impl IntoView {
                 keys=overview.pending_import
                 all=list("state", KeyState::PendingImport.as_str())
                 action=Action::Import
+                again
             />
         </section>
     }
@@ -67,40 +86,34 @@ enum Action {
     CancelDeletion,
 }
 
-impl Action {
-    fn route(self, key: &KeyAt) -> Route {
-        let id = key.key_id.clone();
-        match self {
-            Self::Reimport => Route::Key(id, KeyTab::Material),
-            Self::Import => Route::ImportMaterial(id),
-            Self::CancelDeletion => Route::Key(id, KeyTab::General),
-        }
-    }
-}
-
 /// Keys with the same need; nothing where there are none.
 #[component]
-fn Keys(title: Text<&'static str>, keys: KeysAt, all: String, action: Action) -> impl IntoView {
+fn Keys(
+    title: Text<&'static str>,
+    keys: KeysAt,
+    all: String,
+    action: Action,
+    again: Again,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let more = keys.total.saturating_sub(keys.keys.len() as u64);
+    let total = move || format::count(i18n.language().tag(), whole(keys.total));
+    let named = keys.keys.len().min(NAMED);
+    let others = keys.total > named as u64;
+    let about = title.clone();
     (keys.total > 0).then(|| {
         view! {
             <div class="stack" data-gap="tight">
                 <h3 class="attention__title">
                     {title} " "
-                    <span class="note">
-                        {move || format::count(i18n.language().tag(), whole(keys.total))}
-                    </span>
+                    <span class="note">{total}</span>
                 </h3>
                 <ul class="attention">
-                    {keys.keys.into_iter().map(|key| view! { <Item key action /> }).collect_view()}
+                    {keys.keys.into_iter().take(named).map(|key| view! { <Item key action again /> }).collect_view()}
                 </ul>
-                {(more > 0).then(|| view! {
+                {others.then(|| view! {
                     <a href=all>
-                        {move || {
-                            let count = format::count(i18n.language().tag(), whole(more));
-                            t_string!(i18n, overview.more, count = count)
-                        }}
+                        {move || t_string!(i18n, overview.all, count = total())}
+                        <span class="visually-hidden">": " {about}</span>
                     </a>
                 })}
             </div>
@@ -109,21 +122,16 @@ fn Keys(title: Text<&'static str>, keys: KeysAt, all: String, action: Action) ->
 }
 
 #[component]
-fn Item(key: KeyAt, action: Action) -> impl IntoView {
-    let i18n = use_i18n();
+fn Item(key: KeyAt, action: Action, again: Again) -> impl IntoView {
     let may_write = use_may_write();
-    let href = action.route(&key).path();
     let at = format::milliseconds(key.at) / 1000.0;
-    let alias = StoredValue::new(key.key_alias);
-    let word = move || match action {
-        Action::Reimport => t_string!(i18n, overview.reimport),
-        Action::Import => t_string!(i18n, keys.action.import_material),
-        Action::CancelDeletion => t_string!(i18n, keys.action.cancel_deletion),
-    };
+    let href = Route::Key(key.key_id.clone(), KeyTab::General).path();
+    let alias = key.key_alias.clone();
+    let key = StoredValue::new(key);
     view! {
         <li class="attention__item">
-            <a class="attention__what" href=Route::Key(key.key_id, KeyTab::General).path()>
-                {alias.get_value()}
+            <a class="attention__what" href=href>
+                {alias}
             </a>
             <span class="attention__when">
                 {if action == Action::Import {
@@ -133,12 +141,71 @@ fn Item(key: KeyAt, action: Action) -> impl IntoView {
                 }}
             </span>
             <Show when=move || may_write.get()>
-                <LinkButton size=ButtonSize::Small href=href.clone()>
-                    {word}
-                    <span class="visually-hidden">" " {alias.get_value()}</span>
-                </LinkButton>
+                <Do key action again />
             </Show>
         </li>
+    }
+}
+
+/// The one thing to do with a key.
+#[component]
+fn Do(key: StoredValue<KeyAt>, action: Action, again: Again) -> impl IntoView {
+    let i18n = use_i18n();
+    let KeyAt {
+        key_id, key_alias, ..
+    } = key.get_value();
+    let alias = key_alias.clone();
+    let link = move |word: Text<&'static str>, route: Route| {
+        view! {
+            <LinkButton size=ButtonSize::Small href=route.path()>
+                {word}
+                <span class="visually-hidden">" " {alias}</span>
+            </LinkButton>
+        }
+    };
+    match action {
+        Action::Reimport => link(
+            t!(i18n, overview.reimport),
+            Route::Key(key_id, KeyTab::Material),
+        )
+        .into_any(),
+        Action::Import => link(
+            t!(i18n, keys.action.import_material),
+            Route::ImportMaterial(key_id),
+        )
+        .into_any(),
+        Action::CancelDeletion => view! { <CancelDeletion key_id key_alias again /> }.into_any(),
+    }
+}
+
+/// Keeps a key, at once: nothing is lost by it.
+#[component]
+fn CancelDeletion(key_id: KeyId, key_alias: String, again: Again) -> impl IntoView {
+    let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
+    let busy = RwSignal::new(false);
+    let name = key_alias.clone();
+    let cancel = move |()| {
+        busy.set(true);
+        let (api, id, alias) = (api.clone(), key_id.clone(), key_alias.clone());
+        spawn_local(async move {
+            let answer = api.keys().cancel_deletion(&id).await;
+            let _left = busy.try_set(false);
+            match answer {
+                Ok(_) => {
+                    notices.done(untrack(|| {
+                        t_string!(i18n, keys.action.deletion_cancelled, keys = alias)
+                    }));
+                    again.load();
+                }
+                Err(failure) => words::tell(i18n, notices, &failure),
+            }
+        });
+    };
+    view! {
+        <Button size=ButtonSize::Small busy on_press=cancel>
+            {t!(i18n, keys.action.cancel_deletion)}
+            <span class="visually-hidden">" " {name}</span>
+        </Button>
     }
 }
 
@@ -175,7 +242,7 @@ fn FailedImports(failed: Vec<AuditRecord>) -> impl IntoView {
             <div class="stack" data-gap="tight">
                 <h3 class="attention__title">{t!(i18n, overview.failed_imports)}</h3>
                 <ul class="attention">
-                    {failed.into_iter().map(|record| view! { <FailedImport record /> }).collect_view()}
+                    {failed.into_iter().take(NAMED).map(|record| view! { <FailedImport record /> }).collect_view()}
                 </ul>
                 <a href=in_audit("")>{t!(i18n, overview.all_failed_imports)}</a>
             </div>

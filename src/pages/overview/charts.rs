@@ -18,7 +18,7 @@ const WEEK: usize = 7;
 pub(super) fn Charts(overview: StoredValue<Overview>) -> impl IntoView {
     let reads_audit = overview.with_value(|overview| overview.audit.is_some());
     view! {
-        <div class="columns">
+        <div class="charts">
             <ExpiryByDay overview />
             <ExpiryByWeek overview />
             {reads_audit.then(|| view! { <OperationsByDay overview /> })}

@@ -1,34 +1,24 @@
 //! What the palette offers for what is typed.
 
+mod fixed;
+
 use kms_api::console::{Feature, KeysQuery, Search, TagFilter};
 use kms_api::keys::{KeyDetail, Limit};
 use kms_api::tags_overview::{TagsOverview, ValueCount};
 use leptos::prelude::*;
 
-use super::{LANGUAGES, THEMES};
-use crate::api::ApiError;
+use self::fixed::use_fixed;
 use crate::components::icon::Icon;
-use crate::context::{Theme, use_may_write, use_offers, use_reads_audit};
+use crate::context::{Theme, use_offers};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
-use crate::load::use_load;
-use crate::route::{KeyTab, Route, SettingsTab, query_string};
+use crate::load::{Load, use_load};
+use crate::route::{KeyTab, Route, query_string};
 use crate::words;
 
 /// How many keys are shown.
 const MOST_KEYS: &str = "8";
 /// How many tags are shown.
 const MOST_TAGS: usize = 5;
-
-/// What a search found.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
-    /// What was typed.
-    text: String,
-    keys: Vec<KeyDetail>,
-    tags: Vec<TagFilter>,
-    /// Why there are no tags, where they were asked for in vain: the keys are shown all the same.
-    without_tags: Option<ApiError>,
-}
 
 /// What choosing an entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +29,12 @@ pub enum Act {
     Theme(Theme),
     /// Chooses a language.
     Language(Language),
+    /// Copies a text.
+    Copy(String),
+    /// Shows the help, which has the shortcuts.
+    Help,
+    /// Ends the session.
+    SignOut,
 }
 
 /// One line.
@@ -67,69 +63,87 @@ pub struct Entries {
     pub failed: Signal<Option<String>>,
 }
 
-/// The entries for what is `typed`; keys for what was `searched` after a pause.
+/// What was searched, and what was found.
+type Found<T> = (String, Vec<T>);
+
+/// The entries for what is `typed`; keys and tags for what was `searched` after a pause, neither waiting for the other.
 pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
     let i18n = use_i18n();
     let fixed = use_fixed();
     let has_tags = use_offers(Feature::Tags);
-    let load = use_load(
-        move || (searched.get(), has_tags.get()),
-        |api, (text, has_tags)| async move {
-            let search = Search::parse(text.trim()).ok();
-            let Some(search) = search.filter(|search| !search.as_str().is_empty()) else {
-                return Ok(Found {
-                    text,
-                    ..Found::default()
-                });
+    let keys = use_load(
+        move || searched.get(),
+        |api, text| async move {
+            let Some(search) = search(&text) else {
+                return Ok((text, Vec::new()));
             };
             let query = KeysQuery {
-                search: Some(search.clone()),
+                search: Some(search),
                 limit: Limit::parse(MOST_KEYS).ok(),
                 ..KeysQuery::default()
             };
-            let keys = api.keys().list(&query).await?.page.keys;
-            let mut found = Found {
-                text,
-                keys,
-                ..Found::default()
-            };
-            if has_tags {
-                match api.tags().overview(Some(&search)).await {
-                    Ok(overview) => found.tags = filters(overview),
-                    Err(error) => found.without_tags = Some(error),
-                }
+            Ok((text, api.keys().list(&query).await?.page.keys))
+        },
+    );
+    let tags = use_load(
+        move || (searched.get(), has_tags.get()),
+        |api, (text, has_tags)| async move {
+            match search(&text).filter(|_| has_tags) {
+                Some(search) => Ok((text, filters(api.tags().overview(Some(&search)).await?))),
+                None => Ok((text, Vec::new())),
             }
-            Ok(found)
         },
     );
     let entries = Memo::new(move |_| {
         let text = typed.get().trim().to_lowercase();
         let mut entries = fixed.get();
         entries.retain(|entry| matches(&entry.text, &text));
-        let found = load.latest().and_then(Result::ok);
-        let found = found.filter(|_| !text.is_empty()).unwrap_or_default();
-        let keys = found.keys.iter().map(of_key);
-        let found = keys.chain(found.tags.iter().map(|tag| of_tag(i18n, tag)));
-        entries.splice(0..0, found);
+        if !text.is_empty() {
+            let (keys, tags) = (found(keys), found(tags));
+            let keys = keys.iter().map(of_key);
+            let found = keys.chain(tags.iter().map(|tag| of_tag(i18n, tag)));
+            entries.splice(0..0, found);
+        }
         entries
     });
-    let answered = move || match load.latest() {
-        None => false,
-        Some(Ok(found)) => found.text == typed.get(),
-        Some(Err(_)) => !load.busy().get(),
+    // Keys stand before tags: the first one is known before the tags are.
+    let answered = move || {
+        let typed = typed.get();
+        answers(keys, &typed) && (!found(keys).is_empty() || answers(tags, &typed))
     };
     let failed = move || {
-        let error = match load.latest()? {
-            Ok(found) => found.without_tags?,
+        let error = match keys.latest()? {
+            Ok(_) => tags.latest()?.err()?,
             Err(error) => error,
         };
         Some(words::error(i18n, &error))
     };
     Entries {
         lines: entries,
-        busy: load.busy(),
+        busy: Signal::derive(move || keys.busy().get() || tags.busy().get()),
         answered: Signal::derive(answered),
         failed: Signal::derive(failed),
+    }
+}
+
+/// What to ask for; nothing where nothing is typed that can be.
+fn search(text: &str) -> Option<Search> {
+    let search = Search::parse(text.trim()).ok();
+    search.filter(|search| !search.as_str().is_empty())
+}
+
+/// What was found last.
+fn found<T: Clone + PartialEq + Send + Sync>(load: Load<Found<T>>) -> Vec<T> {
+    let latest = load.latest().and_then(Result::ok);
+    latest.map(|(_, found)| found).unwrap_or_default()
+}
+
+/// Whether what came last is about what is `typed`.
+fn answers<T: Clone + PartialEq + Send + Sync>(load: Load<Found<T>>, typed: &str) -> bool {
+    match load.latest() {
+        None => false,
+        Some(Ok((text, _))) => text == typed,
+        Some(Err(_)) => !load.busy().get(),
     }
 }
 
@@ -166,94 +180,6 @@ fn of_tag(i18n: I18n, tag: &TagFilter) -> Entry {
         text: t_string!(i18n, palette.tag, tag = tag.as_str()),
         detail: None,
         act: Act::Go(Route::Keys.path() + &query_string([("tag", tag.as_str())])),
-    }
-}
-
-/// Pages and commands that the account may use.
-fn use_fixed() -> Memo<Vec<Entry>> {
-    let i18n = use_i18n();
-    let may_write = use_may_write();
-    let overview = use_offers(Feature::Overview);
-    let tags = use_offers(Feature::Tags);
-    let audit = use_reads_audit();
-    Memo::new(move |_| {
-        let go = |icon, text: &str, route: Route| Entry {
-            icon,
-            text: text.to_owned(),
-            detail: None,
-            act: Act::Go(route.path()),
-        };
-        let settings = Route::Settings(SettingsTab::General);
-        let pages = [
-            (
-                may_write.get(),
-                Icon::Upload,
-                t_string!(i18n, keys.import_key),
-                Route::ImportKey,
-            ),
-            (
-                may_write.get(),
-                Icon::Plus,
-                t_string!(i18n, keys.create_key),
-                Route::CreateKey,
-            ),
-            (
-                overview.get(),
-                Icon::Overview,
-                t_string!(i18n, overview.title),
-                Route::Home,
-            ),
-            (true, Icon::Key, t_string!(i18n, common.keys), Route::Keys),
-            (
-                tags.get(),
-                Icon::Tag,
-                t_string!(i18n, tags.title),
-                Route::Tags,
-            ),
-            (
-                audit.get(),
-                Icon::Audit,
-                t_string!(i18n, audit.title),
-                Route::Audit,
-            ),
-            (
-                true,
-                Icon::Settings,
-                t_string!(i18n, common.settings),
-                settings,
-            ),
-        ];
-        let mut entries: Vec<Entry> = pages
-            .into_iter()
-            .filter(|(there, ..)| *there)
-            .map(|(_, icon, text, route)| go(icon, text, route))
-            .collect();
-        entries.extend(THEMES.map(|theme| of_theme(i18n, theme)));
-        entries.extend(LANGUAGES.map(|language| of_language(i18n, language)));
-        entries
-    })
-}
-
-fn of_theme(i18n: I18n, theme: Theme) -> Entry {
-    let name = match theme {
-        Theme::System => t_string!(i18n, settings.system),
-        Theme::Light => t_string!(i18n, settings.light),
-        Theme::Dark => t_string!(i18n, settings.dark),
-    };
-    Entry {
-        icon: Icon::Settings,
-        text: t_string!(i18n, palette.theme, name = name),
-        detail: None,
-        act: Act::Theme(theme),
-    }
-}
-
-fn of_language(i18n: I18n, language: Language) -> Entry {
-    Entry {
-        icon: Icon::Settings,
-        text: t_string!(i18n, palette.language, name = language.name()),
-        detail: None,
-        act: Act::Language(language),
     }
 }
 

@@ -79,7 +79,7 @@ async fn tags_are_added_to_the_selected_keys_and_each_refusal_is_listed() {
     stage.fill("Tag key", "team").await;
     stage.fill("Tag value", "harbour").await;
     stage.press("Add tags").await;
-    stage.sees("1 were done. These were refused:").await;
+    stage.sees("Done: 1. These were refused:").await;
     let body = r#"{"tags":[{"key":"team","value":"harbour"}],"action":"create"}"#;
     assert_eq!(stub.sent_to("tags/action"), [body, body]);
     // What was refused stays, selected and typed, to be tried again.
@@ -121,9 +121,7 @@ async fn what_is_stopped_ends_after_the_key_that_it_is_at() {
         200,
         &format!(r#"{{"key_info":{disabled}}}"#),
     );
-    stage
-        .hears("alert", "Stopped: 2 keys were not begun.")
-        .await;
+    stage.hears("alert", "Stopped. Keys not begun: 2").await;
     assert_eq!(stub.sent_to("disable-key").len(), 1);
     // What was not begun stays selected.
     stage.sees("2 selected").await;

@@ -1,12 +1,11 @@
 //! Step 4: the token, and when the material expires. OK imports.
 
-use js_sys::Date;
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
 use super::review::Review;
 use super::sending::Sending;
-use super::view::{KeyIdField, Output, StepHeading, Summary, error, field_id};
+use super::view::{KeyIdField, Output, StepHeading, Summary, error, leaving};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -19,6 +18,7 @@ use crate::components::wizard::WizardBar;
 use crate::format;
 use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::zone::Zone;
 
 const NEVER: &str = "never";
 const EXPIRES: &str = "expires";
@@ -105,7 +105,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.held_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <Output value=Signal::derive(move || t_string!(i18n, import.token.held, time = time())) />
@@ -118,7 +118,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.file_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <FileDrop
@@ -195,9 +195,10 @@ fn Mode() -> impl IntoView {
         <Show when=move || mode.with(|mode| mode == EXPIRES)>
             <FormField
                 label=move || t_string!(i18n, import.token.expires_at)
-                hint=move || t_string!(i18n, import.token.expires_hint, zone = zone())
-                id=field_id(Field::Expiration)
+                hint=move || t_string!(i18n, common.in_zone, zone = Zone::chosen().name())
+                id=Field::Expiration.id()
                 error=error(Field::Expiration)
+                on_leave=leaving(Field::Expiration)
             >
                 <Input
                     kind=InputKind::DateTime
@@ -223,17 +224,4 @@ fn Mode() -> impl IntoView {
 fn at(local: String) -> Expiration {
     let seconds = format::of_local_input(&local).map(|milliseconds| milliseconds / 1000);
     Expiration::At { local, seconds }
-}
-
-/// This machine's distance from UTC: `UTC+02:00`.
-fn zone() -> String {
-    // Minutes that UTC is ahead.
-    let ahead = Date::new_0().get_timezone_offset();
-    let sign = if ahead > 0.0 { '-' } else { '+' };
-    let minutes = ahead.abs();
-    format!(
-        "UTC{sign}{:02}:{:02}",
-        (minutes / 60.0).floor(),
-        minutes % 60.0
-    )
 }

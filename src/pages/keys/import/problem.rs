@@ -9,6 +9,7 @@ use crate::api::ApiError;
 use crate::components::button::Button;
 use crate::components::callout::{Callout, Tone};
 use crate::components::icon::Icon;
+use crate::components::request_id::RequestId;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::key_file::words;
 use crate::words as common;
@@ -52,8 +53,7 @@ pub(super) fn ProblemAlert() -> impl IntoView {
                         let name = phase(i18n, failed);
                         view! { <p class="note">{t_string!(i18n, import.problem.at, phase = name)}</p> }
                     })}
-                {request_id
-                    .map(|id| view! { <p class="note">{t!(i18n, common.request_id)} " " <code>{id}</code></p> })}
+                {request_id.map(|id| view! { <RequestId id /> })}
                 {can_retry
                     .get()
                     .then(|| {

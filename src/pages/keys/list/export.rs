@@ -17,6 +17,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::choice::{Choice, ChoiceGroup};
 use crate::components::dialog::Dialog;
+use crate::components::request_id::RequestId;
 use crate::context::{use_api, use_notices};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -115,9 +116,7 @@ fn NotExported(error: ApiError) -> impl IntoView {
     view! {
         <Callout tone=Tone::Danger role="alert" title=move || t_string!(i18n, keys.export.failed)>
             <p>{text}</p>
-            {request_id.map(|id| view! {
-                <p class="note">{t!(i18n, common.request_id)} " " <code>{id}</code></p>
-            })}
+            {request_id.map(|id| view! { <RequestId id /> })}
         </Callout>
     }
 }

@@ -1,0 +1,57 @@
+//! Notices by themselves: what was done lapses, what failed stands.
+
+use std::time::Duration;
+
+use kms_console::components::notices::{NoticeArea, Notices};
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, EventInit, HtmlElement};
+
+use super::stage::{Stage, open_part, tick, until};
+
+/// The area, in which what was done lapses at once.
+fn area() -> (Stage, Notices) {
+    let notices = StoredValue::new(None);
+    let stage = open_part(move || {
+        let made = Notices::new();
+        notices.set_value(Some(made));
+        view! { <NoticeArea notices=made life=Duration::ZERO /> }.into_any()
+    });
+    let notices = notices.get_value().expect("it is mounted");
+    (stage, notices)
+}
+
+async fn happens(stage: &Stage, event: &str) {
+    let bubbling = EventInit::new();
+    bubbling.set_bubbles(true);
+    let event = Event::new_with_event_init_dict(event, &bubbling).expect("an event");
+    let area: HtmlElement = stage.element("[role=status]").await;
+    area.dispatch_event(&event).expect("it can be dispatched");
+    tick().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_done_lapses_and_what_failed_stands() {
+    let (stage, notices) = area();
+    notices.failed("Not permitted", Some("request-9".to_owned()));
+    stage.hears("alert", "Not permitted").await;
+    notices.done("Key enabled");
+    until("it has lapsed", || !stage.says("Key enabled")).await;
+    assert!(stage.says("Not permitted"));
+    assert!(stage.offers("Copy Request ID"));
+    stage.press("Dismiss").await;
+    until("it is gone", || !stage.says("Not permitted")).await;
+}
+
+#[wasm_bindgen_test]
+async fn who_is_at_the_notices_is_given_the_time() {
+    let (stage, notices) = area();
+    happens(&stage, "focusin").await;
+    notices.done("Key enabled");
+    stage.hears("status", "Key enabled").await;
+    // A timer that ran would be over by now.
+    tick().await;
+    assert!(stage.says("Key enabled"));
+    happens(&stage, "focusout").await;
+    until("it has lapsed", || !stage.says("Key enabled")).await;
+}
