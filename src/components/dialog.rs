@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
 
 use super::focus::rest_at_heading;
 use super::unique_id::unique_id;
@@ -40,7 +41,7 @@ pub fn Dialog(
     // One that goes while it is open gives the focus back as well.
     on_cleanup(move || {
         let dialog = element.try_get_untracked().flatten();
-        if let Some(dialog) = dialog.filter(|dialog| dialog.open()) {
+        if let Some(dialog) = dialog.filter(HtmlDialogElement::open) {
             dialog.close();
             rest_at_heading();
         }

@@ -40,8 +40,18 @@ pub struct Notice {
 }
 
 /// The notices that stand on the page.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Notices(RwSignal<Vec<Notice>>);
+#[derive(Clone, Copy, Debug)]
+pub struct Notices(
+    RwSignal<Vec<Notice>>,
+    /// The id that was given last: one that is taken away and one that comes at once are two.
+    StoredValue<u32>,
+);
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self(RwSignal::new(Vec::new()), StoredValue::new(0))
+    }
+}
 
 impl Notices {
     /// None yet.
@@ -71,8 +81,9 @@ impl Notices {
     }
 
     fn push(self, tone: Tone, text: String, request_id: Option<String>, undo: Option<Undo>) {
+        let id = self.1.get_value() + 1;
+        self.1.set_value(id);
         self.0.update(|notices| {
-            let id = notices.last().map_or(1, |last| last.id + 1);
             notices.push(Notice {
                 id,
                 tone,

@@ -38,14 +38,6 @@ pub(crate) fn open_with(path: &str, stub: &Stub, worker: &StubWorker) -> Stage {
     })
 }
 
-/// Mounts something that knows no server.
-pub(crate) fn show(view: impl FnOnce() -> AnyView + 'static) -> Stage {
-    mount("/", move || {
-        kms_console::context::provide_page();
-        view()
-    })
-}
-
 /// Mounts the page for machines without a network.
 pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
     let worker = worker.clone();

@@ -11,9 +11,13 @@ use super::delete::DeleteDialog;
 use super::disable::DisableQuestion;
 use crate::route::Route;
 
-/// The keys that are asked about, by what is asked.
+/// The keys that are asked about. A handle: many views hold it.
 #[derive(Clone, Copy)]
-pub struct Asked {
+pub struct Asked(StoredValue<Parts>);
+
+/// By what is asked.
+#[derive(Clone, Copy)]
+struct Parts {
     batch: Batch,
     disabling: RwSignal<Vec<KeyDetail>>,
     deleting: RwSignal<Vec<KeyDetail>>,
@@ -22,21 +26,22 @@ pub struct Asked {
 impl Asked {
     /// Nothing yet; `batch` does it in the end.
     pub fn new(batch: Batch) -> Self {
-        Self {
+        Self(StoredValue::new(Parts {
             batch,
             disabling: RwSignal::new(Vec::new()),
             deleting: RwSignal::new(Vec::new()),
-        }
+        }))
     }
 
     /// Does it to `keys`, or asks first. An import is of one key, and leads away.
     pub fn take(self, action: KeyAction, keys: Vec<KeyDetail>) {
+        let parts = self.0.get_value();
         match action {
-            KeyAction::Disable => self.disabling.set(keys),
-            KeyAction::ScheduleDeletion => self.deleting.set(keys),
+            KeyAction::Disable => parts.disabling.set(keys),
+            KeyAction::ScheduleDeletion => parts.deleting.set(keys),
             KeyAction::ImportMaterial | KeyAction::Enable | KeyAction::CancelDeletion => {
                 if let Some(change) = action.change() {
-                    self.batch.start(change, keys);
+                    parts.batch.start(change, keys);
                 }
             }
         }
@@ -62,8 +67,13 @@ pub fn Questions(
     /// What is asked about.
     asked: Asked,
 ) -> impl IntoView {
+    let Parts {
+        batch,
+        disabling,
+        deleting,
+    } = asked.0.get_value();
     view! {
-        <DisableQuestion keys=asked.disabling batch=asked.batch />
-        <DeleteDialog keys=asked.deleting batch=asked.batch />
+        <DisableQuestion keys=disabling batch />
+        <DeleteDialog keys=deleting batch />
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
-use super::super::stage::{open, show, tick, until};
+use super::super::stage::{open, open_part, tick, until};
 use super::super::stub::{key, key_id};
 use super::{API, with_key};
 
@@ -68,7 +68,7 @@ async fn the_menu_keeps_the_focus_through_what_it_did() {
 async fn a_button_at_work_keeps_the_focus_and_does_not_begin_again() {
     let presses = RwSignal::new(0);
     let busy = RwSignal::new(false);
-    let stage = show(move || {
+    let stage = open_part(move || {
         let press = move |()| {
             presses.update(|presses| *presses += 1);
             busy.set(true);
@@ -111,7 +111,7 @@ async fn an_edit_gives_the_focus_back() {
 
 #[wasm_bindgen_test]
 async fn the_items_of_a_menu_stay_until_it_has_closed() {
-    let stage = show(|| {
+    let stage = open_part(|| {
         let menu = || view! { <MenuItem on_press=|()| ()>"Enable"</MenuItem> };
         view! { <Menu label="More">{menu()}</Menu> }.into_any()
     });
@@ -143,7 +143,7 @@ async fn a_dialog_that_loads_says_so_and_why_it_does_not() {
             }
         })
     };
-    let stage = show(move || {
+    let stage = open_part(move || {
         let around = Around::new(|waiting| view! { <section>{waiting.run()}</section> }.into_any());
         view! { <Later title="Keys" around load=Box::new(load) /> }.into_any()
     });

@@ -68,8 +68,8 @@ impl Column {
     /// Those that have these names, in the order in which they stand; another name is left out.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Self> {
         let names: Vec<&str> = names.collect();
-        let named = |column: &Self| names.contains(&column.as_str());
-        Self::ALL.into_iter().filter(named).collect()
+        let asked = |column: &Self| names.contains(&column.as_str());
+        Self::ALL.into_iter().filter(asked).collect()
     }
 
     /// Their names, as a URL has them.
