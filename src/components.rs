@@ -15,6 +15,7 @@ pub mod dialog;
 pub mod facts;
 pub mod file_drop;
 pub mod fingerprint;
+pub mod focus;
 pub mod form;
 pub mod form_field;
 pub mod icon;

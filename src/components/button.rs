@@ -94,7 +94,8 @@ pub fn Button(
     /// Whether it cannot be pressed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
-    /// Whether what it started is still going on: it cannot be pressed again, and says so.
+    /// Whether what it started is still going on: it cannot be pressed again, and says so. It keeps the focus, which
+    /// a disabled button would lose.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Whether it takes the focus when its dialog opens.
@@ -114,10 +115,14 @@ pub fn Button(
             data-variant=variant.as_str()
             data-size=size.as_str()
             autofocus=autofocus
-            disabled=move || disabled.get() || busy.get()
+            disabled=move || disabled.get()
+            aria-disabled=move || busy.get().then_some("true")
             aria-busy=move || busy.get().then_some("true")
-            on:click=move |_| {
-                if let Some(press) = on_press {
+            on:click=move |event| {
+                if busy.get_untracked() {
+                    // Nor is its form submitted.
+                    event.prevent_default();
+                } else if let Some(press) = on_press {
                     press.run(());
                 }
             }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::form_field::FormField;
 use super::input::{Input, InputKind};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 
 /// A field in which what is quoted has to be typed. Whether it was, [`is_confirmed`] tells.
 #[component]
@@ -18,10 +18,7 @@ pub fn TypedConfirm(
     let i18n = use_i18n();
     view! {
         <FormField label=move || t_string!(i18n, common.confirm.label)>
-            <p>
-                {t!(i18n, common.confirm.type_this)} " "
-                <span class="quote">{move || quoted.get()}</span>
-            </p>
+            <p class="quote">{move || quoted.get()}</p>
             <Input kind=InputKind::Code value=typed on_input=move |text| typed.set(text) />
         </FormField>
     }

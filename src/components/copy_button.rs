@@ -1,5 +1,6 @@
 //! Copies a value to the clipboard and says that it did.
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -17,13 +18,30 @@ pub fn CopyButton(
     #[prop(into)]
     what: TextProp,
 ) -> impl IntoView {
+    let write = move |()| {
+        let clipboard = window().navigator().clipboard();
+        value.with_untracked(|text| clipboard.write_text(text))
+    };
+    view! { <CopyBy write what /> }
+}
+
+/// A button that has `write` hand a text to the clipboard.
+#[component]
+pub fn CopyBy(
+    /// Writes it, and answers when it is written.
+    #[prop(into)]
+    write: Callback<(), Promise>,
+    /// What it is, to follow "Copy".
+    #[prop(into)]
+    what: TextProp,
+) -> impl IntoView {
     let i18n = use_i18n();
     let copied = RwSignal::new(false);
     let copy = move |_| {
-        let text = value.get_untracked();
+        let written = write.run(());
         spawn_local(async move {
             // A browser that refuses leaves the text where it can be selected.
-            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+            let written = JsFuture::from(written).await;
             let _disposed = copied.try_set(written.is_ok());
         });
     };

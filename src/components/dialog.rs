@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::focus::rest_at_heading;
 use super::unique_id::unique_id;
 
 /// A dialog. Give its Cancel button `autofocus`.
@@ -32,6 +33,16 @@ pub fn Dialog(
             let _shown = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();
+            // What opened it may be gone, or have gone with what the dialog did.
+            rest_at_heading();
+        }
+    });
+    // One that goes while it is open gives the focus back as well.
+    on_cleanup(move || {
+        let dialog = element.try_get_untracked().flatten();
+        if let Some(dialog) = dialog.filter(|dialog| dialog.open()) {
+            dialog.close();
+            rest_at_heading();
         }
     });
     let children = StoredValue::new(children);

@@ -11,7 +11,7 @@ use leptos::wasm_split::SplitLoaderError;
 use super::loaded::Failed;
 use super::page_title::PageTitle;
 use super::skeleton::SkeletonFields;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 
 /// What a part of the program shows, once it is there.
 pub struct Content(Box<dyn FnOnce() -> AnyView>);
@@ -58,9 +58,10 @@ pub fn Later(
     /// The page's title, for when the page cannot say it itself.
     #[prop(into)]
     title: TextProp,
-    /// Whether it is a part of a page that is there already: then nothing stands in its place.
+    /// What is put around the skeleton and the failure of a part of a page that is there already; without it they
+    /// stand as a page.
     #[prop(optional)]
-    within: bool,
+    around: Option<Around>,
     /// Begins to load it.
     load: Box<dyn Fn() -> Loading>,
 ) -> impl IntoView {
@@ -90,19 +91,23 @@ pub fn Later(
         });
     };
     begin();
+    let waiting = move || match progress.get() {
+        Progress::Failed => view! { <PartFailed busy on_retry=move |()| begin() /> }.into_any(),
+        Progress::Loading | Progress::Loaded => view! { <PartLoading /> }.into_any(),
+    };
+    let waits = Memo::new(move |_| progress.get() != Progress::Loaded);
     move || {
         let title = title.clone();
+        if let Some(Around(around)) = around.as_ref().filter(|_| waits.get()) {
+            return around(ViewFn::from(move || waiting));
+        }
         match progress.get() {
-            Progress::Loading if within => ().into_any(),
             Progress::Loading => view! {
                 <div class="page">
                     <SkeletonFields count=3 />
                 </div>
             }
             .into_any(),
-            Progress::Failed if within => {
-                view! { <PartFailed busy on_retry=move |()| begin() /> }.into_any()
-            }
             Progress::Failed => view! {
                 <div class="page">
                     <PageTitle text=title />
@@ -116,6 +121,27 @@ pub fn Later(
                 .map(|content| (content.0)())
                 .into_any(),
         }
+    }
+}
+
+/// What is put around something.
+pub struct Around(Box<dyn Fn(ViewFn) -> AnyView + Send + Sync>);
+
+impl Around {
+    /// Puts it where `around` says.
+    pub fn new(around: impl Fn(ViewFn) -> AnyView + Send + Sync + 'static) -> Self {
+        Self(Box::new(around))
+    }
+}
+
+#[component]
+fn PartLoading() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="visually-hidden" role="status">
+            {t!(i18n, common.loading)}
+        </span>
+        <SkeletonFields count=3 />
     }
 }
 

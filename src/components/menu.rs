@@ -1,15 +1,11 @@
 //! A button that opens a few more buttons: the browser's own popover, which closes with Escape and with a press outside.
 
-use leptos::context::Provider;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Element, HtmlElement, MouseEvent};
 
 use super::icon::{Icon, IconMark};
 use super::unique_id::unique_id;
-
-/// The id of the menu around an item.
-#[derive(Clone)]
-struct MenuId(String);
 
 /// A menu.
 #[component]
@@ -28,7 +24,6 @@ pub fn Menu(
 ) -> impl IntoView {
     let id = unique_id("menu");
     let open = RwSignal::new(false);
-    let menu = StoredValue::new(MenuId(id.clone()));
     let children = StoredValue::new(children);
     let named_by_face = face.is_none();
     let name = label.clone();
@@ -52,21 +47,36 @@ pub fn Menu(
                 class="menu"
                 id=id
                 popover="auto"
-                on:beforetoggle=move |event: web_sys::Event| open.set(opens(&event))
+                on:beforetoggle=move |event: web_sys::Event| {
+                    if opens(&event) {
+                        open.set(true);
+                    }
+                }
+                // Not before it has closed: the browser gives the focus back from an item that is still there.
+                on:toggle=move |event: web_sys::Event| open.set(opens(&event))
             >
-                <Show when=move || open.get()>
-                    <Provider value=menu.get_value()>
-                        {children.with_value(|children| children())}
-                    </Provider>
-                </Show>
+                <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
             </div>
         </span>
     }
 }
 
-/// Whether a popover is about to open, rather than to close.
+/// Whether a popover opens, rather than closes.
 fn opens(event: &JsValue) -> bool {
     js_sys::Reflect::get(event, &"newState".into()).is_ok_and(|state| state == "open")
+}
+
+/// Closes the menu around what was pressed. The focus goes back to its button first, so that a dialog which opens now
+/// returns it there.
+fn close_around(event: &MouseEvent) {
+    let pressed = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let menu = pressed.and_then(|pressed| pressed.closest("[popover]").ok().flatten());
+    if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+        // It fails for a menu that is closed already.
+        let _closed = menu.hide_popover();
+    }
 }
 
 /// A command in a `Menu`, which closes it. One that is not to be had now stays, and says why.
@@ -84,7 +94,6 @@ pub fn MenuItem(
     /// Its text.
     children: Children,
 ) -> impl IntoView {
-    let menu = use_context::<MenuId>().map(|MenuId(id)| id);
     let reason_id = unique_id("reason");
     let described_by = reason_id.clone();
     let barred = move || reason.with(Option::is_some);
@@ -93,12 +102,11 @@ pub fn MenuItem(
             class="menu__item"
             type="button"
             data-tone=danger.then_some("danger")
-            popovertarget=move || menu.clone().filter(|_| !barred())
-            popovertargetaction="hide"
             aria-disabled=move || barred().then_some("true")
             aria-describedby=move || barred().then(|| described_by.clone())
-            on:click=move |_| {
+            on:click=move |event| {
                 if !untrack(barred) {
+                    close_around(&event);
                     on_press.run(());
                 }
             }

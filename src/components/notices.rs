@@ -1,29 +1,42 @@
 //! What was done, and what failed, in the corner of every page: one live region each, so that it is read out, the former
 //! politely. Neither takes the focus.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::button::{ButtonSize, ButtonVariant, IconButton};
+use super::button::{Button, ButtonSize, ButtonVariant, IconButton};
 use super::callout::Tone;
 use super::icon::{Icon, IconMark};
 use super::request_id::RequestId;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 
 /// How many stand there at most; the oldest gives way, one that says what was done before one that says what failed.
 const MOST: usize = 4;
-/// How long is said what was done. What failed stands until it is taken away.
+/// How long is said what was done. What failed, and what can be taken back, stands until it is taken away.
 const LIFE: Duration = Duration::from_secs(8);
 
+/// What takes back what a notice says was done.
+#[derive(Clone)]
+struct Undo(Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Undo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Undo")
+    }
+}
+
 /// One notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Notice {
     id: u32,
     tone: Tone,
     text: String,
     request_id: Option<String>,
+    undo: Option<Undo>,
 }
 
 /// The notices that stand on the page.
@@ -38,12 +51,18 @@ impl Notices {
 
     /// Says that something was done.
     pub fn done(self, text: impl Into<String>) {
-        self.push(Tone::Success, text.into(), None);
+        self.push(Tone::Success, text.into(), None, None);
+    }
+
+    /// Says that something was done, and offers to take it back. The page may have been left by then.
+    pub fn done_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let undo = Some(Undo(Arc::new(undo)));
+        self.push(Tone::Success, text.into(), None, undo);
     }
 
     /// Says that something failed, and under which request.
     pub fn failed(self, text: impl Into<String>, request_id: Option<String>) {
-        self.push(Tone::Danger, text.into(), request_id);
+        self.push(Tone::Danger, text.into(), request_id, None);
     }
 
     /// Takes every notice away.
@@ -51,7 +70,7 @@ impl Notices {
         self.0.update(Vec::clear);
     }
 
-    fn push(self, tone: Tone, text: String, request_id: Option<String>) {
+    fn push(self, tone: Tone, text: String, request_id: Option<String>, undo: Option<Undo>) {
         self.0.update(|notices| {
             let id = notices.last().map_or(1, |last| last.id + 1);
             notices.push(Notice {
@@ -59,6 +78,7 @@ impl Notices {
                 tone,
                 text,
                 request_id,
+                undo,
             });
             if notices.len() > MOST {
                 let mut older = notices.iter().take(MOST);
@@ -142,16 +162,30 @@ fn NoticeCard(
         tone,
         text,
         request_id,
+        undo,
     } = notice;
-    if tone != Tone::Danger {
+    // What can be taken back is not taken away by a clock.
+    if tone != Tone::Danger && undo.is_none() {
         lapse(held, life, move || on_dismiss.run(id));
     }
+    let undo = undo.map(|Undo(undo)| {
+        let press = move |()| {
+            undo();
+            on_dismiss.run(id);
+        };
+        view! {
+            <Button size=ButtonSize::Small on_press=press>
+                {t!(i18n, common.undo)}
+            </Button>
+        }
+    });
     view! {
         <div class="toast" data-tone=tone.as_str()>
             <span class="toast__icon">
                 <IconMark icon=tone.icon() />
             </span>
             <p>{text} {request_id.map(|id| view! { <RequestId id /> })}</p>
+            {undo}
             <IconButton
                 label=move || t_string!(i18n, common.dismiss)
                 icon=Icon::Close

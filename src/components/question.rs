@@ -31,6 +31,9 @@ pub fn Question(
     /// Called when the answer is no.
     #[prop(into)]
     on_no: Callback<()>,
+    /// What else to know before answering.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let actions = move || {
@@ -47,6 +50,7 @@ pub fn Question(
     view! {
         <Dialog open title on_close=on_no actions>
             <Callout tone=Tone::Warning title=loss.clone() />
+            {children.as_ref().map(|children| children())}
         </Dialog>
     }
 }

@@ -1,8 +1,12 @@
 //! A key's page, and the form for a new key.
 
 mod aliases;
+mod answers;
+mod create;
 mod deletion;
+mod focus;
 mod material;
+mod tags;
 mod trial;
 
 use kms_console::api::transport::Method;
@@ -25,31 +29,6 @@ fn with_key(role: &str, state: &str, origin: &str) -> Stub {
             204,
             "",
         )
-}
-
-#[wasm_bindgen_test]
-async fn only_the_tags_that_differ_are_sent() {
-    let stub = with_key("operator", "2", "kms");
-    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
-    stage.press("Add Tag").await;
-    stage.fill("Tag key", "stage").await;
-    stage.fill("Tag value", "prod").await;
-    stage.press("Save").await;
-    stage.hears("status", "Tags saved").await;
-    let sent = [r#"{"tags":[{"key":"stage","value":"prod"}],"action":"create"}"#];
-    assert_eq!(stub.sent_to("tags/action"), sent);
-}
-
-#[wasm_bindgen_test]
-async fn a_tag_key_that_stands_twice_is_marked_and_not_sent() {
-    let stub = with_key("operator", "2", "kms");
-    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
-    stage.press("Add Tag").await;
-    stage.fill("Tag key", "team").await;
-    stage.press("Save").await;
-    stage.faults("Tag key", "Another tag has this key.").await;
-    stage.focuses("Tag key").await;
-    assert!(stub.sent_to("tags/action").is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -94,14 +73,14 @@ async fn a_session_that_ends_takes_nothing_that_was_typed() {
 
 #[wasm_bindgen_test]
 async fn pressing_twice_asks_once() {
-    let stub = with_key("operator", "2", "kms");
+    let stub = with_key("operator", "3", "kms");
     let stage = open(&format!("/keys/{}", key_id(1)), &stub);
-    let disable = stage.control("Disable").await;
-    disable.click();
-    disable.click();
-    until("disable-key", || !stub.sent_to("disable-key").is_empty()).await;
+    let enable = stage.control("Enable").await;
+    enable.click();
+    enable.click();
+    until("enable-key", || !stub.sent_to("enable-key").is_empty()).await;
     tick().await;
-    assert_eq!(stub.sent_to("disable-key").len(), 1);
+    assert_eq!(stub.sent_to("enable-key").len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -131,44 +110,6 @@ async fn a_cancelled_edit_is_forgotten() {
     stage.press("Cancel").await;
     stage.press("Edit alias and description").await;
     assert_eq!(stage.field("Alias").await.value(), "payments");
-}
-
-#[wasm_bindgen_test]
-async fn an_auditor_is_told_at_once_that_no_key_can_be_made() {
-    for path in ["/keys/create", "/keys/import"] {
-        let stage = open(path, &Stub::signed_in_as("auditor"));
-        stage.sees("Your role does not permit this").await;
-        assert!(!stage.offers("Next") && !stage.offers("Create Key"));
-    }
-}
-
-#[wasm_bindgen_test]
-async fn what_is_wrong_takes_the_focus() {
-    let path = format!("{API}/create-key");
-    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 409, &error("KMS.1104"));
-    let stage = open("/keys/create", &stub);
-    stage.press("Create Key").await;
-    stage.focuses("Alias").await;
-    stage.fill("Alias", "payments").await;
-    stage.control("Create Key").await.focus().expect("a button");
-    stage.press("Create Key").await;
-    stage.faults("Alias", "Another key has this alias").await;
-    stage.focuses("Alias").await;
-}
-
-#[wasm_bindgen_test]
-async fn an_alias_that_is_taken_is_said_at_its_field() {
-    let path = format!("{API}/create-key");
-    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 409, &error("KMS.1104"));
-    let stage = open("/keys/create", &stub);
-    stage.fill("Alias", "payments").await;
-    stage.press("Create Key").await;
-    stage.sees("Another key has this alias").await;
-    let field = stage.field("Alias").await;
-    until("aria-invalid", || {
-        field.get_attribute("aria-invalid").is_some()
-    })
-    .await;
 }
 
 #[wasm_bindgen_test]

@@ -38,6 +38,14 @@ pub(crate) fn open_with(path: &str, stub: &Stub, worker: &StubWorker) -> Stage {
     })
 }
 
+/// Mounts something that knows no server.
+pub(crate) fn show(view: impl FnOnce() -> AnyView + 'static) -> Stage {
+    mount("/", move || {
+        kms_console::context::provide_page();
+        view()
+    })
+}
+
 /// Mounts the page for machines without a network.
 pub(crate) fn open_offline(worker: &StubWorker) -> Stage {
     let worker = worker.clone();
@@ -240,6 +248,24 @@ impl Stage {
             field.is_some() && focused.as_ref() == field.as_deref()
         })
         .await;
+    }
+
+    /// Waits until the control called `name` has the focus.
+    pub(crate) async fn rests_at(&self, name: &str) {
+        until(&format!("the focus at {name}"), || {
+            let focused = document().active_element();
+            let all = self.named("button, a, input[type=checkbox], h1", name);
+            all.iter().any(|one| focused.as_ref() == Some(one.as_ref()))
+        })
+        .await;
+    }
+
+    /// Presses it with the focus on it, as a mouse and the keyboard do.
+    pub(crate) async fn press_focused(&self, name: &str) {
+        let control = self.control(name).await;
+        control.focus().expect("it can have the focus");
+        control.click();
+        tick().await;
     }
 
     /// Waits until the page's heading says `text`, and its title begins with it.

@@ -208,7 +208,7 @@ impl KeysQuery {
 
 /// How far the keys of a list are counted: one more means that there are more, not how many. Counting a million for
 /// each page would cost more than reading the page.
-pub const MOST_COUNTED: u64 = 20_000;
+pub const MOST_COUNTED: u64 = 10_000;
 
 /// The answer of `GET /console/projects/{project_id}/keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

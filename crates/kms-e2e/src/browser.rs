@@ -16,6 +16,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
+pub use act::can_be_pressed;
 use driver::Driver;
 pub use find::Role;
 pub use log::{ConsoleEntry, Request};

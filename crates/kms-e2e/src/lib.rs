@@ -3,7 +3,7 @@
 //!
 //! A journey asks for three programs through the environment: `KEYFERRY_BIN` (default: the release
 //! build in the workspace's target folder), `KEYFERRY_AXE` (`axe.min.js`), and `KEYFERRY_PYTHON`
-//! (a Python that has the official SDK). `cargo xtask test e2e` sets them.
+//! (a Python that has the official SDK; it also reaches into the server's database). `cargo xtask test e2e` sets them.
 
 pub mod api;
 pub mod axe;
@@ -13,6 +13,7 @@ pub mod guide;
 pub mod leak;
 pub mod openssl;
 pub mod page;
+pub mod passing;
 pub mod place;
 pub mod server;
 pub mod site;

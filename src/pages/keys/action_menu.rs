@@ -11,7 +11,10 @@ use crate::i18n::{t_string, use_i18n};
 #[component]
 pub fn ActionMenu(
     /// The key.
-    key: KeyDetail,
+    #[prop(into)]
+    key: Signal<KeyDetail>,
+    /// Whether another change is made now, which a new one would have to wait for.
+    busy: Signal<bool>,
     /// Whether it stands in a table.
     #[prop(optional)]
     small: bool,
@@ -19,16 +22,19 @@ pub fn ActionMenu(
     on_action: Callback<(KeyAction, KeyDetail)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let key = StoredValue::new(key);
     let item = move |action: KeyAction| {
-        let obstacle = key.with_value(|key| action.obstacle(key));
-        let reason =
-            Signal::derive(move || obstacle.map(|obstacle| obstacle.text(i18n).to_owned()));
+        let reason = Signal::derive(move || {
+            if busy.get() {
+                return Some(t_string!(i18n, keys.action.busy).to_owned());
+            }
+            let obstacle = key.with(|key| action.obstacle(key))?;
+            Some(obstacle.text(i18n).to_owned())
+        });
         view! {
             <MenuItem
                 danger=action == KeyAction::ScheduleDeletion
                 reason
-                on_press=move |()| on_action.run((action, key.get_value()))
+                on_press=move |()| on_action.run((action, key.get_untracked()))
             >
                 {move || action.name(i18n)}
             </MenuItem>

@@ -5,18 +5,15 @@ use kms_api::KeyId;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::action::KeyAction;
 use super::change::Change;
-use super::parts::{name_of, refused};
+use super::parts::{name_of, named, refused};
 use super::work::Work;
 use crate::api::{Api, ApiError};
 use crate::components::notices::Notices;
 use crate::context::{use_api, use_notices};
 use crate::i18n::{I18n, t_string, use_i18n};
-use crate::route::Route;
 use crate::words;
 
 /// A key that was refused what was asked for all.
@@ -30,14 +27,26 @@ pub struct Refused {
     pub request_id: Option<String>,
 }
 
-/// What came of a change of several keys, where some were refused.
+/// What came of a change of several keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
     /// How many were changed.
     pub done: usize,
     /// Those that were refused.
     pub refused: Vec<Refused>,
+    /// How many were not begun.
+    pub left: usize,
 }
+
+impl Results {
+    /// Whether every key was changed.
+    pub fn are_whole(&self) -> bool {
+        self.refused.is_empty() && self.left == 0
+    }
+}
+
+/// Where what came of a change is told, if it tells it by itself.
+type Teller = Callback<Results>;
 
 /// The change that is made now, if any. A handle: many views hold it.
 #[derive(Clone, Copy)]
@@ -48,7 +57,7 @@ struct Parts {
     work: Work,
     change: RwSignal<Option<Change>>,
     results: RwSignal<Option<Results>>,
-    start: Callback<(Change, Vec<KeyDetail>)>,
+    start: Callback<(Change, Vec<KeyDetail>, Option<Teller>)>,
 }
 
 impl Batch {
@@ -70,7 +79,12 @@ impl Batch {
 
     /// Makes a change of keys, unless another one goes on.
     pub fn start(self, change: Change, keys: Vec<KeyDetail>) {
-        self.0.get_value().start.run((change, keys));
+        self.0.get_value().start.run((change, keys, None));
+    }
+
+    /// The same from a dialog that stays, and shows by itself what was refused.
+    pub fn start_from(self, change: Change, keys: Vec<KeyDetail>, teller: Callback<Results>) {
+        self.0.get_value().start.run((change, keys, Some(teller)));
     }
 
     /// Whether something goes on.
@@ -91,49 +105,37 @@ pub fn use_batch(on_end: Callback<Vec<KeyId>>) -> Batch {
     let work = Work::new();
     let current = RwSignal::new(None);
     let results = RwSignal::new(None);
-    let start = Callback::new(move |(change, keys): (Change, Vec<KeyDetail>)| {
-        if keys.is_empty() || !work.begins() {
-            return;
-        }
-        current.set(Some(change.clone()));
-        let api = api.clone();
-        spawn_local(async move {
-            let outcome = each(&api, &change, keys, work).await;
-            work.ends();
-            let told = outcome.tell(i18n, notices, &change);
-            // A page that was left shows no dialog.
-            if let Some(Some(unseen)) = told.and_then(|told| results.try_set(Some(told))) {
-                let count = unseen.refused.len();
-                notices.failed(t_string!(i18n, keys.results.title, count = count), None);
+    let start = Callback::new(
+        move |(change, keys, teller): (Change, Vec<_>, Option<Teller>)| {
+            if keys.is_empty() || !work.begins() {
+                return;
             }
-            let done = outcome.done.into_iter().map(|key| key.key_id);
-            let _left = on_end.try_run(done.collect());
-        });
-    });
+            current.set(Some(change.clone()));
+            let api = api.clone();
+            spawn_local(async move {
+                let outcome = each(&api, &change, keys, work).await;
+                work.ends();
+                outcome.tell_done(i18n, notices, &change);
+                let whole = outcome.results(i18n);
+                if teller.is_none_or(|teller| teller.try_run(whole.clone()).is_none()) {
+                    let told = outcome.tell_refused(i18n, notices, whole);
+                    // A page that was left shows no dialog.
+                    if let Some(Some(unseen)) = told.and_then(|told| results.try_set(Some(told))) {
+                        let count = unseen.refused.len();
+                        notices.failed(t_string!(i18n, keys.results.title, count = count), None);
+                    }
+                }
+                let done = outcome.done.into_iter().map(|key| key.key_id);
+                let _left = on_end.try_run(done.collect());
+            });
+        },
+    );
     Batch(StoredValue::new(Parts {
         work,
         change: current,
         results,
         start,
     }))
-}
-
-/// What the actions of a key do: those of one click at once, the others lead to where they are asked about.
-pub fn use_actions(
-    batch: Batch,
-    deleting: RwSignal<Vec<KeyDetail>>,
-) -> Callback<(KeyAction, KeyDetail)> {
-    let navigate = use_navigate();
-    Callback::new(
-        move |(action, key): (KeyAction, KeyDetail)| match action.change() {
-            Some(change) => batch.start(change, vec![key]),
-            None if action == KeyAction::ImportMaterial => {
-                let import = Route::ImportMaterial(key.key_id);
-                navigate(&import.path(), NavigateOptions::default());
-            }
-            None => deleting.set(vec![key]),
-        },
-    )
 }
 
 struct Outcome {
@@ -174,16 +176,28 @@ async fn each(api: &Api, change: &Change, keys: Vec<KeyDetail>, work: Work) -> O
 }
 
 impl Outcome {
-    /// Tells what was done; what has to be shown in a list comes back.
-    fn tell(&self, i18n: I18n, notices: Notices, change: &Change) -> Option<Results> {
+    fn results(&self, i18n: I18n) -> Results {
+        let refused = self.refused.iter().map(|(key, error)| Refused {
+            key: name_of(key),
+            why: words::error(i18n, error),
+            request_id: error.request_id().map(str::to_owned),
+        });
+        Results {
+            done: self.done.len(),
+            refused: refused.collect(),
+            left: self.left,
+        }
+    }
+
+    fn tell_done(&self, i18n: I18n, notices: Notices, change: &Change) {
         match self.done.as_slice() {
             [] => {}
-            [key] => notices.done(change.done(i18n, &name_of(key))),
-            many => {
-                let keys = t_string!(i18n, keys.count, count = many.len());
-                notices.done(change.done(i18n, &keys));
-            }
+            keys => notices.done(change.done(i18n, &named(i18n, keys))),
         }
+    }
+
+    /// Tells what was refused or left; what has to be shown in a list comes back.
+    fn tell_refused(&self, i18n: I18n, notices: Notices, results: Results) -> Option<Results> {
         let all = self.done.len() + self.refused.len() + self.left;
         if self.left > 0 && all > 1 {
             notices.failed(t_string!(i18n, keys.results.left, count = self.left), None);
@@ -195,17 +209,7 @@ impl Outcome {
                 notices.failed(refused(i18n, key, error), request_id);
                 None
             }
-            several => {
-                let told = several.iter().map(|(key, error)| Refused {
-                    key: name_of(key),
-                    why: words::error(i18n, error),
-                    request_id: error.request_id().map(str::to_owned),
-                });
-                Some(Results {
-                    done: self.done.len(),
-                    refused: told.collect(),
-                })
-            }
+            _ => Some(results),
         }
     }
 }

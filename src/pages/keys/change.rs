@@ -1,10 +1,22 @@
 //! What is done to one key or to several, one after the other.
 
 use kms_api::keys::{KeyDetail, PendingDays, ScheduleKeyDeletionRequest};
-use kms_api::tags::Tag;
+use kms_api::paths::{self, post};
+use kms_api::tags::{Tag, TagAction};
+use serde_json::json;
 
+use super::command::Call;
 use crate::api::{Api, ApiError};
 use crate::i18n::{I18n, t_string};
+
+/// How many calls are shown as a command at most.
+const MOST_CALLS: usize = 100;
+
+/// Adds tags to the key of an id, or removes them.
+pub fn tags_call(key: &str, tags: &[Tag], action: TagAction) -> Call {
+    let path = paths::KEY_TAGS_ACTION.replace("{key_id}", key);
+    Call::new(path, &json!({ "tags": tags, "action": action }))
+}
 
 /// A change of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +54,30 @@ impl Change {
             Self::ScheduleDeletion(_) => t_string!(i18n, keys.delete.done, key = keys),
             Self::AddTags(_) => t_string!(i18n, keys.add_tags.done, keys = keys),
         }
+    }
+
+    /// What it sends for a key.
+    pub fn call(&self, key: &KeyDetail) -> Call {
+        let id = &key.key_id;
+        let of_key = json!({ "key_id": id });
+        match self {
+            Self::Enable => Call::new(post::ENABLE_KEY, &of_key),
+            Self::Disable => Call::new(post::DISABLE_KEY, &of_key),
+            Self::CancelDeletion => Call::new(post::CANCEL_KEY_DELETION, &of_key),
+            Self::ScheduleDeletion(days) => {
+                let body = json!({ "key_id": id, "pending_days": days });
+                Call::new(post::SCHEDULE_KEY_DELETION, &body)
+            }
+            Self::AddTags(tags) => tags_call(id.as_str(), tags, TagAction::Create),
+        }
+    }
+
+    /// What it sends for keys; nothing for more than anybody would read.
+    pub fn calls(&self, keys: &[KeyDetail]) -> Vec<Call> {
+        if keys.len() > MOST_CALLS {
+            return Vec::new();
+        }
+        keys.iter().map(|key| self.call(key)).collect()
     }
 
     /// Does it.

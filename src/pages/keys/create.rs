@@ -1,12 +1,16 @@
 //! `/keys/create`: a key whose material the KMS makes; for one's own material the import is the way.
 
 use kms_api::keys::{Alias, CreateKeyRequest, Description};
+use kms_api::paths::post;
+use kms_api::tags::{Tag, TagAction};
 use kms_api::{KeySpec, KeyUsage, Origin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::change::tags_call;
+use super::command::{AsCommand, Call};
 use super::parts::{offered_specs, option, spec_option};
 use super::tags::{TagDraft, TagRows};
 use crate::components::button::{Button, ButtonKind, ButtonVariant, LinkButton};
@@ -54,6 +58,23 @@ impl Draft {
     fn choose_spec(&mut self, spec: KeySpec) {
         self.spec = spec;
         self.usage = spec.usages().first().copied().unwrap_or(self.usage);
+    }
+
+    /// What is sent, with words in capitals for what is not known yet.
+    fn calls(&self, tags: Option<Vec<Tag>>) -> Vec<Call> {
+        let named = Self {
+            alias: "ALIAS".to_owned(),
+            ..self.clone()
+        };
+        let request = self.request().or_else(|| named.request());
+        let Some(body) = request.and_then(|request| serde_json::to_value(request).ok()) else {
+            return Vec::new();
+        };
+        let tags = tags.filter(|tags| !tags.is_empty());
+        let tags = tags.map(|tags| tags_call("KEY_ID", &tags, TagAction::Create));
+        std::iter::once(Call::new(post::CREATE_KEY, &body))
+            .chain(tags)
+            .collect()
     }
 
     fn request(&self) -> Option<CreateKeyRequest> {
@@ -195,6 +216,7 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
                 <LinkButton href=Route::Keys.path()>{t!(i18n, common.cancel)}</LinkButton>
             </div>
         </Form>
+        <AsCommand calls=Signal::derive(move || draft.with(|draft| draft.calls(tags.valid()))) />
     }
 }
 

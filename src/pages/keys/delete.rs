@@ -1,12 +1,13 @@
 //! Scheduling a deletion: what will be lost, for how long it can be undone, and the alias typed to confirm.
 
-use kms_api::audit::{AuditQuery, PageSize};
 use kms_api::keys::{KeyDetail, PendingDays};
 use leptos::prelude::*;
 
 use super::batch::Batch;
 use super::change::Change;
-use super::parts::name_of;
+use super::command::AsCommand;
+use super::last_use::LastUse;
+use super::parts::named;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
 use crate::components::confirm::{TypedConfirm, is_confirmed};
@@ -14,10 +15,8 @@ use crate::components::dialog::Dialog;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
-use crate::context::use_reads_audit;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::load::use_load;
 
 /// The days that are proposed.
 const PROPOSED: &str = "30";
@@ -63,13 +62,12 @@ pub fn DeleteDialog(
         }
     };
     // What to type: the alias, or how many keys where there are several.
-    let quoted = Signal::derive(move || {
-        keys.with(|keys| match keys.as_slice() {
-            [] => String::new(),
-            [key] => name_of(key),
-            many => t_string!(i18n, keys.count, count = many.len()),
-        })
-    });
+    let quoted = Signal::derive(move || keys.with(|keys| named(i18n, keys)));
+    let calls = move || {
+        let change = draft.days().map(Change::ScheduleDeletion);
+        let of = |change: Change| keys.with(|keys| change.calls(keys));
+        change.map(of).unwrap_or_default()
+    };
     let confirmed = move || draft.days().is_some() && is_confirmed(quoted, draft.typed);
     view! {
         <Dialog
@@ -94,49 +92,8 @@ pub fn DeleteDialog(
         >
             <LastUse keys />
             <Body draft quoted />
+            <AsCommand calls=Signal::derive(calls) />
         </Dialog>
-    }
-}
-
-/// The newest record of the one key that is asked about, for those who may read the audit log: whoever used it lately
-/// may miss it.
-#[component]
-fn LastUse(keys: RwSignal<Vec<KeyDetail>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let reads_audit = use_reads_audit();
-    let load = use_load(
-        move || {
-            let one = keys.with(|keys| match keys.as_slice() {
-                [key] => Some(key.key_id.clone()),
-                _ => None,
-            });
-            one.filter(|_| reads_audit.get())
-        },
-        |api, key| async move {
-            let Some(key) = key else { return Ok(None) };
-            let query = AuditQuery {
-                key_id: Some(key),
-                limit: PageSize::try_from(1).ok(),
-                ..AuditQuery::default()
-            };
-            Ok(api
-                .audit()
-                .records(&query)
-                .await?
-                .records
-                .into_iter()
-                .next())
-        },
-    );
-    move || {
-        let entry = load.latest()?.ok()??.entry;
-        let at = format::number(&entry.time.to_string())?;
-        let who = entry.account_name.unwrap_or(entry.actor_kind);
-        Some(view! {
-            <p>
-                {t!(i18n, keys.delete.last)} " " <code>{entry.action}</code> ", " {who} ", " <Moment at />
-            </p>
-        })
     }
 }
 

@@ -62,6 +62,14 @@ pub fn KeyPage(
             KeyTab::default()
         }
     });
+    // The actions stay where the key is loaded anew, and the focus in them.
+    let is_known = Memo::new(move |_| detail.with(Option::is_some));
+    let known = move || {
+        let first = is_known.get().then(|| detail.get_untracked()).flatten()?;
+        Some(Signal::derive(move || {
+            detail.get().unwrap_or_else(|| first.clone())
+        }))
+    };
     let fallback = key.to_string();
     let title = move || detail.with(|key| key.as_ref().map_or_else(|| fallback.clone(), name_of));
     view! {
@@ -69,7 +77,15 @@ pub fn KeyPage(
             <Breadcrumb />
             <div class="page-head">
                 <div class="stack" data-gap="tight">
-                    <PageTitle text=title />
+                    <div class="copy">
+                        <PageTitle text=title />
+                        {move || {
+                            let alias = detail.get()?.key_alias;
+                            let what = move || t_string!(i18n, keys.alias);
+                            (!alias.is_empty())
+                                .then(|| view! { <CopyButton value=Signal::stored(alias) what /> })
+                        }}
+                    </div>
                     <div class="page-head__meta">
                         {move || match detail.get() {
                             Some(key) => view! { <Headline key /> }.into_any(),
@@ -78,7 +94,7 @@ pub fn KeyPage(
                         }}
                     </div>
                 </div>
-                {move || detail.get().map(|key| view! { <actions::Actions key load /> })}
+                {move || known().map(|key| view! { <actions::Actions key load /> })}
             </div>
             {move || {
                 let error = error.get()?;

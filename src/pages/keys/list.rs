@@ -26,11 +26,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::dialogs::{DialogsLater, ListDialog};
-use self::look::{Look, use_look};
+use self::look::{Column, Look, use_look};
 use self::query::ListQuery;
 use super::action::KeyAction;
-use super::batch::{Batch, use_actions, use_batch};
-use super::delete::DeleteDialog;
+use super::ask::{Asked, Questions, use_actions};
+use super::batch::{Batch, use_batch};
 use super::results::ResultsDialog;
 use super::work::Work;
 use crate::api::keys::KeyList;
@@ -57,12 +57,14 @@ pub struct List {
     selection: RwSignal<BTreeMap<KeyId, KeyDetail>>,
     /// The work of selecting every key that matches.
     selecting: Work,
-    deleting: RwSignal<Vec<KeyDetail>>,
+    asked: Asked,
     show: Callback<ListQuery>,
     act: Callback<(KeyAction, KeyDetail)>,
     batch: Batch,
     dialog: RwSignal<Option<ListDialog>>,
     look: RwSignal<Look>,
+    /// The columns of the URL, else those that this browser keeps.
+    columns: Memo<Vec<Column>>,
 }
 
 impl List {
@@ -74,6 +76,13 @@ impl List {
     /// The page that was loaded last.
     fn page(self) -> Option<KeysPage> {
         self.load.latest()?.ok().map(|list| list.page)
+    }
+
+    /// Whether the project has no keys at all.
+    fn has_no_keys(self) -> bool {
+        self.page()
+            .is_some_and(|page| page.keys.is_empty() && page.total == 0)
+            && !self.query.with(ListQuery::filters)
     }
 
     /// Its keys.
@@ -110,26 +119,30 @@ pub fn KeyListPage(
     selecting::keep_up(list);
     let place = use_list_place();
     Effect::new(move |_| place.visit(list.query.with(ListQuery::url)));
-    let total = move || list.page().map(|page| counted(page.total));
+    // Where there is nothing to look for, nothing is offered to look with.
+    let no_keys = Memo::new(move |_| list.has_no_keys());
     view! {
         <div class="page">
             <div class="page-head">
-                <div class="page-head__title">
-                    <PageTitle text=move || t_string!(i18n, keys.title) />
-                    <span class="page-head__meta">{total}</span>
-                </div>
+                <PageTitle text=move || t_string!(i18n, keys.title) />
                 <NewKeyButtons />
             </div>
             <Show
                 when=move || list.selection.with(|keys| !keys.is_empty())
-                fallback=move || view! { <toolbar::Toolbar list /> }
+                fallback=move || {
+                    view! {
+                        <Show when=move || !no_keys.get()>
+                            <toolbar::Toolbar list />
+                        </Show>
+                    }
+                }
             >
                 <bulk::BulkBar list />
             </Show>
             <states::ListBody list />
         </div>
         <ResultsDialog results=list.batch.results() />
-        <DeleteDialog keys=list.deleting batch=list.batch />
+        <Questions asked=list.asked />
         <DialogsLater list load=dialogs />
     }
 }
@@ -189,8 +202,10 @@ fn use_list() -> List {
         }
     });
     let ignores = Memo::new(move |_| asked.get() != query.get());
+    // Other columns show the same keys.
+    let of_keys = Memo::new(move |_| query.with(|query| query.with_columns(None)));
     let load = use_load(
-        move || query.get().request(format::now_seconds()),
+        move || of_keys.get().request(format::now_seconds()),
         |api, request| async move { api.keys().list(&request).await },
     );
     let navigate = use_navigate();
@@ -209,18 +224,24 @@ fn use_list() -> List {
         selection.update(|keys| done.iter().for_each(|key| drop(keys.remove(key))));
         load.reload();
     }));
-    let deleting = RwSignal::new(Vec::new());
+    let asked = Asked::new(batch);
+    let look = use_look();
+    let columns = Memo::new(move |_| {
+        let asked = query.with(|query| query.columns().map(<[Column]>::to_vec));
+        asked.unwrap_or_else(|| look.with(|look| look.columns.clone()))
+    });
     List {
         query,
         ignores,
         load,
         selection,
         selecting: Work::new(),
-        deleting,
+        asked,
         show,
-        act: use_actions(batch, deleting),
+        act: use_actions(asked),
         batch,
         dialog: RwSignal::new(None),
-        look: use_look(),
+        look,
+        columns,
     }
 }

@@ -45,6 +45,15 @@ pub fn name_of(key: &KeyDetail) -> String {
     }
 }
 
+/// What several keys are called: the name of the one, or how many they are; nothing where there are none.
+pub fn named(i18n: I18n, keys: &[KeyDetail]) -> String {
+    match keys {
+        [] => String::new(),
+        [key] => name_of(key),
+        many => t_string!(i18n, keys.count, count = many.len()),
+    }
+}
+
 /// Why one of several keys was refused what was asked for all of them.
 pub fn refused(i18n: I18n, key: &KeyDetail, error: &ApiError) -> String {
     let why = words::error(i18n, error);

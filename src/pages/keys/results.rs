@@ -8,7 +8,7 @@ use crate::components::dialog::Dialog;
 use crate::components::request_id::RequestId;
 use crate::i18n::{t, t_string, use_i18n};
 
-/// The list of those that were refused; it is open while there are results to show.
+/// It is open while there are results to show.
 #[component]
 pub fn ResultsDialog(
     /// The results.
@@ -16,13 +16,33 @@ pub fn ResultsDialog(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let close = move |()| results.set(None);
-    let refused = move || {
-        results
-            .get()
-            .map(|results| results.refused)
-            .unwrap_or_default()
-    };
-    let done = move || results.with(|results| results.as_ref().map(|results| results.done));
+    let count =
+        move || results.with(|results| results.as_ref().map(|results| results.refused.len()));
+    view! {
+        <Dialog
+            open=Signal::derive(move || results.with(Option::is_some))
+            title=move || t_string!(i18n, keys.results.title, count = count().unwrap_or_default())
+            on_close=close
+            actions=move || {
+                view! {
+                    <Button autofocus=true on_press=close>
+                        {t!(i18n, common.close)}
+                    </Button>
+                }
+            }
+        >
+            {move || results.get().map(|results| view! { <RefusedList results /> })}
+        </Dialog>
+    }
+}
+
+/// How many were done, and those that were refused.
+#[component]
+pub fn RefusedList(
+    /// What came of the change.
+    results: Results,
+) -> impl IntoView {
+    let i18n = use_i18n();
     let row = |one: Refused| {
         view! {
             <li class="stack" data-gap="hair">
@@ -33,20 +53,7 @@ pub fn ResultsDialog(
         }
     };
     view! {
-        <Dialog
-            open=Signal::derive(move || results.with(Option::is_some))
-            title=move || t_string!(i18n, keys.results.title, count = refused().len())
-            on_close=close
-            actions=move || {
-                view! {
-                    <Button autofocus=true on_press=close>
-                        {t!(i18n, common.close)}
-                    </Button>
-                }
-            }
-        >
-            <p>{move || t_string!(i18n, keys.results.lead, count = done().unwrap_or_default())}</p>
-            <ul class="stack">{move || refused().into_iter().map(row).collect_view()}</ul>
-        </Dialog>
+        <p>{move || t_string!(i18n, keys.results.lead, count = results.done)}</p>
+        <ul class="stack">{results.refused.into_iter().map(row).collect_view()}</ul>
     }
 }

@@ -77,20 +77,23 @@ impl TagDraft {
     /// The tags, if every row keeps the rules; from now on what breaks them is marked.
     pub fn parsed(self) -> Option<Vec<Tag>> {
         self.attempted.set(true);
-        untrack(|| {
-            let rows = self.rows.get();
-            if rows.iter().any(|row| self.key_fault(*row).is_some()) {
-                return None;
-            }
-            rows.iter()
-                .map(|row| {
-                    Some(Tag {
-                        key: TagKey::parse(row.key.get()).ok()?,
-                        value: TagValue::parse(row.value.get()).ok()?,
-                    })
+        untrack(|| self.valid())
+    }
+
+    /// The tags, if every row keeps the rules now.
+    pub fn valid(self) -> Option<Vec<Tag>> {
+        let rows = self.rows.get();
+        if rows.iter().any(|row| self.key_fault(*row).is_some()) {
+            return None;
+        }
+        rows.iter()
+            .map(|row| {
+                Some(Tag {
+                    key: TagKey::parse(row.key.get()).ok()?,
+                    value: TagValue::parse(row.value.get()).ok()?,
                 })
-                .collect()
-        })
+            })
+            .collect()
     }
 
     fn key_fault(self, row: Row) -> Option<Fault> {

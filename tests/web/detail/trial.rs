@@ -13,7 +13,7 @@ use super::API;
 const DIGEST: &str = "11LCxR+6DimqGQVwqdQlPkQHegWNMpf6OlYw1b0BJiL5fCisrtMTtcg7uZDKp9qF";
 
 /// A server with an enabled key.
-fn server(spec: &str, usage: &str) -> Stub {
+pub(super) fn server(spec: &str, usage: &str) -> Stub {
     let key = key(1, "payments", "2", "kms")
         .replace("AES_256", spec)
         .replace("ENCRYPT_DECRYPT", usage);
@@ -21,12 +21,12 @@ fn server(spec: &str, usage: &str) -> Stub {
     Stub::signed_in_as("operator").on(Method::Post, &format!("{API}/describe-key"), 200, &body)
 }
 
-fn answering(stub: Stub, operation: &str, answer: &str) -> Stub {
+pub(super) fn answering(stub: Stub, operation: &str, answer: &str) -> Stub {
     let body = format!(r#"{{"key_id":"{}",{answer}}}"#, key_id(1));
     stub.on(Method::Post, &format!("{API}/{operation}"), 200, &body)
 }
 
-fn trial(stub: &Stub) -> Stage {
+pub(super) fn trial(stub: &Stub) -> Stage {
     open(&format!("/keys/{}/try", key_id(1)), stub)
 }
 
@@ -39,7 +39,7 @@ async fn choose_file(stage: &Stage) {
         .expect("a file can be chosen");
 }
 
-fn hmac() -> Stub {
+pub(super) fn hmac() -> Stub {
     let stub = server("HMAC_256", "GENERATE_VERIFY_MAC");
     let stub = answering(
         stub,

@@ -1,24 +1,24 @@
-//! What the list keeps: its columns, saved filters, and the row that was used last.
+//! What the list keeps: its columns, and the row that was used last.
 
 use kms_console::api::transport::Method;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Storage;
 
-use super::super::stage::{Stage, open, tick, until};
+use super::super::stage::{open, tick, until};
 use super::super::stub::{Stub, key, page};
 use super::{LIST, two_keys};
 
 /// The browser's storage without what the list keeps, before a test and after it.
-struct Clean;
+pub(super) struct Clean;
 
 impl Clean {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self::clear();
         Self
     }
 
-    fn storage() -> Storage {
+    pub(super) fn storage() -> Storage {
         let storage = window().local_storage().expect("a page may store");
         storage.expect("there is storage")
     }
@@ -36,17 +36,8 @@ impl Drop for Clean {
     }
 }
 
-fn listed() -> Stub {
+pub(super) fn listed() -> Stub {
     Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &two_keys())
-}
-
-/// Waits until the control called `name` has the focus.
-async fn focused(stage: &Stage, name: &str) {
-    let control = stage.control(name).await;
-    until(&format!("the focus at {name}"), || {
-        document().active_element().as_ref() == Some(control.as_ref())
-    })
-    .await;
 }
 
 #[wasm_bindgen_test]
@@ -72,6 +63,23 @@ async fn columns_are_chosen_and_remembered() {
 }
 
 #[wasm_bindgen_test]
+async fn the_columns_of_a_link_are_shown_and_those_that_are_chosen_are_in_it() {
+    let _clean = Clean::start();
+    let stage = open("/keys?columns=colour.description&search=pay", &listed());
+    stage.control("payments").await;
+    assert_eq!(stage.count("th", "Description"), 1);
+    assert_eq!(stage.count("th", "Origin"), 0);
+    stage.press("Columns").await;
+    stage.press("Origin").await;
+    until("the columns in the address", || {
+        let search = window().location().search().unwrap_or_default();
+        search == "?search=pay&columns=origin.description"
+    })
+    .await;
+    assert_eq!(stage.count("th", "Origin"), 1);
+}
+
+#[wasm_bindgen_test]
 async fn columns_that_nobody_knows_are_left_out() {
     let _clean = Clean::start();
     Clean::storage()
@@ -81,30 +89,6 @@ async fn columns_that_nobody_knows_are_left_out() {
     stage.control("payments").await;
     assert_eq!(stage.count("th", "Origin"), 1);
     assert_eq!(stage.count("th", "State"), 0);
-}
-
-#[wasm_bindgen_test]
-async fn filters_are_saved_under_a_name_and_removed() {
-    let _clean = Clean::start();
-    let stub = listed();
-    let stage = open("/keys?state=2&tag=team", &stub);
-    stage.press("Save these filters").await;
-    stage.fill("Name", "Our own").await;
-    stage.press("Save").await;
-    let link = stage.control("Our own").await;
-    assert_eq!(
-        link.get_attribute("href").as_deref(),
-        Some("/keys?state=2&tag=team")
-    );
-    assert!(!stage.offers("Save these filters"));
-    drop(stage);
-    let stage = open("/keys", &stub);
-    stage.press("Remove saved filters: Our own").await;
-    until("it is gone", || !stage.offers("Our own")).await;
-    drop(stage);
-    let stage = open("/keys", &stub);
-    stage.control("payments").await;
-    assert!(!stage.offers("Our own"));
 }
 
 #[wasm_bindgen_test]
@@ -133,5 +117,5 @@ async fn the_selection_that_ends_gives_the_focus_back_to_the_table() {
     clear.focus().expect("it can have the focus");
     clear.click();
     tick().await;
-    focused(&stage, "Select every key of this page").await;
+    stage.rests_at("Select every key of this page").await;
 }

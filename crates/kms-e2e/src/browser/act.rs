@@ -15,6 +15,12 @@ const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: '
 /// Selects what a control holds, for the next key to replace it.
 const SELECT: &str = "arguments[0].select?.();";
 
+/// Whether a button can be pressed now. One whose work goes on keeps the focus, and says by ARIA alone that it cannot.
+pub async fn can_be_pressed(button: &Element) -> Result<bool> {
+    let barred = button.attr("aria-disabled").await?;
+    Ok(button.is_enabled().await? && barred.as_deref() != Some("true"))
+}
+
 impl Browser {
     /// Presses the button of this name, once it can be pressed.
     pub async fn press(&self, name: &str) -> Result<()> {
@@ -27,7 +33,7 @@ impl Browser {
             let Some(button) = self.look(scope, Role::Button, name).await? else {
                 return Ok(None);
             };
-            if !button.is_enabled().await? {
+            if !can_be_pressed(&button).await? {
                 bail!("{name:?} is disabled");
             }
             self.click(&button).await?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::browser::{Browser, Role};
+use crate::browser::{Browser, Role, can_be_pressed};
 use crate::wait::{PATIENT, SOON, until};
 
 /// What is said of a key before it has any material.
@@ -237,7 +237,7 @@ impl<'a> Wizard<'a> {
                 }
                 let next = self.browser.look(None, Role::Button, "Next").await?;
                 let next = next.context("no Next")?;
-                if next.is_enabled().await? {
+                if can_be_pressed(&next).await? {
                     next.click().await?;
                 }
                 Ok(None)

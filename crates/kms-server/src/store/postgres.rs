@@ -39,12 +39,15 @@ mod tags;
 mod tags_overview;
 #[path = "sql/totp.rs"]
 mod totp;
+#[path = "sql/ways.rs"]
+mod ways;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
+use kms_api::ProjectId;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, PgPool, Transaction,
+    AssertSqlSafe, ConnectOptions as _, PgPool, QueryBuilder, Transaction,
     error::DatabaseError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -64,8 +67,10 @@ const FIND_TABLE: &str = "SELECT 1::BIGINT FROM information_schema.tables \
      WHERE table_schema = current_schema() AND table_name = $1";
 /// Where in the first text the second one begins; 0 if nowhere.
 const POSITION: &str = "strpos";
-/// Counts keys by their date of deletion: few have one.
-const COUNT_DOOMED: &str = "SELECT count(*) FROM keys";
+/// Keys, along the index of what the list is filtered by, if the planner likes it.
+const KEYS_BY_FACETS: &str = "keys";
+/// Keys by their date of deletion: few have one.
+const KEYS_BY_DELETION: &str = "keys";
 
 /// Connections of one replica.
 const CONNECTIONS: u32 = 16;
@@ -211,6 +216,18 @@ impl DatabaseStore for PostgresStore {
     async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Selects the ids of keys whose alias has `text`, of three characters at least, in it (`keys_by_alias_part`).
+fn push_aliases_with(query: &mut QueryBuilder<Database>, project: &ProjectId, text: &str) {
+    let characters: Vec<char> = text.chars().collect();
+    let parts: Vec<String> = characters.windows(3).map(String::from_iter).collect();
+    query
+        .push("SELECT id FROM keys WHERE project_id = ")
+        .push_bind(project.as_str().to_owned());
+    query.push(" AND alias_parts(alias) @> ").push_bind(parts);
+    query.push(" AND ");
+    ways::push_alias_has(query, text);
 }
 
 /// Whether a lock was not to be had in time.

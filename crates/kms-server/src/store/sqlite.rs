@@ -37,6 +37,8 @@ mod tags;
 mod tags_overview;
 #[path = "sql/totp.rs"]
 mod totp;
+#[path = "sql/ways.rs"]
+mod ways;
 
 use std::{
     fs::{File, OpenOptions},
@@ -51,8 +53,9 @@ use std::{
 };
 
 use async_trait::async_trait;
+use kms_api::ProjectId;
 use sqlx::{
-    Connection as _, SqlitePool, Transaction,
+    Connection as _, QueryBuilder, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -69,8 +72,10 @@ use sqlx::{Sqlite as Database, SqliteConnection as Connection, sqlite::SqliteRow
 const FIND_TABLE: &str = "SELECT 1 FROM sqlite_master WHERE name = $1";
 /// Where in the first text the second one begins; 0 if nowhere.
 const POSITION: &str = "instr";
-/// Counts keys by their date of deletion: few have one.
-const COUNT_DOOMED: &str = "SELECT count(*) FROM keys INDEXED BY keys_by_deletion";
+/// Keys, along the index of what the list is filtered by.
+const KEYS_BY_FACETS: &str = "keys INDEXED BY keys_by_facets";
+/// Keys by their date of deletion: few have one.
+const KEYS_BY_DELETION: &str = "keys INDEXED BY keys_by_deletion";
 
 /// How long a write waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -223,6 +228,21 @@ impl DatabaseStore for SqliteStore {
 /// Holds `what` until the change is done: nothing to do, since there is one change at a time.
 async fn lock(_change: &mut Connection, _what: &str) -> Result<(), StoreError> {
     Ok(())
+}
+
+/// Selects the ids of keys whose alias has `text`, of three characters at least, in it (`key_search`).
+fn push_aliases_with(query: &mut QueryBuilder<Database>, project: &ProjectId, text: &str) {
+    // A string of FTS5 is in quotes, and a quote in it is doubled.
+    let string = format!("\"{}\"", text.replace('"', "\"\""));
+    query
+        .push(
+            "SELECT key_id FROM key_search JOIN key_names ON number = key_search.rowid \
+             WHERE key_search MATCH ",
+        )
+        .push_bind(string);
+    query
+        .push(" AND project_id = ")
+        .push_bind(project.as_str().to_owned());
 }
 
 /// Makes the file if there is none; SQLite gives its journals the same mode.

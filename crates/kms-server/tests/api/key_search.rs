@@ -160,3 +160,109 @@ async fn a_marker_of_another_sort_or_order_is_refused() {
             .refused_at(ErrorCode::InvalidField, field);
     }
 }
+
+/// How many keys [`crowd`] makes from one: more than the store looks through one by one.
+const CROWD: usize = 2_200;
+
+/// A crowd of keys called `bulk/pay/1` and so on, all tagged `env=prod`, seven of them `rare=x` as well; the deletion of
+/// three is due. Two other keys.
+async fn crowd() -> Harness {
+    let server = Harness::start().await;
+    let first = server.create("first", "AES_256", "kms").await;
+    server.create("sign", "EC_P256", "kms").await;
+    let number = "substr('000000000000' || i, length('000000000000' || i) - 11)";
+    let numbers = format!(
+        "WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {CROWD})"
+    );
+    let columns =
+        "description, spec, usage, origin, enterprise_project, state, created_ms, material_version";
+    let statements = format!(
+        "INSERT INTO keys (id, project_id, row_version, alias, {columns}) {numbers} \
+         SELECT 'abcdef00-0000-4000-8000-' || {number}, project_id, 1, 'bulk/pay/' || i, {columns} \
+         FROM keys CROSS JOIN numbers WHERE id = '{first}'; \
+         INSERT INTO key_tags (key_id, key, value) \
+         SELECT id, 'env', 'prod' FROM keys WHERE alias LIKE 'bulk/%'; \
+         INSERT INTO key_tags (key_id, key, value) \
+         SELECT id, 'rare', 'x' FROM keys WHERE alias LIKE 'bulk/pay/_' AND alias <> 'bulk/pay/1' AND alias <> 'bulk/pay/2'; \
+         UPDATE keys SET state = '4', deletion_ms = 1 WHERE alias IN ('bulk/pay/5', 'bulk/pay/50', 'bulk/pay/500')"
+    );
+    server
+        .place()
+        .execute(sqlx::AssertSqlSafe(statements))
+        .await;
+    server
+}
+
+#[tokio::test]
+async fn few_keys_and_many_are_found_alike_in_every_order() {
+    let server = crowd().await;
+    let seen = CROWD - 3;
+    for (query, found) in [
+        ("", seen + 2),
+        ("search=bulk", seen),
+        ("search=K/Pay", seen),
+        ("search=bulk/pay/220", 2),
+        ("search=pay/50", 9),
+        ("search=ulk/pay/5000", 0),
+        ("search=lk", seen),
+        ("search=zz", 0),
+        ("search=abcdef00-0000", seen),
+        ("search=abcdef00-0000-4000-8000-00000000022", 10),
+        ("search=%22%22%22", 0),
+        ("search=b_lk", 0),
+        ("tag=env", seen),
+        ("tag=env%3Dprod", seen),
+        ("tag=rare", 6),
+        ("tag=env&search=pay/21", 111),
+        ("tag=env&search=lk", seen),
+        ("tag=rare&state=2&search=bulk", 6),
+        ("state=2", seen + 2),
+        (
+            "state=2&spec=AES_256&usage=ENCRYPT_DECRYPT&origin=kms",
+            seen + 1,
+        ),
+        ("spec=EC_P256", 1),
+        ("state=4", 0),
+        ("state=5", 0),
+        ("origin=external", 0),
+        ("state=2&search=bulk", seen),
+        ("spec=EC_P256&search=bulk", 0),
+        ("enterprise_project=0", seen + 2),
+        ("enterprise_project=0&tag=env", seen),
+        ("enterprise_project=0d0466b0-e727-4d9c-b35d-f84bb474a37f", 0),
+        ("expires_before=9999999999", 0),
+    ] {
+        for sorted in ["sort=created", "sort=alias", "sort=expires&order=desc"] {
+            let query = format!("{query}&{sorted}&limit=20");
+            let page = list(&server, query.trim_start_matches('&')).await.ok();
+            assert_eq!(page["matching"], json!(found), "{query}");
+            assert_eq!(page["total"], json!(seen + 2), "{query}");
+            assert_eq!(aliases(&page).len(), found.min(20), "{query}");
+            assert_eq!(page["next_marker"].is_string(), found > 20, "{query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_search_knows_a_key_by_its_present_alias() {
+    let server = Harness::start().await;
+    let id = server.create("harbour/pay", "AES_256", "kms").await;
+    let found = async |text: &str| {
+        let page = list(&server, &format!("search={text}")).await.ok();
+        aliases(&page)
+    };
+    assert_eq!(found("rbour").await, ["harbour/pay"]);
+    let renamed = json!({"key_id": id, "key_alias": "quay/pay"});
+    server.post(post::UPDATE_KEY_ALIAS, renamed).await.ok();
+    assert_eq!(found("rbour").await, [""; 0]);
+    assert_eq!(found("uay/p").await, ["quay/pay"]);
+    server
+        .place()
+        .execute(sqlx::AssertSqlSafe(format!(
+            "DELETE FROM keys WHERE id = '{id}'"
+        )))
+        .await;
+    assert_eq!(found("uay/p").await, [""; 0]);
+    server.create("quay/pay", "AES_256", "kms").await;
+    assert_eq!(found("uay/p").await, ["quay/pay"]);
+}

@@ -248,9 +248,11 @@ impl Place {
                     .execute(&mut connection)
                     .await
                     .unwrap();
+                // What the search is made of is filled by triggers.
                 let columns = "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_master t, \
                      pragma_table_info(t.name) c WHERE t.type = 'table' \
-                     AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name";
+                     AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%' \
+                     AND t.name <> 'key_names' AND t.name NOT LIKE 'key\\_search%' ESCAPE '\\' GROUP BY t.name";
                 let tables: Vec<(String, String)> = sqlx::query_as(columns)
                     .fetch_all(&mut connection)
                     .await

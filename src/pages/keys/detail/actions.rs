@@ -4,45 +4,56 @@ use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
 use crate::components::button::{Button, ButtonVariant, LinkButton};
+use crate::components::focus::rest_at_heading;
 use crate::components::icon::Icon;
 use crate::context::use_may_write;
 use crate::i18n::use_i18n;
 use crate::load::Load;
 use crate::pages::keys::action::KeyAction;
 use crate::pages::keys::action_menu::ActionMenu;
-use crate::pages::keys::batch::{use_actions, use_batch};
-use crate::pages::keys::delete::DeleteDialog;
+use crate::pages::keys::ask::{Asked, Questions, use_actions};
+use crate::pages::keys::batch::use_batch;
 use crate::route::Route;
 
 /// What can be done with the key.
 #[component]
-pub fn Actions(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
+pub fn Actions(#[prop(into)] key: Signal<KeyDetail>, load: Load<KeyDetail>) -> impl IntoView {
     let may_write = use_may_write();
-    let key = StoredValue::new(key);
+    // A button that was pressed goes when the key takes its action no more.
+    Effect::new(move |before: Option<()>| {
+        key.track();
+        if before.is_some() {
+            rest_at_heading();
+        }
+    });
     view! {
         <Show when=move || may_write.get()>
-            <Permitted key=key.get_value() load />
+            <Permitted key load />
         </Show>
     }
 }
 
 #[component]
-fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
+fn Permitted(key: Signal<KeyDetail>, load: Load<KeyDetail>) -> impl IntoView {
     let i18n = use_i18n();
-    let deleting = RwSignal::new(Vec::new());
     let batch = use_batch(Callback::new(move |_| load.reload()));
-    let act = use_actions(batch, deleting);
-    let import = Route::ImportMaterial(key.key_id.clone()).path();
-    let stored = StoredValue::new(key.clone());
+    let asked = Asked::new(batch);
+    let act = use_actions(asked);
     let direct = move |action: KeyAction| {
         if action == KeyAction::ImportMaterial {
+            let import = move || Route::ImportMaterial(key.get().key_id).path();
             return view! {
-                <LinkButton href=import.clone() variant=ButtonVariant::Primary icon=Icon::Upload>
+                <LinkButton
+                    href=Signal::derive(import)
+                    variant=ButtonVariant::Primary
+                    icon=Icon::Upload
+                >
                     {move || action.name(i18n)}
                 </LinkButton>
             }
             .into_any();
         }
+        let does = Signal::derive(move || batch.does(action));
         view! {
             <Button
                 variant=if action == KeyAction::ScheduleDeletion {
@@ -50,9 +61,9 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
                 } else {
                     ButtonVariant::Normal
                 }
-                busy=Signal::derive(move || batch.does(action))
-                disabled=Signal::derive(move || batch.goes_on())
-                on_press=move |()| act.run((action, stored.get_value()))
+                busy=does
+                disabled=Signal::derive(move || batch.goes_on() && !does.get())
+                on_press=move |()| act.run((action, key.get_untracked()))
             >
                 {move || action.name(i18n)}
             </Button>
@@ -60,13 +71,20 @@ fn Permitted(key: KeyDetail, load: Load<KeyDetail>) -> impl IntoView {
         .into_any()
     };
     // A deletion is cancelled where it is announced, above the tabs.
-    let permitted = KeyAction::ALL
-        .into_iter()
-        .filter(|action| *action != KeyAction::CancelDeletion && action.changes(&key));
+    let permitted = move || {
+        let mut actions = KeyAction::ALL.to_vec();
+        actions.retain(|action| {
+            *action != KeyAction::CancelDeletion && key.with(|key| action.changes(key))
+        });
+        actions
+    };
     view! {
         <div class="cluster page-head__actions">
-            {permitted.map(direct).collect_view()} <ActionMenu key=key.clone() on_action=act />
+            <For each=permitted key=|action| *action let:action>
+                {direct(action)}
+            </For>
+            <ActionMenu key busy=Signal::derive(move || batch.goes_on()) on_action=act />
         </div>
-        <DeleteDialog keys=deleting batch />
+        <Questions asked />
     }
 }

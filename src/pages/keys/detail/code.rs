@@ -1,19 +1,17 @@
 //! The tab "Code": how a program uses this key, with its id and this server's address filled in.
 
-pub(super) mod bash;
-pub(super) mod place;
 mod snippets;
 
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
-use self::place::use_place;
 use self::snippets::{Language, snippet};
 use crate::components::code::Code;
 use crate::components::copy_button::CopyButton;
 use crate::components::form_field::FormField;
 use crate::components::select::{Select, SelectOption};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::keys::command::use_place;
 
 /// A language, and what to write in it.
 #[component]

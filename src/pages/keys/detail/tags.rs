@@ -1,7 +1,7 @@
 //! The tab "Tags".
 
 use kms_api::keys::KeyDetail;
-use kms_api::tags::Tag;
+use kms_api::tags::{Tag, TagAction};
 use kms_api::{KeyId, Operation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,11 +9,14 @@ use leptos::task::spawn_local;
 use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::form::Form;
+use crate::components::notices::Notices;
 use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::keys::action::permits;
+use crate::pages::keys::change::tags_call;
+use crate::pages::keys::command::{AsCommand, Call};
 use crate::pages::keys::tags::{TagDraft, TagRows};
 use crate::shown::shown;
 use crate::words;
@@ -63,20 +66,34 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
     let draft = TagDraft::new(&tags);
     let busy = RwSignal::new(false);
+    let reload = Callback::new(move |()| load.reload());
+    let calls = {
+        let (key, before) = (key.clone(), tags.clone());
+        move || calls(&key, &before, draft.valid())
+    };
     let save = move |()| {
         let Some(wanted) = draft.parsed() else { return };
         let (api, key, before) = (api.clone(), key.clone(), tags.clone());
         busy.set(true);
         spawn_local(async move {
-            let saved = save(&api, &key, &before, &wanted).await;
+            let gone = gone(&before, &wanted);
+            let saved = save(&api, &key, &before, gone.clone(), &wanted).await;
             let _disposed = busy.try_set(false);
             match saved {
-                Ok(()) => {
-                    notices.done(t_string!(i18n, keys.tags.saved));
-                    load.reload();
-                }
-                Err(error) => words::tell(i18n, notices, &error),
+                Ok(()) if gone.is_empty() => notices.done(t_string!(i18n, keys.tags.saved)),
+                Ok(()) => notices.done_with_undo(t_string!(i18n, keys.tags.saved), move || {
+                    give_back(
+                        api.clone(),
+                        key.clone(),
+                        gone.clone(),
+                        i18n,
+                        notices,
+                        reload,
+                    );
+                }),
+                Err(error) => return words::tell(i18n, notices, &error),
             }
+            let _left = reload.try_run(());
         });
     };
     view! {
@@ -89,19 +106,64 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
                     </Button>
                 </div>
             </Form>
+            <AsCommand calls=Signal::derive(calls) />
         </div>
     }
 }
 
-/// What is gone goes first, so that twenty tags can be replaced by twenty others.
-async fn save(api: &Api, key: &KeyId, before: &[Tag], wanted: &[Tag]) -> Result<(), ApiError> {
+/// Undoes a removal.
+fn give_back(
+    api: Api,
+    key: KeyId,
+    gone: Vec<Tag>,
+    i18n: I18n,
+    notices: Notices,
+    reload: Callback<()>,
+) {
+    spawn_local(async move {
+        match api.tags().add(&key, gone).await {
+            Ok(()) => {
+                notices.done(t_string!(i18n, keys.tags.given_back));
+                let _left = reload.try_run(());
+            }
+            Err(error) => words::tell(i18n, notices, &error),
+        }
+    });
+}
+
+/// What was there and is not wanted any more.
+fn gone(before: &[Tag], wanted: &[Tag]) -> Vec<Tag> {
     let kept = |tag: &Tag| wanted.iter().any(|other| other.key == tag.key);
-    let gone = before.iter().filter(|tag| !kept(tag)).cloned().collect();
-    let new = wanted
-        .iter()
-        .filter(|tag| !before.contains(tag))
-        .cloned()
-        .collect();
+    before.iter().filter(|tag| !kept(tag)).cloned().collect()
+}
+
+/// What is wanted and was not there, or had another value.
+fn new(before: &[Tag], wanted: &[Tag]) -> Vec<Tag> {
+    let fresh = |tag: &&Tag| !before.contains(tag);
+    wanted.iter().filter(fresh).cloned().collect()
+}
+
+/// What saving sends; nothing where nothing is to be saved.
+fn calls(key: &KeyId, before: &[Tag], wanted: Option<Vec<Tag>>) -> Vec<Call> {
+    let wanted = wanted.unwrap_or_else(|| before.to_vec());
+    [
+        (gone(before, &wanted), TagAction::Delete),
+        (new(before, &wanted), TagAction::Create),
+    ]
+    .into_iter()
+    .filter(|(tags, _)| !tags.is_empty())
+    .map(|(tags, action)| tags_call(key.as_str(), &tags, action))
+    .collect()
+}
+
+/// What is gone goes first, so that twenty tags can be replaced by twenty others.
+async fn save(
+    api: &Api,
+    key: &KeyId,
+    before: &[Tag],
+    gone: Vec<Tag>,
+    wanted: &[Tag],
+) -> Result<(), ApiError> {
     api.tags().remove(key, gone).await?;
-    api.tags().add(key, new).await
+    api.tags().add(key, new(before, wanted)).await
 }

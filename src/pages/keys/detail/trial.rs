@@ -1,7 +1,6 @@
 //! The tab "Try it": the key used once, on a short text, a file's digest or a new data key.
 
 mod cipher;
-mod command;
 mod datakey;
 mod entry;
 mod mac;

@@ -60,10 +60,7 @@ fn Verbs(list: List) -> impl IntoView {
         });
         let press = move |()| {
             let keys = untrack(|| list.selected_that(|key| action.changes(key)));
-            match action.change() {
-                Some(change) => list.batch.start(change, keys),
-                None => list.deleting.set(keys),
-            }
+            list.asked.take(action, keys);
         };
         view! {
             <Button

@@ -22,9 +22,8 @@ pub fn Cell(column: Column, key: StoredValue<KeyDetail>) -> impl IntoView {
     let key = key.get_value();
     match column {
         Column::State => view! {
-            <td class="table__cell">
-                <KeyStateMark key=key.clone() />
-                <ImportLink key />
+            <td class="table__cell" data-kind="wide">
+                <State key />
             </td>
         }
         .into_any(),
@@ -57,6 +56,15 @@ pub fn Cell(column: Column, key: StoredValue<KeyDetail>) -> impl IntoView {
         Column::Description => {
             view! { <td class="table__cell" data-kind="wrap">{key.key_description}</td> }.into_any()
         }
+    }
+}
+
+/// The state, and what it asks for.
+#[component]
+pub fn State(key: KeyDetail) -> impl IntoView {
+    view! {
+        <KeyStateMark key=key.clone() />
+        <ImportLink key />
     }
 }
 

@@ -35,12 +35,15 @@ pub fn ExportDialog(list: List) -> impl IntoView {
     let work = Work::new();
     let chosen = RwSignal::new(Format::default());
     let failure = RwSignal::new(None);
+    let turn = StoredValue::new(0_u32);
     let close = move |()| {
-        work.stop();
+        // What was begun is not heard any more.
+        turn.update_value(|turn| *turn += 1);
+        work.ends();
         failure.set(None);
         list.dialog.set(None);
     };
-    let export = exporting(list, work, chosen, failure);
+    let export = exporting(list, work, turn, chosen, failure);
     view! {
         <Dialog
             open=Signal::derive(move || list.dialog.get() == Some(ListDialog::Export))
@@ -157,6 +160,7 @@ impl File {
 fn exporting(
     list: List,
     work: Work,
+    turn: StoredValue<u32>,
     chosen: RwSignal<Format>,
     failure: RwSignal<Option<ApiError>>,
 ) -> impl Fn() + Clone {
@@ -166,6 +170,8 @@ fn exporting(
             return;
         }
         failure.set(None);
+        let this = turn.get_value();
+        let goes_on = move || turn.try_get_value() == Some(this);
         let api = api.clone();
         let mut file = File::new(chosen.get_untracked());
         let selected: Vec<KeyDetail> = list
@@ -183,7 +189,7 @@ fn exporting(
                     } else {
                         usize::try_from(page.matching).map_or(0, |of| of.max(file.keys))
                     };
-                    whole = work.reaches(file.keys, of);
+                    whole = goes_on() && work.reaches(file.keys, of);
                     whole
                 })
                 .await
@@ -191,6 +197,9 @@ fn exporting(
                 file.add(&selected);
                 Ok(())
             };
+            if !goes_on() {
+                return;
+            }
             work.ends();
             match read {
                 Ok(()) if whole => {

@@ -65,6 +65,19 @@ impl Column {
         }
     }
 
+    /// Those that have these names, in the order in which they stand; another name is left out.
+    pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Self> {
+        let names: Vec<&str> = names.collect();
+        let named = |column: &Self| names.contains(&column.as_str());
+        Self::ALL.into_iter().filter(named).collect()
+    }
+
+    /// Their names, as a URL has them.
+    pub fn names(columns: &[Self]) -> String {
+        let names: Vec<_> = columns.iter().map(|column| column.as_str()).collect();
+        names.join(".")
+    }
+
     /// Its heading.
     pub fn name(self, i18n: I18n) -> &'static str {
         match self {
@@ -97,11 +110,10 @@ impl Look {
                 dense: false,
             };
         };
-        let words: Vec<&str> = kept.split(' ').collect();
-        let shown = |column: &Column| words.contains(&column.as_str());
+        let words = || kept.split(' ');
         Self {
-            columns: Column::ALL.into_iter().filter(shown).collect(),
-            dense: words.contains(&DENSE),
+            columns: Column::named(words()),
+            dense: words().any(|word| word == DENSE),
         }
     }
 
@@ -157,6 +169,16 @@ fn Choices(list: List, kept: Kept) -> impl IntoView {
         list.look.update(change);
         kept.keep(&list.look.with_untracked(Look::written));
     };
+    // What is chosen is in the URL as well, so that a link shows the same to others.
+    let show = move |column: Column, shown: bool| {
+        change(&|look| {
+            look.columns = list.columns.get_untracked();
+            look.show(column, shown);
+        });
+        let columns = list.look.with_untracked(|look| look.columns.clone());
+        let query = list.query.get_untracked();
+        list.show.run(query.with_columns(Some(columns)));
+    };
     view! {
         <div class="stack" data-gap="hair">
             {Column::ALL
@@ -164,10 +186,10 @@ fn Choices(list: List, kept: Kept) -> impl IntoView {
                     view! {
                         <Check
                             checked=Signal::derive(move || {
-                                list.look.with(|look| look.columns.contains(&column))
+                                list.columns.with(|columns| columns.contains(&column))
                             })
                             label=move || column.name(i18n)
-                            on_change=move |shown| change(&|look| look.show(column, shown))
+                            on_change=move |shown| show(column, shown)
                         />
                     }
                 })

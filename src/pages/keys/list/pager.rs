@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::List;
 use super::query::PAGE_SIZES;
-use super::{List, counted};
 use crate::components::button::{ButtonVariant, IconButton};
 use crate::components::icon::Icon;
 use crate::components::select::{Select, SelectOption};
@@ -14,15 +14,6 @@ use crate::i18n::{t, t_string, use_i18n};
 pub fn Pager(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let page = move || list.page();
-    let shown = move || {
-        let page = page()?;
-        Some(t_string!(
-            i18n,
-            keys.n_of_m,
-            shown = page.keys.len(),
-            total = counted(page.matching)
-        ))
-    };
     let next = move || Some(list.query.get().next(&page()?.next_marker?));
     let previous = move || list.query.get().previous();
     let sizes = PAGE_SIZES.map(|size| SelectOption::new(size, size));
@@ -41,7 +32,6 @@ pub fn Pager(list: List) -> impl IntoView {
                 />
             </label>
             <div class="cluster">
-                <span>{shown}</span>
                 <IconButton
                     label=move || t_string!(i18n, keys.previous_page)
                     icon=Icon::ChevronLeft

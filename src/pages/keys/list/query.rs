@@ -6,6 +6,7 @@ use kms_api::console::{KeySort, KeysQuery, Search, SortOrder, TagFilter};
 use kms_api::keys::{EnterpriseProjectId, Limit, Marker};
 use kms_api::{KeySpec, KeyState, KeyUsage, Origin};
 
+use super::look::Column;
 use crate::route::{Route, query_string};
 
 /// How many keys a page may have.
@@ -41,6 +42,8 @@ pub struct ListQuery {
     pub order: Option<SortOrder>,
     /// One of [`PAGE_SIZES`], if not the usual one.
     size: Option<&'static str>,
+    /// The columns, if not those that this browser keeps.
+    columns: Option<Vec<Column>>,
     /// Where each page after the first one started, the current one last.
     markers: Vec<String>,
 }
@@ -64,6 +67,7 @@ impl ListQuery {
             size: PAGE_SIZES
                 .into_iter()
                 .find(|known| size.as_deref() == Some(*known)),
+            columns: value_of("columns").map(|names| Column::named(names.split('.'))),
             markers: value_of("pages")
                 .map(|pages| pages.split('.').map(str::to_owned).collect())
                 .unwrap_or_default(),
@@ -90,6 +94,7 @@ impl ListQuery {
             .expires_within
             .map_or_else(String::new, |days| days.to_string());
         let project = self.enterprise_project.as_ref();
+        let columns = self.columns.as_deref().map(Column::names);
         let pairs = [
             ("search", self.search.as_str()),
             ("state", self.state.map_or("", KeyState::as_str)),
@@ -105,6 +110,7 @@ impl ListQuery {
             ("sort", self.sort.map_or("", KeySort::as_str)),
             ("order", self.order.map_or("", SortOrder::as_str)),
             ("size", self.size.unwrap_or_default()),
+            ("columns", &columns.unwrap_or_default()),
             ("pages", &pages),
         ];
         query_string(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
@@ -157,6 +163,7 @@ impl ListQuery {
             sort: self.sort,
             order: self.order,
             size: self.size,
+            columns: self.columns.clone(),
             ..Self::default()
         }
     }
@@ -169,6 +176,7 @@ impl ListQuery {
             state: self.state,
             spec: self.spec,
             size: self.size,
+            columns: self.columns.clone(),
             markers: self.markers.clone(),
             ..Self::default()
         }
@@ -181,7 +189,22 @@ impl ListQuery {
             query.sort = None;
             query.order = None;
             query.size = None;
+            query.columns = None;
         })
+    }
+
+    /// The columns that the URL asks for.
+    pub fn columns(&self) -> Option<&[Column]> {
+        self.columns.as_deref()
+    }
+
+    /// The same page with these columns, or with those that this browser keeps.
+    #[must_use]
+    pub fn with_columns(&self, columns: Option<Vec<Column>>) -> Self {
+        Self {
+            columns,
+            ..self.clone()
+        }
     }
 
     /// The same sorted by `sort`: in its usual order, or the other way round where it is so sorted already.
@@ -302,6 +325,17 @@ mod tests {
         let one = of_url("?state=2&sort=alias&order=desc&size=20&pages=a");
         assert_eq!(one.filters_alone(), of_url("?state=2"));
         assert_ne!(one.filters_alone(), of_url("?state=3").filters_alone());
+    }
+
+    #[test]
+    fn columns_are_no_filter_and_those_that_nobody_knows_are_left_out() {
+        let query = of_url("?columns=colour.expires.state&pages=a");
+        let columns = vec![Column::State, Column::Expires];
+        assert_eq!(query.columns(), Some(columns.as_slice()));
+        assert_eq!(query.url(), "/keys?columns=state.expires&pages=a");
+        assert!(!query.filters());
+        assert_eq!(query.filters_alone(), ListQuery::default());
+        assert_eq!(query.with_columns(None), of_url("?pages=a"));
     }
 
     #[test]

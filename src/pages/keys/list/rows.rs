@@ -7,12 +7,12 @@ use kms_api::console::{Feature, KeySort, SortOrder};
 use kms_api::keys::KeyDetail;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlElement;
 
-use super::cells::Cell;
+use super::cells::{Cell, State};
 use super::look::Column;
 use super::{List, ListQuery};
 use crate::components::copy_button::CopyButton;
+use crate::components::focus::focus_unless_held;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::table::Table;
 use crate::context::{use_list_place, use_may_write, use_offers};
@@ -26,7 +26,7 @@ use crate::route::{KeyTab, Route};
 pub fn Rows(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
-    let columns = Memo::new(move |_| list.look.with(|look| look.columns.clone()));
+    let columns = list.columns;
     view! {
         <Table
             name=move || t_string!(i18n, keys.title)
@@ -80,7 +80,11 @@ fn Head(list: List, column: Column) -> impl IntoView {
     match by {
         Some(by) => view! { <SortHead list by>{name}</SortHead> }.into_any(),
         None => view! {
-            <th class="table__head" scope="col">
+            <th
+                class="table__head"
+                scope="col"
+                data-kind=(column == Column::State).then_some("wide")
+            >
                 {name}
             </th>
         }
@@ -231,6 +235,11 @@ fn Row(list: List, columns: Memo<Vec<Column>>, key: KeyDetail) -> impl IntoView 
                         what=move || t_string!(i18n, keys.key_id)
                     />
                 </span>
+                <Show when=move || columns.with(|columns| columns.contains(&Column::State))>
+                    <div class="table__narrow">
+                        <State key=key.get_value() />
+                    </div>
+                </Show>
             </th>
             {move || {
                 let cells = columns.get().into_iter();
@@ -239,7 +248,12 @@ fn Row(list: List, columns: Memo<Vec<Column>>, key: KeyDetail) -> impl IntoView 
             <Show when=move || may_write.get()>
                 <td class="table__cell" data-kind="actions">
                     <div class="table__actions">
-                        <ActionMenu key=key.get_value() small=true on_action=list.act />
+                        <ActionMenu
+                            key=Signal::stored(key.get_value())
+                            busy=Signal::derive(move || list.batch.goes_on())
+                            small=true
+                            on_action=list.act
+                        />
                     </div>
                 </td>
             </Show>
@@ -258,16 +272,6 @@ fn returned_to(used: bool) -> NodeRef<html::A> {
         }
     });
     link
-}
-
-/// Gives an element the focus where no control has it: a page's heading has it when the page arrives.
-fn focus_unless_held(element: &HtmlElement) {
-    let held = document()
-        .active_element()
-        .is_some_and(|active| !active.matches("body, h1").unwrap_or_default());
-    if !held {
-        let _focused = element.focus();
-    }
 }
 
 #[component]

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use kms_api::KeyState;
 use kms_api::console::Feature;
 use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 use super::{List, ListQuery};
 use crate::components::button::{Button, ButtonKind, ButtonSize, ButtonVariant, IconButton};
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
-use crate::context::{use_kept, use_offers};
+use crate::context::{Kept, use_kept, use_offers};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::words;
 
@@ -21,6 +24,11 @@ const KEPT: &str = "key-filters";
 const MOST: usize = 20;
 /// How long a name is at most, in characters.
 const NAME: u32 = 40;
+
+/// The first of the links.
+const FIRST: &str = "a";
+/// The button that saves: the others stand beside their links.
+const SAVE: &str = ":scope > button";
 
 /// Filters by their names.
 type Saved = BTreeMap<String, ListQuery>;
@@ -46,19 +54,79 @@ fn written(saved: &Saved) -> String {
         .finish()
 }
 
+/// The saved filters as they are now, in every tab of the browser.
+#[derive(Clone, Copy)]
+struct Shelf {
+    kept: Kept,
+    saved: RwSignal<Saved>,
+    /// The nav around them, and the one in it whose link takes the focus next.
+    nav: NodeRef<html::Nav>,
+    next: RwSignal<Option<String>>,
+}
+
+impl Shelf {
+    /// Reads them anew: another tab may have changed them.
+    fn read(self) {
+        self.saved.set(read(&self.kept.get().unwrap_or_default()));
+    }
+
+    fn change(self, change: impl FnOnce(&mut Saved)) {
+        self.read();
+        self.saved.update(change);
+        self.kept.keep(&self.saved.with_untracked(written));
+    }
+
+    fn save(self, name: String, query: ListQuery) {
+        self.change(|saved| drop(saved.insert(name.clone(), query)));
+        self.lead_to(Some(name), FIRST);
+    }
+
+    /// The focus goes on to the one in its place.
+    fn remove(self, name: &str) {
+        let neighbour = self.saved.with_untracked(|saved| {
+            let after = saved.keys().find(|other| other.as_str() > name);
+            let before = saved.keys().rev().find(|other| other.as_str() < name);
+            after.or(before).cloned()
+        });
+        self.change(|saved| drop(saved.remove(name)));
+        self.lead_to(neighbour, FIRST);
+    }
+
+    /// Gives the focus to the link of a name, else to what `other` selects, when the page shows it.
+    fn lead_to(self, name: Option<String>, other: &'static str) {
+        self.next.set(name);
+        request_animation_frame(move || {
+            let Some(nav) = self.nav.try_get_untracked().flatten() else {
+                return;
+            };
+            let next = |selector| nav.query_selector(selector).ok().flatten();
+            let next = next("[data-next]").or_else(|| next(other));
+            if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+                let _focused = next.focus();
+            }
+        });
+    }
+}
+
+fn use_shelf() -> Shelf {
+    let kept = use_kept(KEPT);
+    let shelf = Shelf {
+        kept,
+        saved: RwSignal::new(read(&kept.get().unwrap_or_default())),
+        nav: NodeRef::new(),
+        next: RwSignal::new(None),
+    };
+    let elsewhere = window_event_listener(ev::storage, move |_| shelf.read());
+    on_cleanup(move || elsewhere.remove());
+    shelf
+}
+
 /// The links, and the way to save the filters in force.
 #[component]
 pub fn Presets(list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let kept = use_kept(KEPT);
-    let saved = RwSignal::new(read(&kept.get().unwrap_or_default()));
-    let change = Callback::new(move |change: (String, Option<ListQuery>)| {
-        saved.update(|saved| match change {
-            (name, Some(query)) => drop(saved.insert(name, query)),
-            (name, None) => drop(saved.remove(&name)),
-        });
-        kept.keep(&saved.with_untracked(written));
-    });
+    let shelf = use_shelf();
+    let saved = shelf.saved;
     let unsaved = Memo::new(move |_| {
         let query = list.query.with(ListQuery::filters_alone);
         let fresh =
@@ -66,12 +134,16 @@ pub fn Presets(list: List) -> impl IntoView {
         (fresh && query.filters()).then_some(query)
     });
     view! {
-        <nav class="cluster note" aria-label=move || t_string!(i18n, keys.filters.presets)>
+        <nav
+            node_ref=shelf.nav
+            class="cluster note"
+            aria-label=move || t_string!(i18n, keys.filters.presets)
+        >
             <BuiltIn />
             <For each=move || saved.get() key=|(name, query)| (name.clone(), query.url()) let((name, query))>
-                <SavedLink name query change />
+                <SavedLink name query shelf />
             </For>
-            {move || unsaved.get().map(|query| view! { <Save query change /> })}
+            {move || unsaved.get().map(|query| view! { <Save query shelf /> })}
         </nav>
     }
 }
@@ -101,23 +173,25 @@ fn BuiltIn() -> impl IntoView {
 }
 
 #[component]
-fn SavedLink(
-    name: String,
-    query: ListQuery,
-    change: Callback<(String, Option<ListQuery>)>,
-) -> impl IntoView {
+fn SavedLink(name: String, query: ListQuery, shelf: Shelf) -> impl IntoView {
     let i18n = use_i18n();
     let shown = name.clone();
     let name = StoredValue::new(name);
+    let is_next = move || {
+        let next = shelf.next.get();
+        next.is_some_and(|next| name.with_value(|name| *name == next))
+    };
     view! {
         <span class="tag">
-            <a href=query.url()>{shown}</a>
+            <a href=query.url() data-next=is_next>
+                {shown}
+            </a>
             <IconButton
                 label=move || t_string!(i18n, keys.filters.unsave, name = name.get_value())
                 icon=Icon::Close
                 variant=ButtonVariant::Ghost
                 size=ButtonSize::Small
-                on_press=move |()| change.run((name.get_value(), None))
+                on_press=move |()| shelf.remove(&name.get_value())
             />
         </span>
     }
@@ -125,17 +199,10 @@ fn SavedLink(
 
 /// A button, and in its place a field for the name.
 #[component]
-fn Save(query: ListQuery, change: Callback<(String, Option<ListQuery>)>) -> impl IntoView {
+fn Save(query: ListQuery, shelf: Shelf) -> impl IntoView {
     let i18n = use_i18n();
     let naming = RwSignal::new(false);
-    let name = RwSignal::new(String::new());
     let query = StoredValue::new(query);
-    let save = move |()| {
-        let name = name.get_untracked().trim().to_owned();
-        if !name.is_empty() {
-            change.run((name, Some(query.get_value())));
-        }
-    };
     let begin = move || {
         view! {
             <Button size=ButtonSize::Small on_press=move |()| naming.set(true)>
@@ -145,28 +212,62 @@ fn Save(query: ListQuery, change: Callback<(String, Option<ListQuery>)>) -> impl
     };
     view! {
         <Show when=move || naming.get() fallback=begin>
-            <Form on_submit=save label=move || t_string!(i18n, keys.filters.save)>
-                <div class="cluster">
-                    <Input
-                        value=name
-                        label=move || t_string!(i18n, keys.filters.name)
-                        placeholder=move || t_string!(i18n, keys.filters.name)
-                        max_length=NAME
-                        autofocus=true
-                        on_input=move |text| name.set(text)
-                    />
-                    <Button
-                        kind=ButtonKind::Submit
-                        disabled=Signal::derive(move || name.with(|name| name.trim().is_empty()))
-                    >
-                        {t!(i18n, common.save)}
-                    </Button>
-                    <Button variant=ButtonVariant::Ghost on_press=move |()| naming.set(false)>
-                        {t!(i18n, common.cancel)}
-                    </Button>
-                </div>
-            </Form>
+            <Naming query shelf on_cancel=move |()| naming.set(false) />
         </Show>
+    }
+}
+
+/// A name that is taken is said to be before it is replaced.
+#[component]
+fn Naming(
+    query: StoredValue<ListQuery>,
+    shelf: Shelf,
+    #[prop(into)] on_cancel: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = RwSignal::new(String::new());
+    let name = move || typed.with(|typed| typed.trim().to_owned());
+    let replaces = Memo::new(move |_| shelf.saved.with(|saved| saved.contains_key(&name())));
+    let save = move |()| {
+        let (name, told) = (untrack(name), replaces.get_untracked());
+        // Another tab may have saved it while this one was typed in: then it is told first.
+        shelf.read();
+        if !name.is_empty() && told == replaces.get_untracked() {
+            shelf.save(name, query.get_value());
+        }
+    };
+    view! {
+        <Form on_submit=save label=move || t_string!(i18n, keys.filters.save)>
+            <div class="cluster">
+                <Input
+                    value=typed
+                    label=move || t_string!(i18n, keys.filters.name)
+                    placeholder=move || t_string!(i18n, keys.filters.name)
+                    max_length=NAME
+                    autofocus=true
+                    on_input=move |text| typed.set(text)
+                />
+                <Button
+                    kind=ButtonKind::Submit
+                    disabled=Signal::derive(move || name().is_empty())
+                >
+                    {move || {
+                        if replaces.get() {
+                            t_string!(i18n, keys.filters.replace)
+                        } else {
+                            t_string!(i18n, common.save)
+                        }
+                    }}
+                </Button>
+                <Button variant=ButtonVariant::Ghost on_press=move |()| {
+                    on_cancel.run(());
+                    shelf.lead_to(None, SAVE);
+                }>{t!(i18n, common.cancel)}</Button>
+                <span role="status">
+                    {move || replaces.get().then(|| t_string!(i18n, keys.filters.replaces, name = name()))}
+                </span>
+            </div>
+        </Form>
     }
 }
 

@@ -33,11 +33,7 @@ pub fn ListBody(list: List) -> impl IntoView {
         None => State::Loading,
         Some(Err(error)) => State::Failed(error),
         Some(Ok(loaded)) if !loaded.page.keys.is_empty() => State::Loaded,
-        Some(Ok(loaded))
-            if loaded.page.total == 0 && !list.query.with(super::ListQuery::filters) =>
-        {
-            State::NoKeys
-        }
+        Some(Ok(_)) if list.has_no_keys() => State::NoKeys,
         Some(Ok(_)) => State::NoMatch,
     });
     let page_searched = move || {
@@ -77,9 +73,9 @@ pub fn ListBody(list: List) -> impl IntoView {
                 title=move || t_string!(i18n, keys.no_match)
                 text=move || t_string!(i18n, keys.no_match_text)
             >
-                <Button on_press=move |()| list.show.run(super::ListQuery::default())>
-                    {t!(i18n, keys.show_all)}
-                </Button>
+                <Button on_press=move |()| {
+                    list.show.run(list.query.get_untracked().without_filters());
+                }>{t!(i18n, keys.clear_filters)}</Button>
             </Empty>
             <Show when=page_searched>
                 <Pager list />

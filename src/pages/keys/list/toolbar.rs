@@ -30,7 +30,7 @@ pub fn Toolbar(list: List) -> impl IntoView {
         let page = list.page()?;
         Some(t_string!(
             i18n,
-            keys.n_of_m,
+            keys.matching,
             shown = counted(page.matching),
             total = counted(page.total)
         ))
@@ -49,7 +49,7 @@ pub fn Toolbar(list: List) -> impl IntoView {
                 }>{t!(i18n, keys.clear_filters)}</Button>
             </Show>
             <div class="toolbar__end">
-                <span>{total}</span>
+                <span role="status">{total}</span>
                 <Button on_press=move |()| list.dialog.set(Some(ListDialog::Columns))>
                     {t!(i18n, keys.columns.title)}
                 </Button>

@@ -1,14 +1,19 @@
-//! A project at a glance in SQL (`migrations/*/0031_overview.sql`): every list by an index of its own, the counts along
-//! one that has all that is counted by.
+//! A project at a glance in SQL (`migrations/*/0031_overview.sql`, `0033_key_names.sql`): every list by an index of its
+//! own, the counts along the one of the facets.
+
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use kms_api::{
-    KeyId, ProjectId,
+    KeyId, KeySpec, KeyState, Origin, ProjectId,
     overview::{AHEAD_DAYS, KeyAt, KeyCount, KeysAt, NAMED, Operations, SOON_DAYS},
 };
 use sqlx::{QueryBuilder, Row as _};
 
-use super::{Backend, Connection, Database, Row, integer, natural, scope};
+use super::{
+    Backend, Connection, Database, Row, integer, natural, scope,
+    ways::{EXPIRY, Facets},
+};
 use crate::store::{
     StoreError,
     overview::{Glance, KeysOverview, OverviewStore},
@@ -23,38 +28,48 @@ impl OverviewStore for Backend {
         let mut snapshot = self.snapshot().await?;
         let seconds = glance.now / 1000;
         let soon = seconds + u64::from(SOON_DAYS) * DAY;
-        let expiring = Condition {
+        let counts = counts(&mut snapshot, glance).await?;
+        let of_state = |state| {
+            let of_it = counts.iter().filter(|count| count.state == state);
+            of_it.map(|count| count.count).sum()
+        };
+        let expiring = Listed {
+            keys: "keys",
             at: "material_expires * 1000",
-            order: "material_expires",
+            order: EXPIRY,
             holds: format!(
-                "keys.state IN ('2', '3') AND material_expires > {seconds} AND material_expires <= {soon}"
+                "keys.state IN ('2', '3') AND {EXPIRY} > {seconds} AND {EXPIRY} <= {soon}"
             ),
         };
-        let pending_import = Condition {
+        // Without those whose material has expired and is still to be cleared away.
+        let pending_import = Listed {
+            keys: "keys",
             at: "created_ms",
             order: "created_ms DESC",
             holds: "keys.state = '5'".to_owned(),
         };
-        let pending_deletion = Condition {
+        let pending_deletion = Listed {
+            keys: super::KEYS_BY_DELETION,
             at: "deletion_ms",
             order: "deletion_ms",
             holds: "keys.state = '4' AND deletion_ms IS NOT NULL".to_owned(),
         };
-        // A key may have several tokens: the last one to lapse counts.
-        let open_imports = Condition {
-            at: "(SELECT max(expires) FROM import_tokens WHERE key_id = keys.id AND NOT used) * 1000",
-            order: "2, id",
-            holds: format!(
-                "keys.state = '5' AND keys.id IN (SELECT key_id FROM import_tokens WHERE NOT used AND expires > {seconds})"
-            ),
-        };
         let overview = KeysOverview {
-            counts: counts(&mut snapshot, glance).await?,
-            expiring: keys_at(&mut snapshot, glance, &expiring).await?,
-            pending_import: keys_at(&mut snapshot, glance, &pending_import).await?,
-            pending_deletion: keys_at(&mut snapshot, glance, &pending_deletion).await?,
-            open_imports: keys_at(&mut snapshot, glance, &open_imports).await?,
+            expiring: KeysAt {
+                total: count_expiring(&mut snapshot, glance, soon).await?,
+                keys: expiring.keys(&mut snapshot, glance).await?,
+            },
+            pending_import: KeysAt {
+                total: of_state(KeyState::PendingImport),
+                keys: pending_import.keys(&mut snapshot, glance).await?,
+            },
+            pending_deletion: KeysAt {
+                total: of_state(KeyState::PendingDeletion),
+                keys: pending_deletion.keys(&mut snapshot, glance).await?,
+            },
+            open_imports: open_imports(&mut snapshot, glance).await?,
             expiry: expiry(&mut snapshot, glance).await?,
+            counts,
         };
         snapshot.rollback().await?;
         Ok(overview)
@@ -87,76 +102,138 @@ impl OverviewStore for Backend {
     }
 }
 
-/// Which keys a list has. Nothing in it comes from a request.
-struct Condition {
+/// The first keys of a list. Nothing in it comes from a request.
+struct Listed {
+    /// The table, with the index that leads to them.
+    keys: &'static str,
     /// When something happens to a key, as SQL: milliseconds.
     at: &'static str,
     order: &'static str,
     holds: String,
 }
 
-async fn keys_at(
-    snapshot: &mut Connection,
-    glance: &Glance,
-    condition: &Condition,
-) -> Result<KeysAt, StoreError> {
-    let mut query = seen("SELECT count(*) FROM keys", glance)?;
-    query.push(" AND ").push(&condition.holds);
-    let total: i64 = query.build_query_scalar().fetch_one(&mut *snapshot).await?;
+impl Listed {
+    async fn keys(
+        &self,
+        snapshot: &mut Connection,
+        glance: &Glance,
+    ) -> Result<Vec<KeyAt>, StoreError> {
+        let Self {
+            keys,
+            at,
+            order,
+            holds,
+        } = self;
+        let mut query = QueryBuilder::new(format!("SELECT id, {at} AS at, alias FROM {keys}"));
+        push_project(&mut query, glance);
+        push_seen(&mut query, glance)?;
+        query.push(format!(" AND {holds} ORDER BY {order} LIMIT {NAMED}"));
+        let rows = query.build().fetch_all(snapshot).await?;
+        rows.iter().map(key_at).collect()
+    }
+}
 
-    let mut query = seen(
-        &format!("SELECT id, {} AS at, alias FROM keys", condition.at),
-        glance,
-    )?;
-    query.push(" AND ").push(&condition.holds);
-    query.push(" ORDER BY ").push(condition.order);
-    query.push(" LIMIT ").push_bind(i64::from(NAMED));
-    let rows = query.build().fetch_all(&mut *snapshot).await?;
-    let read = |row: &Row| {
-        let id: String = row.try_get("id")?;
-        Ok::<_, StoreError>(KeyAt {
-            key_id: KeyId::parse(id).map_err(|_| StoreError::Corrupt("keys.id"))?,
-            key_alias: row.try_get("alias")?,
-            at: natural(row.try_get("at")?, "at")?,
-        })
-    };
-    Ok(KeysAt {
-        total: natural(total, "count")?,
-        keys: rows.iter().map(read).collect::<Result<_, _>>()?,
+fn key_at(row: &Row) -> Result<KeyAt, StoreError> {
+    let id: String = row.try_get("id")?;
+    Ok(KeyAt {
+        key_id: KeyId::parse(id).map_err(|_| StoreError::Corrupt("keys.id"))?,
+        key_alias: row.try_get("alias")?,
+        at: natural(row.try_get("at")?, "at")?,
     })
 }
 
-/// A key's state is the one that it is shown in: without material that has expired.
+/// Tokens that can still be used lead to their keys: there are few. A key may have several: the last one to lapse counts.
+async fn open_imports(snapshot: &mut Connection, glance: &Glance) -> Result<KeysAt, StoreError> {
+    let mut query = QueryBuilder::new(format!(
+        "SELECT keys.id, max(expires) * 1000 AS at, alias, count(*) OVER () AS total \
+         FROM import_tokens JOIN keys ON keys.id = key_id \
+         WHERE NOT used AND expires > {} AND state = '5' AND project_id || '' = ",
+        glance.now / 1000
+    ));
+    query.push_bind(glance.project.as_str().to_owned());
+    push_seen(&mut query, glance)?;
+    query.push(format!(
+        " GROUP BY keys.id, alias ORDER BY at, keys.id LIMIT {NAMED}"
+    ));
+    let rows = query.build().fetch_all(snapshot).await?;
+    let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
+    Ok(KeysAt {
+        total: natural(total, "count")?,
+        keys: rows.iter().map(key_at).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Along the index, group by group. A key's state is the one that it is shown in: without material that has expired.
 async fn counts(snapshot: &mut Connection, glance: &Glance) -> Result<Vec<KeyCount>, StoreError> {
     let seconds = glance.now / 1000;
-    let select = format!(
-        "SELECT CASE WHEN state IN ('2', '3') AND material_expires <= {seconds} THEN '5' ELSE state END AS shown, \
-         spec, origin, count(*) AS n FROM keys"
-    );
-    let mut query = seen(&select, glance)?;
-    query.push(" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
+    let mut query = QueryBuilder::new(format!(
+        "SELECT spec, origin, state, count(*) AS n, \
+         CAST(sum(CASE WHEN state IN ('2', '3') AND material_expires <= {seconds} THEN 1 ELSE 0 END) AS BIGINT) AS expired \
+         FROM {}",
+        super::KEYS_BY_FACETS
+    ));
+    push_project(&mut query, glance);
+    push_seen(&mut query, glance)?;
+    query.push(" GROUP BY spec, usage, origin, state");
     let rows = query.build().fetch_all(snapshot).await?;
-    let read = |row: &Row| {
-        let corrupt = |_| StoreError::Corrupt("keys");
+    let corrupt = |_| StoreError::Corrupt("keys");
+    let mut counts: BTreeMap<(KeyState, KeySpec, Origin), u64> = BTreeMap::new();
+    for row in &rows {
         let text = |column: &str| row.try_get::<String, _>(column);
-        Ok(KeyCount {
-            state: text("shown")?.parse().map_err(corrupt)?,
-            spec: text("spec")?.parse().map_err(corrupt)?,
-            origin: text("origin")?.parse().map_err(corrupt)?,
-            count: natural(row.try_get("n")?, "count")?,
-        })
+        let state: KeyState = text("state")?.parse().map_err(corrupt)?;
+        let spec = text("spec")?.parse().map_err(corrupt)?;
+        let origin = text("origin")?.parse().map_err(corrupt)?;
+        let all = natural(row.try_get("n")?, "count")?;
+        let expired = natural(row.try_get("expired")?, "count")?;
+        for (state, keys) in [
+            (state, all.saturating_sub(expired)),
+            (KeyState::PendingImport, expired),
+        ] {
+            if keys > 0 {
+                *counts.entry((state, spec, origin)).or_default() += keys;
+            }
+        }
+    }
+    let read = |((state, spec, origin), count)| KeyCount {
+        state,
+        spec,
+        origin,
+        count,
     };
-    rows.iter().map(read).collect()
+    Ok(counts.into_iter().map(read).collect())
+}
+
+/// Keys that have material which may expire.
+const WITH_MATERIAL: Facets<'static> = Facets::in_states(&[KeyState::Enabled, KeyState::Disabled]);
+
+async fn count_expiring(
+    snapshot: &mut Connection,
+    glance: &Glance,
+    soon: u64,
+) -> Result<u64, StoreError> {
+    let mut query = QueryBuilder::new("SELECT count(*)");
+    WITH_MATERIAL.push(&mut query, &glance.project);
+    push_seen(&mut query, glance)?;
+    query.push(format!(
+        " AND material_expires > {} AND material_expires <= {soon}",
+        glance.now / 1000
+    ));
+    natural(
+        query.build_query_scalar().fetch_one(snapshot).await?,
+        "count",
+    )
 }
 
 async fn expiry(snapshot: &mut Connection, glance: &Glance) -> Result<Vec<(u64, u64)>, StoreError> {
     let (now, today) = (glance.now / 1000, glance.today / 1000);
     let end = today + u64::from(AHEAD_DAYS) * DAY;
-    let select =
-        format!("SELECT (material_expires - {today}) / {DAY} AS day, count(*) AS n FROM keys");
-    let mut query = seen(&select, glance)?;
+    let mut query = QueryBuilder::new(format!(
+        "SELECT (material_expires - {today}) / {DAY} AS day, count(*) AS n"
+    ));
+    WITH_MATERIAL.push(&mut query, &glance.project);
+    push_seen(&mut query, glance)?;
     query.push(format!(
-        " AND state IN ('2', '3') AND material_expires > {now} AND material_expires < {end} GROUP BY 1"
+        " AND material_expires > {now} AND material_expires < {end} GROUP BY 1"
     ));
     let rows = query.build().fetch_all(snapshot).await?;
     let read = |row: &Row| {
@@ -166,16 +243,18 @@ async fn expiry(snapshot: &mut Connection, glance: &Glance) -> Result<Vec<(u64, 
     rows.iter().map(read).collect()
 }
 
-/// `select` of the keys that are seen; those whose deletion is due are gone.
-fn seen(select: &str, glance: &Glance) -> Result<QueryBuilder<Database>, StoreError> {
-    let mut query = QueryBuilder::new(select);
+fn push_project(query: &mut QueryBuilder<Database>, glance: &Glance) {
     query
         .push(" WHERE project_id = ")
         .push_bind(glance.project.as_str().to_owned());
+}
+
+/// Those within the scope; those whose deletion is due are gone.
+fn push_seen(query: &mut QueryBuilder<Database>, glance: &Glance) -> Result<(), StoreError> {
     query
         .push(" AND (deletion_ms IS NULL OR deletion_ms > ")
         .push_bind(integer(glance.now)?)
         .push(")");
-    scope::push(&mut query, &glance.scope);
-    Ok(query)
+    scope::push(query, &glance.scope);
+    Ok(())
 }

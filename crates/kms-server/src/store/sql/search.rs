@@ -2,59 +2,58 @@
 
 use kms_api::{
     KeyState, ProjectId,
-    console::{KeySort, MOST_COUNTED, SortOrder, TagFilter},
+    console::{KeySort, SortOrder},
 };
 use sqlx::QueryBuilder;
 
-use super::{Connection, Database, integer, keys, natural, scope};
+use super::{
+    Connection, Database, integer, keys, natural,
+    ways::{self, Way},
+};
 use crate::store::{
     StoreError,
     keys::{KeyFilter, PageStart, SortValue},
 };
 
-/// A tag that so many keys have at most is where the search for them begins; the keys of a more common one are met soon
-/// enough on the way through all keys.
-const RARE: u64 = MOST_COUNTED;
+/// Where a way leads to so many keys at most, they are looked through; else those that match are met soon enough in the
+/// order of the list.
+const FEW: u64 = 2_000;
 
 /// Which keys are listed.
 pub(super) struct Conditions<'a> {
     project: &'a ProjectId,
     filter: &'a KeyFilter,
-    /// Whether the filter has a tag that few keys have.
-    rare_tag: bool,
+    /// The first way that leads to few keys.
+    way: Option<Way>,
 }
 
 impl<'a> Conditions<'a> {
-    /// Looks how common the filter's tag is.
+    /// Looks where the filter's ways lead.
     pub(super) async fn of(
         snapshot: &mut Connection,
         project: &'a ProjectId,
         filter: &'a KeyFilter,
     ) -> Result<Self, StoreError> {
-        let mut rare_tag = false;
-        if let Some(tag) = &filter.tag {
-            let mut query = QueryBuilder::new(
-                "SELECT count(*) FROM (SELECT 1 FROM key_tags JOIN keys ON id = key_id WHERE project_id = ",
-            );
-            query.push_bind(project.as_str().to_owned()).push(" AND ");
-            push_tag(&mut query, tag);
-            let rare = integer(RARE)?;
-            query.push(" LIMIT ").push_bind(rare + 1).push(") AS few");
-            let found: i64 = query.build_query_scalar().fetch_one(snapshot).await?;
-            rare_tag = found <= rare;
+        let mut found = None;
+        for way in Way::of(filter) {
+            if way.count(snapshot, project, filter, FEW + 1).await? <= integer(FEW)? {
+                found = Some(way);
+                break;
+            }
         }
         Ok(Self {
             project,
             filter,
-            rare_tag,
+            way: found,
         })
     }
 
     /// How many keys match, as far as the filter has them counted.
     pub(super) async fn count(&self, snapshot: &mut Connection) -> Result<u64, StoreError> {
-        let found = match self.filter.count_to {
-            Some(most) => self.count_to(most, snapshot).await?,
-            None => self.count_all(snapshot).await?,
+        let found = match (self.filter.count_to, self.way, Way::whole(self.filter)) {
+            (Some(most), None, Some(whole)) => self.count_along(whole, most, snapshot).await?,
+            (Some(most), _, _) => self.count_to(most, snapshot).await?,
+            (None, _, _) => self.count_all(snapshot).await?,
         };
         natural(found, "count")
     }
@@ -67,15 +66,31 @@ impl<'a> Conditions<'a> {
             .build_query_scalar()
             .fetch_one(&mut *snapshot)
             .await?;
-        let mut doomed = self.matching(super::COUNT_DOOMED)?;
+        Ok(found - self.count_doomed(snapshot).await?)
+    }
+
+    async fn count_along(
+        &self,
+        way: Way,
+        most: u64,
+        snapshot: &mut Connection,
+    ) -> Result<i64, StoreError> {
+        let doomed = self.count_doomed(snapshot).await?;
+        let with_them = most.saturating_add(natural(doomed, "count")?);
+        let found = way
+            .count(snapshot, self.project, self.filter, with_them)
+            .await?;
+        Ok(found - doomed)
+    }
+
+    /// How many of those that match are due to be deleted.
+    async fn count_doomed(&self, snapshot: &mut Connection) -> Result<i64, StoreError> {
+        let mut doomed =
+            self.matching(&format!("SELECT count(*) FROM {}", super::KEYS_BY_DELETION))?;
         doomed
             .push(" AND deletion_ms <= ")
             .push_bind(integer(self.filter.now)?);
-        let doomed: i64 = doomed
-            .build_query_scalar()
-            .fetch_one(&mut *snapshot)
-            .await?;
-        Ok(found - doomed)
+        Ok(doomed.build_query_scalar().fetch_one(snapshot).await?)
     }
 
     async fn count_to(&self, most: u64, snapshot: &mut Connection) -> Result<i64, StoreError> {
@@ -91,23 +106,19 @@ impl<'a> Conditions<'a> {
     /// `select` with the conditions.
     fn matching(&self, select: &str) -> Result<QueryBuilder<Database>, StoreError> {
         let mut query = QueryBuilder::new(select);
-        // No index is found by an expression: the one of the tag, which is better here, is left.
-        query.push(if self.rare_tag {
+        // No index is found by an expression: the one of the way, which is better here, is left.
+        query.push(if self.way.is_some() {
             " WHERE project_id || '' = "
         } else {
             " WHERE project_id = "
         });
         query.push_bind(self.project.as_str().to_owned());
-        push_filter(&mut query, self.filter)?;
-        if let Some(tag) = &self.filter.tag {
-            if self.rare_tag {
-                query.push(" AND id IN (SELECT key_id FROM key_tags WHERE ");
-            } else {
-                query.push(" AND EXISTS (SELECT 1 FROM key_tags WHERE key_id = keys.id AND ");
-            }
-            push_tag(&mut query, tag);
+        if let Some(way) = self.way {
+            query.push(" AND id IN (");
+            way.push(&mut query, self.project, self.filter)?;
             query.push(")");
         }
+        push_filter(&mut query, self.filter)?;
         Ok(query)
     }
 
@@ -151,16 +162,7 @@ fn push_living(query: &mut QueryBuilder<Database>, filter: &KeyFilter) -> Result
     Ok(())
 }
 
-/// A tag's key, and its value where the filter has one.
-fn push_tag(query: &mut QueryBuilder<Database>, tag: &TagFilter) {
-    let (key, value) = tag.parts();
-    query.push("key = ").push_bind(key.to_owned());
-    if let Some(value) = value {
-        query.push(" AND value = ").push_bind(value.to_owned());
-    }
-}
-
-/// All but the tag. A key's state is the one that it is shown in: a key whose material has expired is pending import,
+/// A key's state is the one that it is shown in: a key whose material has expired is pending import,
 /// whether or not its row says so yet.
 fn push_filter(query: &mut QueryBuilder<Database>, filter: &KeyFilter) -> Result<(), StoreError> {
     let seconds = integer(filter.now / 1000)?;
@@ -187,49 +189,36 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &KeyFilter) -> Result
     if let Some(spec) = filter.spec {
         query.push(" AND spec = ").push_bind(spec.as_str());
     }
-    push_facts(query, filter);
-    if let Some(enterprise) = &filter.enterprise_project {
-        query
-            .push(" AND enterprise_project = ")
-            .push_bind(enterprise.as_str().to_owned());
-    }
-    scope::push(query, &filter.scope);
-    if let Some(text) = &filter.search {
-        // An alias is ASCII, so lower() is enough; LIKE would take `_` and `%` as wildcards.
-        let text = text.to_lowercase();
-        query
-            .push(" AND (")
-            .push(super::POSITION)
-            .push("(lower(alias), ")
-            .push_bind(text.clone());
-        query
-            .push(") > 0 OR substr(id, 1, length(")
-            .push_bind(text.clone());
-        query.push(")) = ").push_bind(text).push(")");
-    }
-    Ok(())
-}
-
-/// Usage, origin and expiry.
-fn push_facts(query: &mut QueryBuilder<Database>, filter: &KeyFilter) {
     if let Some(usage) = filter.usage {
         query.push(" AND usage = ").push_bind(usage.as_str());
     }
     if let Some(origin) = filter.origin {
         query.push(" AND origin = ").push_bind(origin.as_str());
     }
-    if let Some(seconds) = filter.expires_before {
-        // Beyond 63 bits everything that expires does so before.
-        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        query.push(" AND material_expires <= ").push_bind(seconds);
+    ways::push_expiry(query, filter);
+    ways::push_enterprise_project(query, filter);
+    if let Some(tag) = &filter.tag {
+        query.push(" AND EXISTS (SELECT 1 FROM key_tags WHERE key_id = keys.id AND ");
+        ways::push_tag(query, tag);
+        query.push(")");
     }
+    if let Some(text) = &filter.search {
+        let text = text.to_lowercase();
+        query.push(" AND (");
+        ways::push_alias_has(query, &text);
+        query
+            .push(" OR substr(id, 1, length(")
+            .push_bind(text.clone());
+        query.push(")) = ").push_bind(text).push(")");
+    }
+    Ok(())
 }
 
-/// What the rows are sorted by. Never is later than any second (`migrations/*/0018_key_search.sql` has the index).
+/// What the rows are sorted by.
 const fn column(sort: KeySort) -> &'static str {
     match sort {
         KeySort::Created => "created_ms",
         KeySort::Alias => "alias",
-        KeySort::Expires => "coalesce(material_expires, 9223372036854775807)",
+        KeySort::Expires => ways::EXPIRY,
     }
 }

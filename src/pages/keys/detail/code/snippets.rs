@@ -7,8 +7,7 @@ use kms_api::mac::MacAlgorithm;
 use kms_api::paths::post;
 use serde_json::Value;
 
-use super::bash::{self, Call};
-use super::place::Place;
+use crate::pages::keys::command::{Call, Place, script};
 
 /// What is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +104,7 @@ impl Use {
     fn call(&self) -> Call {
         let fields = self.fields.iter().cloned();
         let fields = fields.map(|(name, value)| (name.to_owned(), Value::String(value)));
-        Call::new(self.operation, Value::Object(fields.collect()))
+        Call::new(self.operation, &Value::Object(fields.collect()))
     }
 
     /// `encrypt_data`.
@@ -130,7 +129,7 @@ pub(super) fn snippet(language: Language, key: &KeyDetail, place: &Place) -> Str
     match language {
         Language::Python => python(&example, place),
         Language::Go => go(&example, place),
-        Language::Curl => bash::script(&[example.call()], place),
+        Language::Curl => script(&[example.call()], place),
         Language::Terraform => terraform(key, place),
     }
 }

@@ -8,14 +8,13 @@ use kms_api::{KeyId, KeySpec};
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::command::AsCommand;
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// Both texts.
 #[derive(Clone, Copy, Default)]
@@ -40,6 +39,15 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
             draft.plain.answer(String::new());
         }
     });
+    // Each text is the other one's answer.
+    let edited = |answer: Entry| {
+        let run = run.clone();
+        Callback::new(move |()| {
+            run.forget();
+            answer.forget_answer();
+        })
+    };
+    let (plain_edited, cipher_edited) = (edited(draft.cipher), edited(draft.plain));
     let encrypt = encrypting(key.clone(), draft, run.clone(), max);
     let decrypt = decrypting(key, draft, run);
     view! {
@@ -50,6 +58,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                     entry=draft.plain
                     label=move || t_string!(i18n, keys.trial.plain)
                     hint=move || t_string!(i18n, keys.trial.size, max = max)
+                    on_change=plain_edited
                 />
                 <div class="cluster">
                     <Button busy on_press=encrypt>
@@ -67,6 +76,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                     code=true
                     label=move || t_string!(i18n, keys.trial.cipher)
                     hint=move || t_string!(i18n, keys.trial.cipher_hint)
+                    on_change=cipher_edited
                 />
                 <div class="cluster">
                     <Button busy on_press=decrypt>
@@ -79,7 +89,7 @@ pub(super) fn Cipher(key: KeyId, spec: KeySpec) -> impl IntoView {
                 </div>
             </div>
         </div>
-        <AsCommand calls=Signal::stored(calls) />
+        <AsCommand calls=Signal::stored(calls) without_typed=true />
     }
 }
 
@@ -98,12 +108,13 @@ fn encrypting(key: KeyId, draft: Draft, run: Run, max: usize) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        run.start(async move |api| {
-            let answer = api.data().encrypt(&request).await?;
-            draft.cipher.answer(answer.cipher_text);
-            draft.plain.answer(String::new());
-            Ok(())
-        });
+        run.start(
+            async move |api| api.data().encrypt(&request).await,
+            move |answer| {
+                draft.cipher.answer(answer.cipher_text);
+                draft.plain.answer(String::new());
+            },
+        );
     }
 }
 
@@ -121,15 +132,15 @@ fn decrypting(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
             additional_authenticated_data: None,
             sequence: None,
         };
-        run.start(async move |api| {
-            let answer = api.data().decrypt(&request).await?;
-            let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
-            let signed_in = session.try_with_untracked(|state| state.session().is_some());
-            if signed_in == Some(true) {
-                draft.plain.answer(text);
-            }
-            Ok(())
-        });
+        run.start(
+            async move |api| api.data().decrypt(&request).await,
+            move |answer| {
+                let text = answer.plain_text.unwrap_or(answer.plain_text_base64);
+                if session.with_untracked(|state| state.session().is_some()) {
+                    draft.plain.answer(text);
+                }
+            },
+        );
     }
 }
 
@@ -137,11 +148,11 @@ fn calls(key: &KeyId) -> Vec<Call> {
     vec![
         Call::new(
             post::ENCRYPT_DATA,
-            json!({ "key_id": key, "plain_text": "PLAINTEXT" }),
+            &json!({ "key_id": key, "plain_text": "PLAINTEXT" }),
         ),
         Call::new(
             post::DECRYPT_DATA,
-            json!({ "key_id": key, "cipher_text": "CIPHERTEXT" }),
+            &json!({ "key_id": key, "cipher_text": "CIPHERTEXT" }),
         ),
     ]
 }

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::command::AsCommand;
 use super::run::{Run, use_run};
 use crate::api::{Api, ApiError};
 use crate::components::button::Button;
@@ -22,7 +21,7 @@ use crate::components::secret::Secret;
 use crate::components::select::{Select, SelectOption};
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// What can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,10 +70,10 @@ impl Kind {
                 } else {
                     post::CREATE_DATAKEY_WITHOUT_PLAINTEXT
                 };
-                Call::new(operation, json!({ "key_id": key, "key_spec": spec }))
+                Call::new(operation, &json!({ "key_id": key, "key_spec": spec }))
             }
-            Self::Rsa(_) => Call::new(post::CREATE_RSA_DATAKEY_PAIR, pair),
-            Self::Ec(_) => Call::new(post::CREATE_EC_DATAKEY_PAIR, pair),
+            Self::Rsa(_) => Call::new(post::CREATE_RSA_DATAKEY_PAIR, &pair),
+            Self::Ec(_) => Call::new(post::CREATE_EC_DATAKEY_PAIR, &pair),
         }
     }
 }
@@ -115,7 +114,11 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
     });
     let run = use_run();
     let busy = run.busy();
-    let create = creating(key.clone(), draft, run);
+    let create = creating(key.clone(), draft, run.clone());
+    let edited = Callback::new(move |()| {
+        run.forget();
+        draft.made.set(None);
+    });
     let calls = move || vec![draft.kind.get().call(&key, draft.with_plain.get())];
     view! {
         <section class="stack" aria-labelledby="datakey">
@@ -131,6 +134,7 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                         on_change=move |name: String| {
                             if let Some(kind) = Kind::of_name(&name) {
                                 draft.kind.set(kind);
+                                edited.run(());
                             }
                         }
                     />
@@ -139,7 +143,10 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                     checked=draft.with_plain
                     label=move || t_string!(i18n, keys.datakey.with_plain)
                     hint=move || t_string!(i18n, keys.datakey.with_plain_hint)
-                    on_change=move |with| draft.with_plain.set(with)
+                    on_change=move |with| {
+                        draft.with_plain.set(with);
+                        edited.run(());
+                    }
                 />
                 <div>
                     <Button busy on_press=create>
@@ -147,8 +154,12 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
                     </Button>
                 </div>
             </div>
-            <div role="status">{move || draft.made.get().map(|made| view! { <Answer made /> })}</div>
-            <AsCommand calls=Signal::derive(calls) />
+            // What is made is not read out, since it may be a secret: that it is there is.
+            <p class="visually-hidden" role="status">
+                {move || draft.made.with(Option::is_some).then(|| t_string!(i18n, keys.datakey.made))}
+            </p>
+            {move || draft.made.get().map(|made| view! { <Answer made /> })}
+            <AsCommand calls=Signal::derive(calls) without_typed=true />
         </section>
     }
 }
@@ -157,10 +168,9 @@ pub(super) fn DataKey(key: KeyId) -> impl IntoView {
 fn Answer(made: Made) -> impl IntoView {
     let i18n = use_i18n();
     let plain = made.plain.map(|plain| {
-        let value = Signal::derive(move || plain.as_str().to_owned());
         view! {
             <Fact name=move || t_string!(i18n, keys.datakey.plain)>
-                <Secret value what=move || t_string!(i18n, keys.datakey.plain) />
+                <Secret value=plain what=move || t_string!(i18n, keys.datakey.plain) />
             </Fact>
         }
     });
@@ -192,11 +202,10 @@ fn creating(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
         let key = key.clone();
         let (kind, plain) = (draft.kind.get_untracked(), draft.with_plain.get_untracked());
         draft.made.set(None);
-        run.start(async move |api| {
-            let made = make(&api, key, kind, plain).await?;
-            let _disposed = draft.made.try_set(Some(made));
-            Ok(())
-        });
+        run.start(
+            async move |api| make(&api, key, kind, plain).await,
+            move |made| draft.made.set(Some(made)),
+        );
     }
 }
 

@@ -11,6 +11,8 @@ use crate::i18n::{I18n, t_string};
 pub(super) struct Entry {
     text: RwSignal<String>,
     error: RwSignal<Option<String>>,
+    /// Whether it was answered, and not edited since.
+    answered: RwSignal<bool>,
 }
 
 impl Entry {
@@ -19,10 +21,25 @@ impl Entry {
         self.text.into()
     }
 
-    /// Puts an answer in the text's place, if the tab is still there.
+    /// Puts an answer in the text's place.
     pub(super) fn answer(self, text: String) {
-        let _disposed = self.error.try_set(None);
-        let _disposed = self.text.try_set(text);
+        self.error.set(None);
+        self.text.set(text);
+        self.answered.set(true);
+    }
+
+    /// Takes an answer away; what was typed stays.
+    pub(super) fn forget_answer(self) {
+        if self.answered.get_untracked() {
+            self.answer(String::new());
+        }
+    }
+
+    /// It is what is typed now.
+    fn edit(self, text: String) {
+        self.error.set(None);
+        self.text.set(text);
+        self.answered.set(false);
     }
 
     /// What the API answered in base64 before, as `parse` reads it; marked where it is none.
@@ -68,8 +85,8 @@ pub(super) fn EntryField(
     #[prop(optional)]
     code: bool,
     /// Called when something else is typed.
-    #[prop(optional, into)]
-    on_change: Option<Callback<()>>,
+    #[prop(into)]
+    on_change: Callback<()>,
 ) -> impl IntoView {
     view! {
         <FormField label hint error=entry.error>
@@ -78,11 +95,8 @@ pub(super) fn EntryField(
                 rows=5
                 code
                 on_input=move |text| {
-                    entry.error.set(None);
-                    entry.text.set(text);
-                    if let Some(changed) = on_change {
-                        changed.run(());
-                    }
+                    entry.edit(text);
+                    on_change.run(());
                 }
             />
         </FormField>

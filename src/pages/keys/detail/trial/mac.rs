@@ -9,14 +9,13 @@ use kms_api::paths::post;
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::command::AsCommand;
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use super::verdict::Verdict;
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::i18n::{I18n, t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// A message, its code, and whether they fit.
 #[derive(Clone, Copy, Default)]
@@ -27,6 +26,12 @@ struct Draft {
 }
 
 impl Draft {
+    /// What is known of the message and its code is not of what they are now.
+    fn forget_answers(self) {
+        self.mac.forget_answer();
+        self.valid.set(None);
+    }
+
     /// The message as it is sent; none, and marked, where it is empty or too long.
     fn encoded(self, i18n: I18n) -> Option<Base64Text> {
         self.message.parsed_bytes(i18n, MAX_MESSAGE, |text| {
@@ -44,8 +49,11 @@ pub(super) fn Mac(key: KeyId, algorithm: MacAlgorithm) -> impl IntoView {
     let busy = run.busy();
     let calls = calls(&key, algorithm);
     let generate = generating(key.clone(), algorithm, draft, run.clone());
-    let verify = verifying(key, algorithm, draft, run);
-    let changed = move |()| draft.valid.set(None);
+    let verify = verifying(key, algorithm, draft, run.clone());
+    let edited = Callback::new(move |()| {
+        run.forget();
+        draft.forget_answers();
+    });
     view! {
         <p class="lead">{t!(i18n, keys.trial.lead_mac)}</p>
         <div class="stack" data-measure="form">
@@ -53,14 +61,14 @@ pub(super) fn Mac(key: KeyId, algorithm: MacAlgorithm) -> impl IntoView {
                 entry=draft.message
                 label=move || t_string!(i18n, keys.trial.message)
                 hint=move || t_string!(i18n, keys.trial.size, max = MAX_MESSAGE)
-                on_change=changed
+                on_change=edited
             />
             <EntryField
                 entry=draft.mac
                 code=true
                 label=move || t_string!(i18n, keys.trial.mac)
                 hint=move || t_string!(i18n, keys.trial.mac_hint, algorithm = algorithm.as_str())
-                on_change=changed
+                on_change=edited
             />
             <div class="cluster">
                 <Button busy on_press=generate>
@@ -77,7 +85,7 @@ pub(super) fn Mac(key: KeyId, algorithm: MacAlgorithm) -> impl IntoView {
                 no=move || t_string!(i18n, keys.trial.mac_invalid)
             />
         </div>
-        <AsCommand calls=Signal::stored(calls) />
+        <AsCommand calls=Signal::stored(calls) without_typed=true />
     }
 }
 
@@ -92,12 +100,13 @@ fn generating(key: KeyId, algorithm: MacAlgorithm, draft: Draft, run: Run) -> im
             mac_algorithm: algorithm,
             message,
         };
-        run.start(async move |api| {
-            let mac = api.mac().generate(&request).await?;
-            draft.mac.answer(mac);
-            let _disposed = draft.valid.try_set(None);
-            Ok(())
-        });
+        run.start(
+            async move |api| api.mac().generate(&request).await,
+            move |mac| {
+                draft.mac.answer(mac);
+                draft.valid.set(None);
+            },
+        );
     }
 }
 
@@ -114,11 +123,10 @@ fn verifying(key: KeyId, algorithm: MacAlgorithm, draft: Draft, run: Run) -> imp
             message,
             mac,
         };
-        run.start(async move |api| {
-            let valid = api.mac().verify(&request).await?;
-            let _disposed = draft.valid.try_set(Some(valid));
-            Ok(())
-        });
+        run.start(
+            async move |api| api.mac().verify(&request).await,
+            move |valid| draft.valid.set(Some(valid)),
+        );
     }
 }
 
@@ -128,7 +136,7 @@ fn calls(key: &KeyId, algorithm: MacAlgorithm) -> Vec<Call> {
     let verify =
         json!({ "key_id": key, "mac_algorithm": algorithm, "message": message, "mac": "MAC" });
     vec![
-        Call::new(post::GENERATE_MAC, generate),
-        Call::new(post::VERIFY_MAC, verify),
+        Call::new(post::GENERATE_MAC, &generate),
+        Call::new(post::VERIFY_MAC, &verify),
     ]
 }

@@ -3,22 +3,22 @@
 mod message;
 
 use kms_api::KeyId;
-use kms_api::data::{Base64Text, SignRequest, SigningAlgorithm, VerifyRequest};
+use kms_api::data::{Base64Text, MessageType, SignRequest, SigningAlgorithm, VerifyRequest};
 use kms_api::paths::post;
 use leptos::prelude::*;
 use serde_json::json;
 
-use self::message::{Message, MessageFields, Source};
-use super::command::AsCommand;
+use self::message::{Chosen, Message, MessageFields, Source};
 use super::entry::{Entry, EntryField};
 use super::run::{Run, use_run};
 use super::verdict::Verdict;
+use crate::api::{Api, ApiError};
 use crate::components::button::Button;
 use crate::components::copy_button::CopyButton;
 use crate::components::form_field::FormField;
 use crate::components::select::{Select, SelectOption};
-use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::keys::detail::code::bash::Call;
+use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::pages::keys::command::{AsCommand, Call};
 
 /// A message, its signature, and whether they fit.
 #[derive(Clone, Copy)]
@@ -27,6 +27,15 @@ struct Draft {
     message: Message,
     signature: Entry,
     valid: RwSignal<Option<bool>>,
+}
+
+impl Draft {
+    /// What is known of the message and its signature is not of what they are now.
+    fn forget_answers(self) {
+        self.message.show_digest(None);
+        self.signature.forget_answer();
+        self.valid.set(None);
+    }
 }
 
 /// The form. `algorithm` is the first of `algorithms`.
@@ -46,11 +55,15 @@ pub(super) fn Signature(
     let run = use_run();
     let busy = run.busy();
     let sign = signing(key.clone(), draft, run.clone());
-    let verify = verifying(key.clone(), draft, run);
+    let verify = verifying(key.clone(), draft, run.clone());
+    let edited = Callback::new(move |()| {
+        run.forget();
+        draft.forget_answers();
+    });
     view! {
         <p class="lead">{t!(i18n, keys.trial.lead_sign)}</p>
         <div class="stack" data-measure="form">
-            <Fields draft algorithms />
+            <Fields draft algorithms on_change=edited />
             <div class="cluster">
                 <Button busy on_press=sign>
                     {t!(i18n, keys.trial.sign)}
@@ -69,17 +82,20 @@ pub(super) fn Signature(
                 no=move || t_string!(i18n, keys.trial.invalid)
             />
         </div>
-        <AsCommand calls=Signal::derive(move || calls(&key, draft)) />
+        <AsCommand calls=Signal::derive(move || calls(&key, draft)) without_typed=true />
     }
 }
 
 #[component]
-fn Fields(draft: Draft, algorithms: &'static [SigningAlgorithm]) -> impl IntoView {
+fn Fields(
+    draft: Draft,
+    algorithms: &'static [SigningAlgorithm],
+    on_change: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let options = algorithms
         .iter()
         .map(|each| SelectOption::new(each.as_str(), each.as_str()));
-    let changed = move |()| draft.valid.set(None);
     view! {
         <FormField label=move || t_string!(i18n, keys.trial.algorithm)>
             <Select
@@ -88,19 +104,18 @@ fn Fields(draft: Draft, algorithms: &'static [SigningAlgorithm]) -> impl IntoVie
                 on_change=move |value: String| {
                     if let Ok(algorithm) = value.parse() {
                         draft.algorithm.set(algorithm);
-                        draft.message.forget_digest();
-                        changed(());
+                        on_change.run(());
                     }
                 }
             />
         </FormField>
-        <MessageFields message=draft.message algorithm=draft.algorithm on_change=changed />
+        <MessageFields message=draft.message algorithm=draft.algorithm on_change />
         <EntryField
             entry=draft.signature
             code=true
             label=move || t_string!(i18n, keys.trial.signature)
             hint=move || t_string!(i18n, keys.trial.signature_hint)
-            on_change=changed
+            on_change
         />
     }
 }
@@ -113,12 +128,7 @@ fn signing(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
             return;
         };
         let key_id = key.clone().into();
-        run.start(async move |api| {
-            let Some((message, message_type)) =
-                draft.message.sent(i18n, chosen, signing_algorithm).await
-            else {
-                return Ok(());
-            };
+        let sign = async move |api: Api, message, message_type| {
             let request = SignRequest {
                 key_id,
                 message,
@@ -126,10 +136,11 @@ fn signing(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
                 message_type: Some(message_type),
                 sequence: None,
             };
-            let answer = api.data().sign(&request).await?;
+            api.data().sign(&request).await
+        };
+        ask(i18n, draft, &run, chosen, sign, move |answer| {
             draft.signature.answer(answer.signature);
-            let _disposed = draft.valid.try_set(None);
-            Ok(())
+            draft.valid.set(None);
         });
     }
 }
@@ -143,12 +154,7 @@ fn verifying(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
             return;
         };
         let key_id = key.clone().into();
-        run.start(async move |api| {
-            let Some((message, message_type)) =
-                draft.message.sent(i18n, chosen, signing_algorithm).await
-            else {
-                return Ok(());
-            };
+        let verify = async move |api: Api, message, message_type| {
             let request = VerifyRequest {
                 key_id,
                 message,
@@ -157,11 +163,40 @@ fn verifying(key: KeyId, draft: Draft, run: Run) -> impl Fn(()) {
                 message_type: Some(message_type),
                 sequence: None,
             };
-            let valid = api.data().verify(&request).await?;
-            let _disposed = draft.valid.try_set(Some(valid));
-            Ok(())
+            api.data().verify(&request).await
+        };
+        ask(i18n, draft, &run, chosen, verify, move |valid| {
+            draft.valid.set(Some(valid));
         });
     }
+}
+
+/// Reads the message, has `call` send it, and tells what was sent of it beside the answer.
+fn ask<T: 'static>(
+    i18n: I18n,
+    draft: Draft,
+    run: &Run,
+    chosen: Chosen,
+    call: impl AsyncFnOnce(Api, Base64Text, MessageType) -> Result<T, ApiError> + 'static,
+    answer: impl FnOnce(T) + 'static,
+) {
+    let algorithm = draft.algorithm.get_untracked();
+    run.start(
+        async move |api| {
+            let Some(sent) = chosen.read(algorithm).await else {
+                return Ok(None);
+            };
+            let answered = call(api, sent.message, sent.message_type).await?;
+            Ok(Some((answered, sent.digest)))
+        },
+        move |came| match came {
+            Some((answered, digest)) => {
+                draft.message.show_digest(digest);
+                answer(answered);
+            }
+            None => draft.message.is_unreadable(i18n),
+        },
+    );
 }
 
 fn calls(key: &KeyId, draft: Draft) -> Vec<Call> {
@@ -177,5 +212,8 @@ fn calls(key: &KeyId, draft: Draft) -> Vec<Call> {
         "key_id": key, "message": word, "message_type": kind, "signing_algorithm": algorithm,
         "signature": "SIGNATURE",
     });
-    vec![Call::new(post::SIGN, sign), Call::new(post::VERIFY, verify)]
+    vec![
+        Call::new(post::SIGN, &sign),
+        Call::new(post::VERIFY, &verify),
+    ]
 }

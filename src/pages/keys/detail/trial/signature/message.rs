@@ -74,11 +74,6 @@ impl Message {
         self.source.get()
     }
 
-    /// It is not the digest of what would be sent next.
-    pub(super) fn forget_digest(self) {
-        self.digest.set(None);
-    }
-
     /// What is to be signed; none, and marked, where there is nothing or too much.
     pub(super) fn chosen(self, i18n: I18n) -> Option<Chosen> {
         match self.source.get_untracked() {
@@ -102,25 +97,45 @@ impl Message {
         }
     }
 
-    /// What is sent of it: the text itself, or the file's digest; none, and marked, where the file cannot be read.
-    pub(super) async fn sent(
-        self,
-        i18n: I18n,
-        chosen: Chosen,
-        algorithm: SigningAlgorithm,
-    ) -> Option<(Base64Text, MessageType)> {
-        let file = match chosen {
-            Chosen::Text(text) => return Some((text, MessageType::Raw)),
-            Chosen::File(file) => file,
+    /// Shows what was sent of a file.
+    pub(super) fn show_digest(self, digest: Option<String>) {
+        self.digest.set(digest);
+    }
+
+    /// Says that the browser cannot read the file.
+    pub(super) fn is_unreadable(self, i18n: I18n) {
+        let error = t_string!(i18n, keys.trial.file_unreadable).to_owned();
+        self.file_error.set(Some(error));
+    }
+}
+
+/// What is sent of a message.
+pub(super) struct Sent {
+    pub(super) message: Base64Text,
+    pub(super) message_type: MessageType,
+    /// Of a file: its digest, to be shown.
+    pub(super) digest: Option<String>,
+}
+
+impl Chosen {
+    /// The text itself, or the file's digest; none where the file cannot be read.
+    pub(super) async fn read(self, algorithm: SigningAlgorithm) -> Option<Sent> {
+        let file = match self {
+            Self::Text(message) => {
+                return Some(Sent {
+                    message,
+                    message_type: MessageType::Raw,
+                    digest: None,
+                });
+            }
+            Self::File(file) => file,
         };
-        let Ok(digest) = digest_of(&file, algorithm).await else {
-            let error = t_string!(i18n, keys.trial.file_unreadable).to_owned();
-            let _disposed = self.file_error.try_set(Some(error));
-            return None;
-        };
-        let _disposed = self.digest.try_set(Some(hex(&digest)));
-        let text = Base64Text::parse(STANDARD.encode(&digest)).ok()?;
-        Some((text, MessageType::Digest))
+        let digest = digest_of(&file, algorithm).await.ok()?;
+        Some(Sent {
+            message: Base64Text::parse(STANDARD.encode(&digest)).ok()?,
+            message_type: MessageType::Digest,
+            digest: Some(hex(&digest)),
+        })
     }
 }
 
@@ -203,7 +218,6 @@ fn FileField(
     let i18n = use_i18n();
     let take = move |file: File| {
         message.file_error.set(None);
-        message.digest.set(None);
         message.file.set(Some(file));
         on_change.run(());
     };

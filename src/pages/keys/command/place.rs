@@ -6,15 +6,15 @@ use crate::context::use_session;
 
 /// A server and a project of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::pages::keys::detail) struct Place {
+pub struct Place {
     /// The server's origin, such as `https://kms.example.com`.
-    pub(in crate::pages::keys::detail) origin: String,
+    pub origin: String,
     /// The project's id.
-    pub(in crate::pages::keys::detail) project: String,
+    pub project: String,
 }
 
 /// This server, and the project of who is signed in.
-pub(in crate::pages::keys::detail) fn use_place() -> Memo<Place> {
+pub fn use_place() -> Memo<Place> {
     let session = use_session();
     Memo::new(move |_| {
         let project = session.with(|state| state.owner().map(|owner| owner.project.id.to_string()));

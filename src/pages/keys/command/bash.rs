@@ -6,37 +6,39 @@ use super::place::Place;
 
 /// A request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::pages::keys::detail) struct Call {
-    operation: &'static str,
+pub struct Call {
+    path: String,
     body: String,
 }
 
 impl Call {
-    /// A call of `operation`, the last part of its path. Nothing in `body` has an apostrophe: ids, names of algorithms,
-    /// and words in capitals for what is to be put in.
-    pub(in crate::pages::keys::detail) fn new(operation: &'static str, body: Value) -> Self {
+    /// A call of the operation at the end of its `path`, which follows the project's.
+    pub fn new(path: impl Into<String>, body: &Value) -> Self {
         Self {
-            operation,
+            path: path.into(),
             body: body.to_string(),
         }
     }
 
-    /// The operation.
-    pub(in crate::pages::keys::detail) const fn operation(&self) -> &'static str {
-        self.operation
+    /// The operation, or what its path is.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// As bash takes it: an apostrophe ends what is quoted, and begins it anew.
+    fn line(&self) -> String {
+        let body = self.body.replace('\'', r"'\''");
+        format!("kms {} '{body}'", self.path)
     }
 }
 
 /// A function that signs and sends, and the calls of it.
-pub(in crate::pages::keys::detail) fn script(calls: &[Call], place: &Place) -> String {
+pub fn script(calls: &[Call], place: &Place) -> String {
     let Place { origin, project } = place;
     let host = origin
         .split_once("://")
         .map_or(origin.as_str(), |(_, host)| host);
-    let calls: Vec<String> = calls
-        .iter()
-        .map(|Call { operation, body }| format!("kms {operation} '{body}'"))
-        .collect();
+    let calls: Vec<String> = calls.iter().map(Call::line).collect();
     let calls = calls.join("\n");
     format!(
         r#"sha256() {{ openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }}
@@ -53,4 +55,23 @@ kms() {{
 {calls}
 "#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_apostrophe_stays_within_what_is_quoted() {
+        let call = Call::new("create-key", &json!({ "key_description": "it's $HOME" }));
+        let place = Place {
+            origin: "https://kms.example.com".to_owned(),
+            project: "p1".to_owned(),
+        };
+        let script = script(&[call], &place);
+        let line = r#"kms create-key '{"key_description":"it'\''s $HOME"}'"#;
+        assert!(script.ends_with(&format!("{line}\n")), "{script}");
+    }
 }

@@ -1,0 +1,51 @@
+-- Keys by a part of their alias: an index of every three characters that follow each other (FTS5, tokenizer trigram,
+-- which takes no heed of case). It lies over a table of its own, since VACUUM may renumber the rows of `keys`.
+CREATE TABLE key_names (
+    number              INTEGER NOT NULL PRIMARY KEY,
+    key_id              TEXT    NOT NULL UNIQUE,
+    project_id          TEXT    NOT NULL,
+    alias               TEXT    NOT NULL
+) STRICT;
+
+INSERT INTO key_names (key_id, project_id, alias) SELECT id, project_id, alias FROM keys;
+
+CREATE VIRTUAL TABLE key_search USING fts5 (
+    alias, content = 'key_names', content_rowid = 'number', columnsize = 0, tokenize = 'trigram'
+);
+
+INSERT INTO key_search (key_search) VALUES ('rebuild');
+
+CREATE TRIGGER keys_named AFTER INSERT ON keys BEGIN
+    INSERT INTO key_names (key_id, project_id, alias) VALUES (new.id, new.project_id, new.alias);
+END;
+
+CREATE TRIGGER keys_renamed AFTER UPDATE OF alias ON keys WHEN old.alias <> new.alias BEGIN
+    UPDATE key_names SET alias = new.alias WHERE key_id = new.id;
+END;
+
+CREATE TRIGGER keys_gone AFTER DELETE ON keys BEGIN
+    DELETE FROM key_names WHERE key_id = old.id;
+END;
+
+-- What FTS5 asks of a table that it keeps an index of (https://www.sqlite.org/fts5.html, "External Content Tables").
+CREATE TRIGGER key_names_added AFTER INSERT ON key_names BEGIN
+    INSERT INTO key_search (rowid, alias) VALUES (new.number, new.alias);
+END;
+
+CREATE TRIGGER key_names_changed AFTER UPDATE ON key_names BEGIN
+    INSERT INTO key_search (key_search, rowid, alias) VALUES ('delete', old.number, old.alias);
+    INSERT INTO key_search (rowid, alias) VALUES (new.number, new.alias);
+END;
+
+CREATE TRIGGER key_names_gone AFTER DELETE ON key_names BEGIN
+    INSERT INTO key_search (key_search, rowid, alias) VALUES ('delete', old.number, old.alias);
+END;
+
+-- The list's filters in any combination: each of the first columns has few values, so that all combinations that match
+-- are looked up one by one. The overview counts along it, too.
+CREATE INDEX keys_by_facets ON keys (project_id, spec, usage, origin, state, material_expires, enterprise_project, deletion_ms, created_ms, id);
+DROP INDEX keys_by_kind;
+
+-- What filters look at, so that rows that do not match are passed without a look at the keys.
+DROP INDEX keys_by_expiry_of_project;
+CREATE INDEX keys_by_expiry_of_project ON keys (project_id, (coalesce(material_expires, 9223372036854775807)), id, state, spec, usage, origin, enterprise_project, material_expires, deletion_ms);
