@@ -3,6 +3,8 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
+use super::form::Attention;
+use super::form_field::FieldError;
 use super::unique_id::unique_id;
 
 #[derive(Clone)]
@@ -27,6 +29,12 @@ pub fn ChoiceGroup(
     /// Called with the value of what is chosen.
     #[prop(into)]
     on_change: Callback<String>,
+    /// The group's id, where something leads to it.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// What is wrong with the choice, where something can be.
+    #[prop(optional, into)]
+    error: Option<Signal<Option<String>>>,
     /// Its `Choice`s.
     children: Children,
 ) -> impl IntoView {
@@ -42,12 +50,28 @@ pub fn ChoiceGroup(
     };
     let label_id = unique_id("legend");
     let name_id = label_id.clone();
+    let invalid = move || error.is_some_and(|error| error.with(Option::is_some));
+    let error_id = unique_id("choice-error");
+    let described_by = error_id.clone();
+    if let Some(error) = error {
+        Attention::at(error);
+    }
     view! {
-        <div class="stack" data-gap="tight" role="radiogroup" aria-labelledby=label_id>
+        <div
+            class="stack"
+            data-gap="tight"
+            role="radiogroup"
+            tabindex=id.is_some().then_some("-1")
+            id=id
+            aria-labelledby=label_id
+            aria-invalid=move || invalid().then_some("true")
+            aria-describedby=move || invalid().then(|| described_by.clone())
+        >
             <span class=legend id=name_id>
                 {move || label.get()}
             </span>
             <Provider value=group>{children()}</Provider>
+            {error.map(|error| view! { <FieldError id=error_id error /> })}
         </div>
     }
 }

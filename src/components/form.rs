@@ -48,7 +48,8 @@ impl Attention {
 }
 
 /// What a form is led to: the list of what is wrong, which stands first, or a field.
-const WRONG: &str = ".error-list, [aria-invalid=true]";
+/// What is no control, such as a group of rows, says by `data-invalid` that it is wrong.
+const WRONG: &str = ".error-list, [aria-invalid=true], [data-invalid=true]";
 
 /// Several fields that are wrong, above them all, each with a link to it. It takes the focus when the form is submitted.
 #[component]

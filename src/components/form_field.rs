@@ -50,6 +50,9 @@ pub fn FormField(
     /// What is wrong with its value, and how to mend it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// Called when the focus leaves the control, to look at what was typed.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
     /// The control.
     children: Children,
 ) -> impl IntoView {
@@ -71,7 +74,13 @@ pub fn FormField(
         invalid: Signal::derive(move || error.with(Option::is_some)),
     };
     view! {
-        <div class="field">
+        <div
+            class="field"
+            on:focusout=move |_| {
+                // A control that is taken away with its page leaves nobody to be told.
+                let _told = on_leave.and_then(|leave| leave.try_run(()));
+            }
+        >
             <div class="field__label">
                 <label for=id>{move || label.get()}</label>
                 {optional.map(|text| {

@@ -16,7 +16,7 @@ use crate::i18n::{t, t_string, use_i18n};
 
 /// How many stand there at most; the oldest gives way, one that says what was done before one that says what failed.
 const MOST: usize = 4;
-/// How long is said what was done. What failed, and what can be taken back, stands until it is taken away.
+/// How long is said what was done. What failed stands until it is taken away.
 const LIFE: Duration = Duration::from_secs(8);
 
 /// What takes back what a notice says was done.
@@ -164,7 +164,7 @@ fn NoticeCard(
         request_id,
         undo,
     } = notice;
-    // What can be taken back is not taken away by a clock.
+    // What can be taken back stands until somebody has decided.
     if tone != Tone::Danger && undo.is_none() {
         lapse(held, life, move || on_dismiss.run(id));
     }

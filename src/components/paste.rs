@@ -1,11 +1,11 @@
 //! Text from the clipboard, as a file: it goes where files go, and never stands in a field.
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, File, FileList};
+use web_sys::{Clipboard, ClipboardEvent, File, FileList};
 use zeroize::Zeroizing;
 
 use super::button::{Button, ButtonSize};
@@ -52,7 +52,8 @@ fn as_file(text: &JsValue, name: &str) -> Option<File> {
     (file.size() > 0.0).then_some(file)
 }
 
-/// A button that reads the clipboard's text, for those who have no keyboard; the browser asks its user first.
+/// A button that reads the clipboard's text, for those who have no keyboard; the browser asks its user first. Where a
+/// page cannot do that, a line says which keys paste.
 #[component]
 pub fn PasteButton(
     /// Whether nothing can be pasted now.
@@ -84,21 +85,27 @@ pub fn PasteButton(
             });
         });
     };
+    if clipboard().is_none() {
+        return view! { <span class="note">{t!(i18n, common.paste_by_keys)}</span> }.into_any();
+    }
     view! {
         <Button size=ButtonSize::Small disabled=disabled on_press=paste>
             {t!(i18n, common.paste)}
         </Button>
     }
+    .into_any()
+}
+
+/// The clipboard, where a page can ask for its text: not without TLS, and not in every browser.
+fn clipboard() -> Option<Clipboard> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let reads = Reflect::has(&clipboard, &"readText".into()).unwrap_or(false);
+    reads.then(|| clipboard.unchecked_into())
 }
 
 /// The clipboard's text, as a string of the browser's: this program makes no copy of it. None where it may not be read.
 async fn read() -> Option<JsValue> {
-    // Elsewhere there is no clipboard at all.
-    if !window().is_secure_context() {
-        return None;
-    }
-    let reading = window().navigator().clipboard().read_text();
-    JsFuture::from(reading).await.ok()
+    JsFuture::from(clipboard()?.read_text()).await.ok()
 }
 
 /// What became of the last paste, read out.

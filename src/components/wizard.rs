@@ -85,11 +85,17 @@ fn Rail(steps: Signal<Vec<WizardStep>>, current: Signal<usize>) -> impl IntoView
             })
             .collect_view()
     };
-    let place = move || (current.get() + 1).min(steps.with(Vec::len));
-    let count = move || steps.with(Vec::len);
+    let short = move || {
+        let (done, count) = (current.get(), steps.with(Vec::len));
+        if done < count {
+            t_string!(i18n, common.step_of, place = done + 1, count = count)
+        } else {
+            t_string!(i18n, common.steps_done, count = count)
+        }
+    };
     view! {
         <ol class="steps">{items}</ol>
-        <p class="steps__short">{t!(i18n, common.step_of, place = place(), count = count())}</p>
+        <p class="steps__short">{short}</p>
     }
 }
 

@@ -1,11 +1,14 @@
 //! The import wizard: what goes without the worker here, what needs one in the files below, over a stub of it.
 
 mod errors;
+mod fields;
+mod leaving;
 mod make;
 mod offline;
 mod paste;
 mod question;
 mod sending;
+mod steps;
 
 use kms_console::api::transport::Method;
 use leptos::prelude::document;

@@ -240,6 +240,14 @@ impl Stage {
         tick().await;
     }
 
+    /// Goes to the last field labelled `label`, and on to nowhere.
+    pub(crate) async fn leave(&self, label: &str) {
+        let field = self.field(label).await;
+        field.focus().expect("a field can be focused");
+        field.blur().expect("and left");
+        tick().await;
+    }
+
     /// Waits until the last field labelled `label` has the focus.
     pub(crate) async fn focuses(&self, label: &str) {
         until(&format!("the focus at {label}"), || {

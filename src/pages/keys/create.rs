@@ -161,12 +161,17 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
     let i18n = use_i18n();
     let tags = TagDraft::new(&[]);
     let attempted = RwSignal::new(false);
+    // An alias that is being typed is not wrong yet; one that was left is.
+    let left_alias = RwSignal::new(false);
     let refused_alias = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let submit = creating(draft, tags, refused_alias, busy);
     let alias_error = move || {
-        let broken =
-            attempted.get() && draft.with(|draft| Alias::parse(draft.alias.trim()).is_err());
+        let looked_at = |alias: &str| attempted.get() || (left_alias.get() && !alias.is_empty());
+        let broken = draft.with(|draft| {
+            let alias = draft.alias.trim();
+            looked_at(alias) && Alias::parse(alias).is_err()
+        });
         broken
             .then(|| t_string!(i18n, keys.create.alias_error).to_owned())
             .or_else(|| refused_alias.get())
@@ -184,12 +189,14 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
                 label=move || t_string!(i18n, keys.create.alias)
                 hint=move || t_string!(i18n, keys.create.alias_hint)
                 error=Signal::derive(alias_error)
+                on_leave=move |()| left_alias.set(true)
             >
                 <Input
                     kind=InputKind::Code
                     value=Signal::derive(move || draft.with(|draft| draft.alias.clone()))
                     on_input=move |text| {
                         refused_alias.set(None);
+                        left_alias.set(false);
                         draft.update(|draft| draft.alias = text);
                     }
                 />

@@ -4,9 +4,10 @@ use kms_wrap_worker::{Part, Refusal, Reply};
 use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::stage::{open, open_with, until};
-use super::super::worker::StubWorker;
-use super::{at_file, choose_file, configure, paste, server};
+use super::super::stage::{open, open_with, tick, until};
+use super::super::worker::{StubWorker, facts};
+use super::make::press_enter;
+use super::{BROUGHT, at_file, choose_file, configure, paste, server, worker};
 
 #[wasm_bindgen_test]
 async fn several_errors_are_listed_with_links_to_their_fields() {
@@ -65,6 +66,52 @@ async fn files_that_were_wrapped_elsewhere_are_at_stake() {
     stage.sees("will have to be chosen again").await;
     stage.press("Stay").await;
     assert!(stage.says("wrapped.bin: 384 bytes"));
+}
+
+#[wasm_bindgen_test]
+async fn a_token_from_the_api_is_at_stake() {
+    let reply = Reply::Ciphertext {
+        base64: "A".repeat(512),
+        size: 384,
+    };
+    let token = "B".repeat(400);
+    let worker = StubWorker::default()
+        .on("classify_wrapped", Ok(reply))
+        .on("check_token", Ok(Reply::Token { token }));
+    let stage = open_with("/keys/import", &server(), &worker);
+    configure(&stage).await;
+    stage.press("Existing Key Material").await;
+    choose_file(&stage, "Key material", "wrapped.bin").await;
+    stage.sees("wrapped.bin: 384 bytes").await;
+    stage.press("Next").await;
+    choose_file(&stage, "Key import token", "token.b64").await;
+    stage.sees("token.b64 is a token").await;
+    // Still at stake where it is out of sight.
+    stage.press("Back").await;
+    stage.sees("wrapped.bin: 384 bytes").await;
+    stage.press("Back").await;
+    stage.sees("Wrapping Algorithm").await;
+    stage.press("Cancel").await;
+    stage.sees("will have to be chosen again").await;
+    stage.press("Stay").await;
+}
+
+#[wasm_bindgen_test]
+async fn enter_in_a_file_s_pass_phrase_opens_it_and_goes_nowhere() {
+    let needed = Refusal::new("passphrase-needed", "", Part::Passphrase);
+    let mut opened = facts(BROUGHT);
+    opened.format = vec!["encrypted-pkcs8".to_owned()];
+    let worker = worker().on("inspect", Err(needed));
+    let stage = at_file(&server(), &worker).await;
+    paste(&stage, "Key file", "0123").await;
+    stage.fill("Pass phrase", "seven herons").await;
+    let worker = worker.on("inspect", Ok(Reply::Inspected { facts: opened }));
+    press_enter(&stage, "Pass phrase").await;
+    stage.sees("AES_256, 256 bits").await;
+    press_enter(&stage, "Pass phrase").await;
+    tick().await;
+    assert_eq!(worker.files_of("inspect").len(), 3);
+    assert!(worker.files_of("wrap").is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -8,7 +8,7 @@ use super::super::stage::{Stage, open_with};
 use super::super::worker::{StubWorker, facts, wrapped};
 use super::{BROUGHT, LONG, LONG_PRINT, configure, serving};
 
-const PASSPHRASE: &str = "seven herons over the harbour";
+pub(super) const PASSPHRASE: &str = "seven herons over the harbour";
 
 fn file(name: &str) -> FileToSave {
     FileToSave {
@@ -19,7 +19,7 @@ fn file(name: &str) -> FileToSave {
 }
 
 /// A worker that makes a key, backs it up, splits it in two and wraps it.
-fn making() -> StubWorker {
+pub(super) fn making() -> StubWorker {
     let facts = facts(BROUGHT);
     let backup = Reply::Backup {
         file: file("key.pem"),
@@ -42,7 +42,7 @@ fn making() -> StubWorker {
         .on("wrap_generated", Ok(wrapped(BROUGHT, LONG_PRINT)))
 }
 
-async fn at_key(worker: &StubWorker) -> Stage {
+pub(super) async fn at_key(worker: &StubWorker) -> Stage {
     let stage = open_with("/keys/import", &serving(&"A".repeat(LONG)), worker);
     configure(&stage).await;
     stage.press_radio("generate").await;
@@ -51,7 +51,7 @@ async fn at_key(worker: &StubWorker) -> Stage {
 }
 
 /// Presses Enter in the field `label`, which submits its form unless somebody keeps it from that.
-async fn press_enter(stage: &Stage, label: &str) {
+pub(super) async fn press_enter(stage: &Stage, label: &str) {
     let field = stage.field(label).await;
     let press = "const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
         if (field.dispatchEvent(enter)) field.form.requestSubmit();";

@@ -7,7 +7,7 @@ use super::super::stage::{Stage, open_with};
 use super::super::worker::StubWorker;
 use super::{LONG, choose_file, configure, serving};
 
-async fn at_request(wrapping_key: &str, worker: &StubWorker) -> Stage {
+pub(super) async fn at_request(wrapping_key: &str, worker: &StubWorker) -> Stage {
     let stage = open_with("/keys/import", &serving(wrapping_key), worker);
     configure(&stage).await;
     stage.press("Wrap Without a Network").await;

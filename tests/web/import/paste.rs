@@ -28,6 +28,39 @@ impl Drop for Clipboard {
     }
 }
 
+/// Has the browser offer this in place of the clipboard, until the end of the test.
+struct NoReading;
+
+impl NoReading {
+    fn offers(clipboard: &str) -> Self {
+        let body = format!(
+            "Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }})"
+        );
+        let set = js_sys::Function::new_no_args(&body);
+        set.call0(&JsValue::NULL).expect("it can be hidden");
+        Self
+    }
+}
+
+impl Drop for NoReading {
+    fn drop(&mut self) {
+        let restore = js_sys::Function::new_no_args("delete navigator.clipboard");
+        restore.call0(&JsValue::NULL).expect("it can be restored");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_gives_no_page_the_clipboard_says_which_keys_paste() {
+    for clipboard in ["undefined", "{ writeText: () => Promise.resolve() }"] {
+        let _clipboard = NoReading::offers(clipboard);
+        let stage = at_file(&server(), &worker()).await;
+        stage.sees("To paste, press this field, then Ctrl+V").await;
+        assert!(!stage.offers("Paste"), "{clipboard}");
+        assert!(paste(&stage, "Key file", KEY).await);
+        stage.sees("pasted text, 16 bytes").await;
+    }
+}
+
 #[wasm_bindgen_test]
 async fn pasted_text_goes_to_the_worker_as_a_file_and_stands_in_no_field() {
     let worker = worker();

@@ -12,12 +12,12 @@ use super::{BROUGHT, LONG, LONG_PRINT, at_file, paste, serving, worker};
 const IMPORT: &str = "/v1.0/p1/kms/import-key-material";
 const DESCRIBE: &str = "/v1.0/p1/kms/describe-key";
 
-fn server() -> Stub {
+pub(super) fn server() -> Stub {
     serving(&"A".repeat(LONG))
 }
 
 /// A server that takes the material, and then says that it holds a key with this fingerprint.
-fn taking(fingerprint: &str) -> Stub {
+pub(super) fn taking(fingerprint: &str) -> Stub {
     let key = key(1, "payments", "2", "external");
     let key = key.trim_end_matches('}');
     let detail = format!(r#"{{"key_info":{key},"material_fingerprint":"{fingerprint}"}}}}"#);
@@ -27,7 +27,7 @@ fn taking(fingerprint: &str) -> Stub {
 }
 
 /// At the last step, with a key that was pasted.
-async fn at_review(stub: &Stub, worker: &StubWorker) -> Stage {
+pub(super) async fn at_review(stub: &Stub, worker: &StubWorker) -> Stage {
     let stage = at_file(stub, worker).await;
     paste(&stage, "Key file", "0123").await;
     stage.sees("AES_256, 256 bits").await;

@@ -8,7 +8,7 @@ use kms_api::{KeySpec, KeyUsage};
 use leptos::prelude::*;
 
 use super::flow::{Flow, now};
-use super::view::{Fixed, StepHeading, Summary, error, field_id};
+use super::view::{Fixed, StepHeading, Summary, error, leaving};
 use super::wizard::{Draft, Edit, Event, Field, Made, Step};
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
@@ -52,15 +52,16 @@ fn Fields() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.configure.alias)
             hint=move || t_string!(i18n, import.configure.alias_hint)
-            id=field_id(Field::Alias)
+            id=Field::Alias.id()
             error=error(Field::Alias)
+            on_leave=leaving(Field::Alias)
         >
             <Input value=text(|draft| draft.alias.clone()) on_input=move |value| flow.edit(Edit::Alias(value)) />
         </FormField>
         <FormField
             label=move || t_string!(i18n, import.configure.algorithm)
             hint=move || t_string!(i18n, import.configure.algorithm_hint)
-            id=field_id(Field::Algorithm)
+            id=Field::Algorithm.id()
             error=error(Field::Algorithm)
         >
             <Select
@@ -91,8 +92,9 @@ fn Fields() -> impl IntoView {
             label=move || t_string!(i18n, import.configure.description)
             optional=optional
             hint=move || t_string!(i18n, import.configure.description_hint)
-            id=field_id(Field::Description)
+            id=Field::Description.id()
             error=error(Field::Description)
+            on_leave=leaving(Field::Description)
         >
             <Input
                 value=text(|draft| draft.description.clone())
@@ -102,8 +104,9 @@ fn Fields() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.configure.enterprise_project)
             optional=optional
-            id=field_id(Field::EnterpriseProject)
+            id=Field::EnterpriseProject.id()
             error=error(Field::EnterpriseProject)
+            on_leave=leaving(Field::EnterpriseProject)
         >
             <Input
                 value=text(|draft| draft.enterprise_project.clone())

@@ -190,6 +190,20 @@ impl Flow {
         self.new_passphrase.now() == self.new_passphrase_again.now()
     }
 
+    /// One of the two fields of the new pass phrase was typed in.
+    pub fn type_new(self, field: Secret, text: String) {
+        field.set(text);
+        self.send(Event::NewPassphrase);
+    }
+
+    /// The focus left one of the two.
+    pub fn left_new(self) {
+        if self.new_passphrase_again.now().is_some() {
+            let alike = self.typed_alike();
+            self.send(Event::NewPassphrases { alike });
+        }
+    }
+
     /// The names of the key's files.
     pub fn names(self) -> Vec<String> {
         self.files.with(|files| {

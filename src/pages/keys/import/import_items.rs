@@ -8,10 +8,9 @@ use super::wizard::{Choice as Way, Edit, Event, Field};
 use crate::components::button::Button;
 use crate::components::choice::{Choice, ChoiceGroup};
 use crate::components::form::Form;
-use crate::components::form_field::{FieldError, FormField};
+use crate::components::form_field::FormField;
 use crate::components::icon::Icon;
 use crate::components::select::{Select, SelectOption};
-use crate::components::unique_id::unique_id;
 use crate::components::wizard::WizardBar;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -54,6 +53,8 @@ pub(super) fn ItemsStep(
             <ChoiceGroup
                 label=move || t_string!(i18n, import.items.way)
                 value=way
+                id=Field::Way.id()
+                error=error(Field::Way)
                 on_change=move |value: String| {
                     let way = if value == GENERATE { Way::Generate } else { Way::Open };
                     flow.edit(Edit::Choice(way));
@@ -70,7 +71,6 @@ pub(super) fn ItemsStep(
                     {t!(i18n, import.items.generate_text)}
                 </Choice>
             </ChoiceGroup>
-            <FieldError id=unique_id("way-error") error=error(Field::Way) />
             <Elsewhere />
             {move || {
                 held.get()

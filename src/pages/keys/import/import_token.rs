@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::flow::{Flow, now};
 use super::review::Review;
 use super::sending::Sending;
-use super::view::{KeyIdField, Output, StepHeading, Summary, error, field_id};
+use super::view::{KeyIdField, Output, StepHeading, Summary, error, leaving};
 use super::wizard::{DEFAULT_LIFE, Edit, Event, Expiration, Field, Kept, Material, Ready, Step};
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::callout::{Callout, Tone};
@@ -105,7 +105,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.held_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <Output value=Signal::derive(move || t_string!(i18n, import.token.held, time = time())) />
@@ -118,7 +118,7 @@ fn Token() -> impl IntoView {
                         <FormField
                             label=label
                             hint=move || t_string!(i18n, import.token.file_hint)
-                            id=field_id(Field::Token)
+                            id=Field::Token.id()
                             error=error(Field::Token)
                         >
                             <FileDrop
@@ -196,8 +196,9 @@ fn Mode() -> impl IntoView {
             <FormField
                 label=move || t_string!(i18n, import.token.expires_at)
                 hint=move || t_string!(i18n, common.in_zone, zone = Zone::chosen().name())
-                id=field_id(Field::Expiration)
+                id=Field::Expiration.id()
                 error=error(Field::Expiration)
+                on_leave=leaving(Field::Expiration)
             >
                 <Input
                     kind=InputKind::DateTime

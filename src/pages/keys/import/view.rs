@@ -3,8 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::flow::Flow;
-use super::wizard::Field;
+use super::flow::{Flow, now};
+use super::wizard::{Event, Field};
 use super::words;
 use crate::components::form::ErrorList;
 use crate::components::form_field::{Field as Around, FormField};
@@ -59,7 +59,14 @@ pub(super) fn Output(
 ) -> impl IntoView {
     let field = Around::around();
     view! {
-        <output class="field__fixed" id=field.id aria-describedby=move || field.described_by.get()>
+        <output
+            class="field__fixed"
+            // Faults lead to it as they do to an input.
+            tabindex="-1"
+            id=field.id
+            data-invalid=move || field.invalid.get().then_some("true")
+            aria-describedby=move || field.described_by.get()
+        >
             {move || value.get()}
         </output>
     }
@@ -86,32 +93,10 @@ pub(super) fn error(field: Field) -> Signal<Option<String>> {
     Signal::derive(move || fault.get().map(|fault| words::fault(i18n, &fault)))
 }
 
-/// The id of a field's control: there is one wizard on a page.
-pub(super) fn field_id(field: Field) -> String {
-    let name = match field {
-        Field::TagKey(row) => return format!("import-tag-key-{row}"),
-        Field::TagValue(row) => return format!("import-tag-value-{row}"),
-        Field::Alias => "alias",
-        Field::Algorithm => "algorithm",
-        Field::Description => "description",
-        Field::EnterpriseProject => "enterprise-project",
-        Field::Tags => "tags",
-        Field::Understood => "understood",
-        Field::Way => "way",
-        Field::KeyFile => "key-file",
-        Field::Passphrase => "passphrase",
-        Field::Keeping => "keeping",
-        Field::ShareCount => "share-count",
-        Field::BackupPassphrase => "backup-passphrase",
-        Field::BackupPassphraseAgain => "backup-passphrase-again",
-        Field::BackupTest => "backup-test",
-        Field::Material => "material",
-        Field::PrivateKey => "private-key",
-        Field::Answer => "answer",
-        Field::Token => "token",
-        Field::Expiration => "expiration",
-    };
-    format!("import-{name}")
+/// Has the wizard look at what a field holds when the focus leaves it.
+pub(super) fn leaving(field: Field) -> Callback<()> {
+    let flow = Flow::around();
+    Callback::new(move |()| flow.send(Event::Left { field, now: now() }))
 }
 
 /// Everything that keeps a step from going on, above its fields.
@@ -122,7 +107,7 @@ pub(super) fn Summary() -> impl IntoView {
     let faults = flow.read(|wizard| {
         let all: Vec<_> = wizard
             .faults
-            .iter()
+            .listed()
             .map(|(field, fault)| (field, fault.clone()))
             .collect();
         all
@@ -143,7 +128,7 @@ pub(super) fn Summary() -> impl IntoView {
                     let name = words::field(i18n, field, asymmetric.get());
                     let text = words::fault(i18n, &fault);
                     let line = t_string!(i18n, import.error_line, field = name, fault = text);
-                    (field_id(field), line)
+                    (field.id(), line)
                 })
                 .collect();
             view! { <ErrorList title=move || t_string!(i18n, import.errors_title) errors /> }

@@ -6,6 +6,7 @@ mod failure;
 mod fault;
 mod file;
 mod keeping;
+mod left;
 mod make;
 mod next;
 mod offline;
@@ -61,6 +62,13 @@ pub struct Wizard {
 pub enum Event {
     /// Something was typed or chosen.
     Edit(Edit),
+    /// The focus left a field.
+    Left {
+        /// Which one.
+        field: Field,
+        /// When.
+        now: u64,
+    },
     /// Next, or OK on the last step.
     Next {
         /// When.
@@ -93,6 +101,13 @@ pub enum Event {
     Pick(u32),
     /// Something about how the key that was made is kept.
     Keep(Keep),
+    /// One of the two new pass phrases was typed in.
+    NewPassphrase,
+    /// The focus left one of the two, and both were typed.
+    NewPassphrases {
+        /// Whether they are alike.
+        alike: bool,
+    },
     /// A backup is to be made under the pass phrase that the page holds.
     Backup {
         /// Whether it was typed twice alike.
@@ -220,12 +235,10 @@ impl Wizard {
             } => return self.finished(ticket, outcome, stage, now),
             // What is sent is what was shown when OK was pressed.
             Event::Edit(_) if self.busy() && matches!(self.step, Step::Token(_)) => return self,
-            Event::Edit(edit) => {
-                if let Some(field) = self.draft.edit(edit) {
-                    self.faults.clear(field);
-                }
-                return self;
-            }
+            Event::Edit(edit) => return self.edited(edit),
+            Event::Left { field, now } => return self.left(field, now),
+            Event::NewPassphrase => return self.new_passphrase(),
+            Event::NewPassphrases { alike } => return self.new_passphrases(alike),
             Event::File(field) => return self.file_chosen(field),
             // A new pass phrase or decision replaces the look at the file that is under way.
             Event::Passphrase => return self.look_again(Change::Passphrase),
@@ -268,6 +281,9 @@ impl Wizard {
                 None => self,
             },
             Event::Edit(_)
+            | Event::Left { .. }
+            | Event::NewPassphrase
+            | Event::NewPassphrases { .. }
             | Event::File(_)
             | Event::Passphrase
             | Event::OtherShares

@@ -8,7 +8,7 @@ use crate::components::dialog::Dialog;
 use crate::components::facts::{Fact, Facts, FactsLayout};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::view::{error, field_id};
+use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Edit, Field};
 
 /// The button that opens the text, and the check box.
@@ -29,7 +29,7 @@ pub(super) fn Risk() -> impl IntoView {
             <Check
                 checked=understood
                 label=move || t_string!(i18n, import.configure.understood)
-                id=field_id(Field::Understood)
+                id=Field::Understood.id()
                 error=error(Field::Understood)
                 on_change=move |ticked| flow.edit(Edit::Understood(ticked))
             />

@@ -32,15 +32,24 @@ const KEYFERRY: &str = "keyferry";
 #[component]
 pub(super) fn Commands() -> impl IntoView {
     let i18n = use_i18n();
-    let key = Flow::around().read(|wizard| {
+    let target = Flow::around().read(|wizard| {
         let key = wizard.step.key()?;
-        Some((key.id.clone(), key.spec))
+        Some(Target {
+            id: key.id.clone(),
+            spec: key.spec,
+            wrapping_key: wizard
+                .step
+                .parameters()
+                .filter(|held| held.downloaded)
+                .map(|held| held.fingerprint.clone()),
+        })
     });
     let shell = RwSignal::new(Shell::Bash);
     let tool = RwSignal::new(Tool::OpenSsl);
     let text = Signal::derive(move || {
-        key.get()
-            .map(|(id, spec)| commands(tool.get(), shell.get(), spec, &id))
+        target
+            .get()
+            .map(|target| commands(tool.get(), shell.get(), &target))
             .unwrap_or_default()
     });
     let tools = vec![
@@ -86,39 +95,54 @@ pub(super) fn Commands() -> impl IntoView {
     }
 }
 
-/// One command a line. The wrapping key's file has the name under which the console saves it.
-fn commands(tool: Tool, shell: Shell, spec: KeySpec, id: &KeyId) -> String {
+/// What the commands are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Target {
+    id: KeyId,
+    spec: KeySpec,
+    /// The fingerprint of the wrapping key that was downloaded here; none where it came from the API.
+    wrapping_key: Option<String>,
+}
+
+/// One command a line. The wrapping key's file has the name under which the console saves it, and no secret stands in
+/// a command: other users of the machine see what is called with what.
+fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
+    let Target { id, spec, .. } = target;
     let lines = match (tool, spec.is_asymmetric()) {
         (Tool::OpenSsl, false) => vec![
-            "openssl rand -out PlaintextKeyMaterial.bin 32".to_owned(),
+            kept_private(shell, SYMMETRIC),
             under_wrapping_key("PlaintextKeyMaterial.bin", id),
         ],
         (Tool::OpenSsl, true) => vec![
-            make(spec),
-            r"openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
+            make(*spec),
+            "openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
                 .to_owned(),
-            "openssl rand -out TemporaryKey.bin 32".to_owned(),
+            kept_private(shell, "openssl rand -hex -out TemporaryPass.txt 32"),
+            temporary_key(shell),
             under_wrapping_key("TemporaryKey.bin", id),
-            under_temporary_key(shell),
+            format!(
+                "{UNDER_TEMPORARY_KEY} -iv A65959A6 -in private_key.der -out out_rsa_private_key.der"
+            ),
+            clear_away(shell).to_owned(),
         ],
-        (Tool::Keyferry, asymmetric) => {
-            let (file, made) = if asymmetric {
-                ("private_key.pem", make(spec))
-            } else {
-                let made = "openssl rand -out PlaintextKeyMaterial.bin 32";
-                ("PlaintextKeyMaterial.bin", made.to_owned())
-            };
-            let spec = spec.as_str();
-            let wrap = format!(
-                r"keyferry wrap {file} --for huawei --spec {spec} --wrapping-key wrappingKey_{id} --out wrapped"
-            );
-            vec![made, wrap]
-        }
+        (Tool::Keyferry, true) => vec![make(*spec), wrap("private_key.pem", target)],
+        (Tool::Keyferry, false) => vec![
+            kept_private(shell, SYMMETRIC),
+            wrap("PlaintextKeyMaterial.bin", target),
+        ],
     };
     lines.join("\n")
 }
 
-/// A new private key; whoever has one leaves the line out.
+/// A new symmetric key.
+const SYMMETRIC: &str = "openssl rand -out PlaintextKeyMaterial.bin 32";
+
+/// AES key wrap with padding (RFC 5649) under the temporary key. `-K` would have it in the command, so it is derived
+/// from a file: one line of 64 random digits, as good as the key itself.
+const UNDER_TEMPORARY_KEY: &str =
+    "openssl enc -id-aes256-wrap-pad -pbkdf2 -nosalt -pass file:TemporaryPass.txt";
+
+/// A new private key, which OpenSSL keeps from other users; whoever has one leaves the line out.
 fn make(spec: KeySpec) -> String {
     let kind = match (spec.family(), spec) {
         (KeyFamily::Rsa(bits), _) => format!("RSA -pkeyopt rsa_keygen_bits:{bits}"),
@@ -126,6 +150,35 @@ fn make(spec: KeySpec) -> String {
         _ => "EC -pkeyopt ec_paramgen_curve:P-256".to_owned(),
     };
     format!("openssl genpkey -algorithm {kind} -out private_key.pem")
+}
+
+/// `openssl rand` leaves its file to be read by everybody, unless it is told otherwise.
+fn kept_private(shell: Shell, command: &str) -> String {
+    match shell {
+        Shell::Bash => format!("(umask 077; {command})"),
+        Shell::PowerShell => command.to_owned(),
+    }
+}
+
+/// The temporary key as bytes, by way of its digits. Redirection in PowerShell 5.1 would write text in UTF-16, so .NET
+/// writes the file, by its full path: it knows nothing of the shell's folder.
+fn temporary_key(shell: Shell) -> String {
+    match shell {
+        Shell::Bash => format!(
+            r#"(umask 077; printf "$({UNDER_TEMPORARY_KEY} -P | sed -n 's/^key=//p' | sed 's/../\\x&/g')" > TemporaryKey.bin)"#
+        ),
+        Shell::PowerShell => format!(
+            r#"[IO.File]::WriteAllBytes("$($PWD.ProviderPath)/TemporaryKey.bin", [byte[]](@({UNDER_TEMPORARY_KEY} -P) -match '^key=' -replace '^key=' -split '(..)' -ne '' | ForEach-Object {{ [Convert]::ToByte($_, 16) }}))"#
+        ),
+    }
+}
+
+/// What is left of the temporary key opens the private key's ciphertext.
+fn clear_away(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => "rm TemporaryPass.txt TemporaryKey.bin",
+        Shell::PowerShell => "Remove-Item TemporaryPass.txt, TemporaryKey.bin",
+    }
 }
 
 /// RSAES-OAEP with SHA-256 for label and mask (RFC 8017, 7.1).
@@ -137,46 +190,131 @@ fn under_wrapping_key(file: &str, id: &KeyId) -> String {
     )
 }
 
-/// AES key wrap with padding (RFC 5649); the initial value is the one of its section 3.
-fn under_temporary_key(shell: Shell) -> String {
-    let hex = match shell {
-        Shell::Bash => "\"$(od -An -v -tx1 TemporaryKey.bin | tr -d ' \\n')\"",
-        Shell::PowerShell => {
-            "([BitConverter]::ToString([IO.File]::ReadAllBytes(\"$PWD/TemporaryKey.bin\")) -replace '-')"
-        }
-    };
+/// Our own tool, which refuses a wrapping key that was exchanged on the way.
+fn wrap(file: &str, target: &Target) -> String {
+    let Target {
+        id,
+        spec,
+        wrapping_key,
+    } = target;
+    let expected = wrapping_key.as_ref().map_or_else(String::new, |print| {
+        format!(" --expect-fingerprint {print}")
+    });
     format!(
-        r"openssl enc -id-aes256-wrap-pad -K {hex} -iv A65959A6 -in private_key.der -out out_rsa_private_key.der"
+        "keyferry wrap {file} --for huawei --spec {} --wrapping-key wrappingKey_{id}{expected} --out wrapped",
+        spec.as_str()
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::process::Command;
+
     use super::*;
 
-    fn id() -> KeyId {
-        KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap()
+    const TOOLS: [Tool; 2] = [Tool::OpenSsl, Tool::Keyferry];
+    const SHELLS: [Shell; 2] = [Shell::Bash, Shell::PowerShell];
+
+    fn target(spec: KeySpec) -> Target {
+        Target {
+            id: KeyId::parse("0d0466b0-e727-4d9c-b35d-f84bb474a37f").unwrap(),
+            spec,
+            wrapping_key: Some("sha256:02".to_owned()),
+        }
     }
 
     #[test]
     fn a_symmetric_key_takes_two_commands() {
-        let text = commands(Tool::OpenSsl, Shell::Bash, KeySpec::Aes256, &id());
+        let text = commands(Tool::OpenSsl, Shell::Bash, &target(KeySpec::Aes256));
         assert_eq!(text.lines().count(), 2);
         assert!(text.contains("-inkey wrappingKey_0d0466b0-e727-4d9c-b35d-f84bb474a37f "));
     }
 
     #[test]
-    fn a_key_pair_goes_under_a_temporary_key_in_the_words_of_the_shell() {
-        let bash = commands(Tool::OpenSsl, Shell::Bash, KeySpec::Rsa3072, &id());
-        assert!(bash.contains("rsa_keygen_bits:3072") && bash.contains("$(od "));
-        let powershell = commands(Tool::OpenSsl, Shell::PowerShell, KeySpec::EcP384, &id());
-        assert!(powershell.contains("P-384") && powershell.contains("[BitConverter]"));
-        assert!(!powershell.contains("$("));
+    fn a_new_key_pair_is_of_the_kind_that_is_asked_for() {
+        for (spec, kind) in [
+            (KeySpec::Rsa2048, "RSA -pkeyopt rsa_keygen_bits:2048"),
+            (KeySpec::Rsa3072, "RSA -pkeyopt rsa_keygen_bits:3072"),
+            (KeySpec::Rsa4096, "RSA -pkeyopt rsa_keygen_bits:4096"),
+            (KeySpec::EcP256, "EC -pkeyopt ec_paramgen_curve:P-256"),
+            (KeySpec::EcP384, "EC -pkeyopt ec_paramgen_curve:P-384"),
+        ] {
+            for tool in TOOLS {
+                let text = commands(tool, Shell::PowerShell, &target(spec));
+                assert!(text.starts_with(&format!("openssl genpkey -algorithm {kind} ")));
+            }
+        }
     }
 
     #[test]
-    fn the_own_tool_is_told_what_the_key_must_be() {
-        let text = commands(Tool::Keyferry, Shell::Bash, KeySpec::EcP256, &id());
+    fn no_secret_stands_in_a_command_and_no_shell_writes_bytes_that_would_be_text() {
+        for spec in KeySpec::IMPORTABLE {
+            for (tool, shell) in TOOLS
+                .into_iter()
+                .flat_map(|tool| SHELLS.map(|one| (tool, one)))
+            {
+                let text = commands(tool, shell, &target(*spec));
+                assert!(!text.contains(" -K "), "{text}");
+                assert!(shell == Shell::Bash || !text.contains('>'), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_own_tool_is_told_what_the_key_must_be_and_which_wrapping_key_is_the_right_one() {
+        let mut target = target(KeySpec::EcP256);
+        let text = commands(Tool::Keyferry, Shell::Bash, &target);
         assert!(text.contains("--for huawei --spec EC_P256 --wrapping-key wrappingKey_"));
+        assert!(text.contains(" --expect-fingerprint sha256:02 "));
+        target.wrapping_key = None;
+        let text = commands(Tool::Keyferry, Shell::Bash, &target);
+        assert!(!text.contains("--expect"));
+    }
+
+    /// Runs `script` in `folder`; what it printed.
+    fn run(script: &str, folder: &Path) -> Vec<u8> {
+        let output = Command::new("bash")
+            .args(["-e", "-o", "pipefail", "-c", script])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{script}: {said}");
+        output.stdout
+    }
+
+    #[test]
+    fn what_the_commands_for_bash_wrap_opens_again() {
+        let make = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out kms.pem 2>/dev/null
+            openssl pkey -in kms.pem -pubout -outform DER -out wrappingKey_0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+        let open = "openssl pkeyutl -decrypt -inkey kms.pem -in EncryptedKeyMaterial.bin -pkeyopt rsa_padding_mode:oaep \
+            -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256";
+        let unwrap = format!(
+            "openssl enc -d -id-aes256-wrap-pad -K \"$({open} | od -An -v -tx1 | tr -d ' \n')\" -iv A65959A6 \
+             -in out_rsa_private_key.der"
+        );
+        for (spec, opened, plain) in [
+            (KeySpec::Aes256, open, "PlaintextKeyMaterial.bin"),
+            (KeySpec::Rsa3072, unwrap.as_str(), "private_key.der"),
+            (KeySpec::EcP256, unwrap.as_str(), "private_key.der"),
+        ] {
+            let folder = std::env::temp_dir()
+                .join(format!("keyferry-commands-{spec}-{}", std::process::id()));
+            fs::create_dir_all(&folder).unwrap();
+            run(make, &folder);
+            run(
+                &commands(Tool::OpenSsl, Shell::Bash, &target(spec)),
+                &folder,
+            );
+            assert_eq!(
+                run(opened, &folder),
+                fs::read(folder.join(plain)).unwrap(),
+                "{spec}"
+            );
+            assert!(!folder.join("TemporaryKey.bin").exists());
+            fs::remove_dir_all(folder).unwrap();
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::components::file_drop::FileDrop;
 use crate::components::form_field::FormField;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::view::{error, field_id};
+use crate::pages::keys::import::view::error;
 use crate::pages::keys::import::wizard::{Field, Way};
 
 /// One file for a symmetric key, two for a key pair.
@@ -80,7 +80,7 @@ fn Wrapped(
     };
     view! {
         <div class="stack" data-gap="tight">
-            <FormField label=label hint=hint id=field_id(field) error=error(field)>
+            <FormField label=label hint=hint id=field.id() error=error(field)>
                 <FileDrop
                     prompt=move || t_string!(i18n, import.material.file_prompt)
                     on_file=move |file| flow.choose(field, file)

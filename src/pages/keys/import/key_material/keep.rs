@@ -8,8 +8,6 @@ use leptos::prelude::*;
 use crate::components::callout::{Callout, Tone};
 use crate::components::check::Check;
 use crate::components::choice::{Choice, ChoiceGroup};
-use crate::components::form_field::FieldError;
-use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
 use crate::pages::keys::import::view::error;
@@ -38,12 +36,17 @@ pub(super) fn KeepIt() -> impl IntoView {
         };
         flow.send(Event::Keep(Keep::Way(way)));
     };
-    let error_id = unique_id("keep-error");
     view! {
         <section class="stack" data-gap="medium">
             <h3>{t!(i18n, import.keep.title)}</h3>
             <p class="note">{t!(i18n, import.keep.intro)}</p>
-            <ChoiceGroup label=move || t_string!(i18n, import.keep.how) value on_change=choose>
+            <ChoiceGroup
+                label=move || t_string!(i18n, import.keep.how)
+                value
+                id=Field::Keeping.id()
+                error=error(Field::Keeping)
+                on_change=choose
+            >
                 <Choice
                     value=BACKUP
                     label=move || t_string!(i18n, import.keep.backup)
@@ -64,7 +67,6 @@ pub(super) fn KeepIt() -> impl IntoView {
                 Some(KeepWay::Nothing) => view! { <NoCopy /> }.into_any(),
                 None => ().into_any(),
             }}
-            <FieldError id=error_id error=error(Field::Keeping) />
         </section>
     }
 }

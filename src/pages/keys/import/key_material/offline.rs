@@ -168,6 +168,7 @@ fn Answer() -> impl IntoView {
             <FormField
                 label=move || t_string!(i18n, import.offline.answer)
                 hint=move || t_string!(i18n, import.offline.answer_hint)
+                id=Field::Answer.id()
                 error=error(Field::Answer)
             >
                 <FileDrop

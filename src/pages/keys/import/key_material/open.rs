@@ -45,7 +45,11 @@ pub(super) fn Open() -> impl IntoView {
     let on_decide = Callback::new(move |name| flow.send(Event::Decide(name)));
     view! {
         <p class="note">{move || t_string!(i18n, import.material.open_intro, spec = spec.get())}</p>
-        <FormField label=move || t_string!(i18n, key_file.label) error=error(Field::KeyFile)>
+        <FormField
+            label=move || t_string!(i18n, key_file.label)
+            id=Field::KeyFile.id()
+            error=error(Field::KeyFile)
+        >
             <FileDrop
                 prompt=move || t_string!(i18n, key_file.prompt)
                 after_paste=move || t_string!(i18n, key_file.after_paste)
@@ -106,6 +110,7 @@ fn PassphraseIfNeeded() -> impl IntoView {
         <Show when=move || needed.get()>
             <Passphrase
                 value=flow.passphrase.signal()
+                id=Field::Passphrase.id()
                 error=error(Field::Passphrase)
                 busy=busy
                 on_input=move |text| flow.passphrase.set(text)

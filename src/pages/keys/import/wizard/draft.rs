@@ -1,7 +1,7 @@
 //! What the user typed: always representable, parsed when a step is left.
 
 use kms_api::keys::{Alias, CreateKeyRequest, Description, EnterpriseProjectId, KeyDetail};
-use kms_api::tags::{MAX_TAGS, Tag, TagKey, TagValue, repeated_key};
+use kms_api::tags::{MAX_TAGS, Tag, TagKey, TagValue};
 use kms_api::{KeySpec, KeyUsage, Origin};
 
 use super::fault::{Fault, Faults, Field};
@@ -134,9 +134,12 @@ impl Draft {
     }
 
     /// Takes a change; returns the field that it belongs to.
-    pub fn edit(&mut self, edit: Edit) -> Option<Field> {
+    pub fn edit(&mut self, edit: Edit) -> Field {
         match edit {
-            Edit::Alias(alias) => self.alias = alias,
+            Edit::Alias(alias) => {
+                self.alias = alias;
+                Field::Alias
+            }
             Edit::Spec(spec) => {
                 // From one RSA size to another the choice stays; any other change takes the default.
                 if spec.usages() != self.spec.usages()
@@ -145,79 +148,69 @@ impl Draft {
                     self.usage = *default;
                 }
                 self.spec = spec;
-                return Some(Field::Algorithm);
+                Field::Algorithm
             }
-            Edit::Usage(usage) => self.usage = usage,
+            // The two go together, and so does what the server says of them.
+            Edit::Usage(usage) => {
+                self.usage = usage;
+                Field::Algorithm
+            }
             Edit::Description(text) => {
                 self.description = text;
-                return Some(Field::Description);
+                Field::Description
             }
             Edit::EnterpriseProject(id) => {
                 self.enterprise_project = id;
-                return Some(Field::EnterpriseProject);
+                Field::EnterpriseProject
             }
-            Edit::AddTag | Edit::DeleteTag(_) | Edit::TagKey(..) | Edit::TagValue(..) => {
-                return Some(self.edit_tags(edit));
+            Edit::AddTag => self.add_tag(),
+            Edit::DeleteTag(id) => {
+                self.tags.retain(|row| row.id != id);
+                Field::Tags
+            }
+            Edit::TagKey(id, text) => {
+                if let Some(row) = self.row(id) {
+                    row.key = text;
+                }
+                Field::TagKey(id)
+            }
+            Edit::TagValue(id, text) => {
+                if let Some(row) = self.row(id) {
+                    row.value = text;
+                }
+                Field::TagValue(id)
             }
             Edit::Understood(understood) => {
                 self.understood = understood;
-                return Some(Field::Understood);
+                Field::Understood
             }
             Edit::Choice(choice) => {
                 self.choice = choice;
-                return Some(Field::Way);
+                Field::Way
             }
             Edit::OtherToken(other) => {
                 self.other_token = other;
-                return Some(Field::Token);
+                Field::Token
             }
             Edit::Expiration(expiration) => {
                 self.expiration = expiration;
-                return Some(Field::Expiration);
+                Field::Expiration
             }
         }
-        Some(Field::Alias)
     }
 
-    fn edit_tags(&mut self, edit: Edit) -> Field {
-        let row = |tags: &mut Vec<TagDraft>, id| tags.iter().position(|tag| tag.id == id);
-        match edit {
-            Edit::AddTag if self.tags.len() < MAX_TAGS => {
-                let id = self
-                    .tags
-                    .iter()
-                    .map(|tag| tag.id)
-                    .max()
-                    .map_or(0, |last| last + 1);
-                self.tags.push(TagDraft {
-                    id,
-                    key: String::new(),
-                    value: String::new(),
-                });
-            }
-            Edit::DeleteTag(id) => self.tags.retain(|tag| tag.id != id),
-            Edit::TagKey(id, text) => {
-                if let Some(tag) = row(&mut self.tags, id).and_then(|at| self.tags.get_mut(at)) {
-                    tag.key = text;
-                }
-                return Field::TagKey(id);
-            }
-            Edit::TagValue(id, text) => {
-                if let Some(tag) = row(&mut self.tags, id).and_then(|at| self.tags.get_mut(at)) {
-                    tag.value = text;
-                }
-                return Field::TagValue(id);
-            }
-            Edit::AddTag
-            | Edit::Alias(_)
-            | Edit::Spec(_)
-            | Edit::Usage(_)
-            | Edit::Description(_)
-            | Edit::EnterpriseProject(_)
-            | Edit::Understood(_)
-            | Edit::Choice(_)
-            | Edit::OtherToken(_)
-            | Edit::Expiration(_) => {}
+    fn row(&mut self, id: u32) -> Option<&mut TagDraft> {
+        self.tags.iter_mut().find(|row| row.id == id)
+    }
+
+    fn add_tag(&mut self) -> Field {
+        if self.tags.len() < MAX_TAGS {
+            let last = self.tags.iter().map(|row| row.id).max();
+            self.tags.push(TagDraft {
+                id: last.map_or(0, |last| last + 1),
+                key: String::new(),
+                value: String::new(),
+            });
         }
         Field::Tags
     }
@@ -231,87 +224,139 @@ impl Draft {
         *self != untouched
     }
 
-    /// Step 1, parsed.
+    /// Step 1, parsed; or all that is wrong with it.
     pub fn parse(&self) -> Result<(CreateKeyRequest, Vec<Tag>), Faults> {
+        let rows = self.tags.iter();
+        let rows = rows.flat_map(|row| [Field::TagKey(row.id), Field::TagValue(row.id)]);
+        let fields = [
+            Field::Alias,
+            Field::Description,
+            Field::EnterpriseProject,
+            Field::Understood,
+        ];
         let mut faults = Faults::default();
-        let alias = Alias::parse(self.alias.trim()).ok();
-        if alias.is_none() {
-            let empty = self.alias.trim().is_empty();
-            faults.set(
-                Field::Alias,
-                if empty {
-                    Fault::Missing
-                } else {
-                    Fault::AliasRule
-                },
-            );
-        }
-        let description = Description::parse(self.description.as_str()).ok();
-        if description.is_none() {
-            faults.set(Field::Description, Fault::DescriptionRule);
-        }
-        let project = match self.enterprise_project.trim() {
-            "" => None,
-            id => {
-                let parsed = EnterpriseProjectId::parse(id).ok();
-                if parsed.is_none() {
-                    faults.set(Field::EnterpriseProject, Fault::EnterpriseProjectRule);
-                }
-                parsed
+        for field in fields.into_iter().chain(rows) {
+            if let Some(fault) = self.fault_of(field) {
+                faults.set(field, fault);
             }
-        };
-        let tags = self.parse_tags(&mut faults);
-        if !self.understood {
-            faults.set(Field::Understood, Fault::NotUnderstood);
         }
-        match alias {
-            Some(key_alias) if faults.is_empty() => Ok((
-                CreateKeyRequest {
-                    key_alias,
-                    key_spec: Some(self.spec),
-                    key_usage: Some(self.usage),
-                    key_description: description.filter(|text| !text.as_str().is_empty()),
-                    origin: Some(Origin::External),
-                    enterprise_project_id: project,
-                    vm_id: None,
-                    keystore_id: None,
-                    sequence: None,
-                },
-                tags,
-            )),
+        match self.request() {
+            Some(request) if faults.is_empty() => Ok((request, self.parsed_tags())),
             Some(_) | None => Err(faults),
         }
     }
 
-    /// The tags. A row in which nothing was typed is no tag.
-    fn parse_tags(&self, faults: &mut Faults) -> Vec<Tag> {
-        let mut tags = Vec::new();
-        for row in self
-            .tags
-            .iter()
-            .filter(|row| !(row.key.is_empty() && row.value.is_empty()))
-        {
-            let key = TagKey::parse(row.key.as_str()).ok();
-            let value = TagValue::parse(row.value.as_str()).ok();
-            if key.is_none() {
-                let fault = if row.key.is_empty() {
-                    Fault::Missing
-                } else {
-                    Fault::TagKeyRule
-                };
-                faults.set(Field::TagKey(row.id), fault);
+    /// What is wrong with a field of step 1 as it is now.
+    pub fn fault_of(&self, field: Field) -> Option<Fault> {
+        match field {
+            Field::Alias => {
+                let alias = self.alias.trim();
+                broken(alias, &Alias::parse(alias), Fault::AliasRule)
             }
-            if value.is_none() {
-                faults.set(Field::TagValue(row.id), Fault::TagValueRule);
+            Field::Description => {
+                let text = self.description.as_str();
+                broken(text, &Description::parse(text), Fault::DescriptionRule)
             }
-            if let (Some(key), Some(value)) = (key, value) {
-                tags.push(Tag { key, value });
-                if repeated_key(&tags).is_some() {
-                    faults.set(Field::TagKey(row.id), Fault::TagKeyRepeated);
-                    tags.pop();
-                }
+            Field::EnterpriseProject => {
+                let id = self.enterprise_project.trim();
+                broken(
+                    id,
+                    &EnterpriseProjectId::parse(id),
+                    Fault::EnterpriseProjectRule,
+                )
+                .filter(|_| !id.is_empty())
             }
+            Field::TagKey(id) => self.fault_of_tag_key(id),
+            Field::TagValue(id) => {
+                let row = self.tags.iter().find(|row| row.id == id)?;
+                let value = row.value.as_str();
+                broken(value, &TagValue::parse(value), Fault::TagValueRule)
+            }
+            Field::Understood => (!self.understood).then_some(Fault::NotUnderstood),
+            Field::Algorithm
+            | Field::Tags
+            | Field::Way
+            | Field::KeyFile
+            | Field::Passphrase
+            | Field::Keeping
+            | Field::ShareCount
+            | Field::BackupPassphrase
+            | Field::BackupPassphraseAgain
+            | Field::BackupTest
+            | Field::Material
+            | Field::PrivateKey
+            | Field::Answer
+            | Field::Token
+            | Field::Expiration => None,
         }
-        tags
     }
+
+    fn fault_of_tag_key(&self, id: u32) -> Option<Fault> {
+        let place = self.tags.iter().position(|row| row.id == id)?;
+        let (before, rest) = self.tags.split_at(place);
+        let row = rest.first().filter(|row| !row.is_empty())?;
+        let key = row.key.as_str();
+        let repeated = before.iter().any(|other| other.key == key);
+        broken(key, &TagKey::parse(key), Fault::TagKeyRule)
+            .or_else(|| repeated.then_some(Fault::TagKeyRepeated))
+    }
+
+    fn request(&self) -> Option<CreateKeyRequest> {
+        let description = Description::parse(self.description.as_str()).ok()?;
+        let project = match self.enterprise_project.trim() {
+            "" => None,
+            id => Some(EnterpriseProjectId::parse(id).ok()?),
+        };
+        Some(CreateKeyRequest {
+            key_alias: Alias::parse(self.alias.trim()).ok()?,
+            key_spec: Some(self.spec),
+            key_usage: Some(self.usage),
+            key_description: Some(description).filter(|text| !text.as_str().is_empty()),
+            origin: Some(Origin::External),
+            enterprise_project_id: project,
+            vm_id: None,
+            keystore_id: None,
+            sequence: None,
+        })
+    }
+
+    fn parsed_tags(&self) -> Vec<Tag> {
+        let parsed = |row: &TagDraft| {
+            Some(Tag {
+                key: TagKey::parse(row.key.as_str()).ok()?,
+                value: TagValue::parse(row.value.as_str()).ok()?,
+            })
+        };
+        self.tags.iter().filter_map(parsed).collect()
+    }
+}
+
+impl TagDraft {
+    /// A row in which nothing was typed is no tag.
+    fn is_empty(&self) -> bool {
+        self.key.is_empty() && self.value.is_empty()
+    }
+}
+
+impl Expiration {
+    /// What is wrong with it at `now`.
+    pub fn fault(&self, now: u64) -> Option<Fault> {
+        match self {
+            Self::Never => None,
+            Self::At { local, .. } if local.is_empty() => Some(Fault::Missing),
+            Self::At { seconds, .. } => seconds
+                .is_none_or(|seconds| seconds <= now)
+                .then_some(Fault::NotInFuture),
+        }
+    }
+}
+
+/// What is wrong with a text that was `parsed`: that it is missing, or that it breaks its `rule`.
+fn broken<T, E>(text: &str, parsed: &Result<T, E>, rule: Fault) -> Option<Fault> {
+    let fault = if text.is_empty() {
+        Fault::Missing
+    } else {
+        rule
+    };
+    parsed.is_err().then_some(fault)
 }

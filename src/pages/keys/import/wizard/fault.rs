@@ -63,6 +63,34 @@ impl Field {
         Self::BackupTest,
         Self::ShareCount,
     ];
+
+    /// The id of its control, to which the list of faults leads: there is one wizard on a page.
+    pub fn id(self) -> String {
+        let name = match self {
+            Self::TagKey(row) => return format!("import-tag-key-{row}"),
+            Self::TagValue(row) => return format!("import-tag-value-{row}"),
+            Self::Alias => "alias",
+            Self::Algorithm => "algorithm",
+            Self::Description => "description",
+            Self::EnterpriseProject => "enterprise-project",
+            Self::Tags => "tags",
+            Self::Understood => "understood",
+            Self::Way => "way",
+            Self::KeyFile => "key-file",
+            Self::Passphrase => "passphrase",
+            Self::Keeping => "keeping",
+            Self::ShareCount => "share-count",
+            Self::BackupPassphrase => "backup-passphrase",
+            Self::BackupPassphraseAgain => "backup-passphrase-again",
+            Self::BackupTest => "backup-test",
+            Self::Material => "material",
+            Self::PrivateKey => "private-key",
+            Self::Answer => "answer",
+            Self::Token => "token",
+            Self::Expiration => "expiration",
+        };
+        format!("import-{name}")
+    }
 }
 
 /// What is wrong with a field.
@@ -121,17 +149,39 @@ pub enum Fault {
 
 /// Faults by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(BTreeMap<Field, Fault>);
+pub struct Faults(BTreeMap<Field, Found>);
+
+/// A fault, and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    fault: Fault,
+    /// Whether it kept a step from going on, and not only the field from being right when the focus left it.
+    listed: bool,
+}
 
 impl Faults {
-    /// One fault.
-    pub fn one(field: Field, fault: Fault) -> Self {
-        Self(BTreeMap::from([(field, fault)]))
+    /// A fault that keeps the step from going on.
+    pub fn set(&mut self, field: Field, fault: Fault) {
+        let listed = true;
+        self.0.insert(field, Found { fault, listed });
     }
 
-    /// Notes a fault.
-    pub fn set(&mut self, field: Field, fault: Fault) {
-        self.0.insert(field, fault);
+    /// A fault that was found when the focus left the field. What is known of the field already is as true as before.
+    pub fn note(&mut self, field: Field, fault: Fault) {
+        let listed = false;
+        self.0.entry(field).or_insert(Found { fault, listed });
+    }
+
+    /// From now on every fault keeps the step from going on.
+    pub fn list_all(&mut self) {
+        for found in self.0.values_mut() {
+            found.listed = true;
+        }
+    }
+
+    /// Forgets the faults that no longer hold.
+    pub fn retain(&mut self, holds: impl Fn(Field, &Fault) -> bool) {
+        self.0.retain(|field, found| holds(*field, &found.fault));
     }
 
     /// Forgets a field's fault.
@@ -141,7 +191,7 @@ impl Faults {
 
     /// A field's fault.
     pub fn of(&self, field: Field) -> Option<&Fault> {
-        self.0.get(&field)
+        self.0.get(&field).map(|found| &found.fault)
     }
 
     /// Whether nothing is wrong.
@@ -151,7 +201,13 @@ impl Faults {
 
     /// Every fault, in the order of the fields.
     pub fn iter(&self) -> impl Iterator<Item = (Field, &Fault)> {
-        self.0.iter().map(|(field, fault)| (*field, fault))
+        self.0.iter().map(|(field, found)| (*field, &found.fault))
+    }
+
+    /// Those that keep the step from going on, in the same order.
+    pub fn listed(&self) -> impl Iterator<Item = (Field, &Fault)> {
+        let listed = self.0.iter().filter(|(_, found)| found.listed);
+        listed.map(|(field, found)| (*field, &found.fault))
     }
 }
 

@@ -3,6 +3,8 @@
 
 use kms_wrap_worker::{Facts, FileToSave, ShareToSave};
 
+use super::Fault;
+
 /// A key that was made here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeHere {
@@ -158,6 +160,12 @@ impl Keeping {
             Keep::SplitAgain => self.shares.clear(),
             Keep::Declined(declined) => self.declined = declined,
         }
+    }
+
+    /// What is wrong with how many shares there are and how many of them rebuild the key.
+    pub fn fault_of_scheme(&self) -> Option<Fault> {
+        let (threshold, count) = self.scheme;
+        (threshold > count).then_some(Fault::TooFewShares)
     }
 
     /// How the key is kept, if enough was done for it. What was saved counts whatever way is shown now.

@@ -45,22 +45,39 @@ impl Wizard {
     }
 
     pub(super) fn keep(mut self, keep: Keep) -> Self {
-        // What was wrong with one way of keeping it says nothing about another.
-        for field in Field::OF_KEEPING {
-            self.faults.clear(field);
-        }
+        self.forget_keeping();
         if let Some(made) = self.made() {
             made.keeping.update(keep);
         }
         self
     }
 
-    pub(super) fn back_up(mut self, alike: bool) -> Self {
+    /// What was wrong with one way or try to keep the key says nothing about the next.
+    pub(super) fn forget_keeping(&mut self) {
+        for field in Field::OF_KEEPING {
+            self.faults.clear(field);
+        }
+    }
+
+    /// A new pass phrase, or its repetition, is another one now.
+    pub(super) fn new_passphrase(mut self) -> Self {
         self.faults.clear(Field::BackupPassphrase);
         self.faults.clear(Field::BackupPassphraseAgain);
-        self.faults.clear(Field::BackupTest);
-        if !alike {
-            return self.fault(Field::BackupPassphraseAgain, Fault::NotAlike);
+        self
+    }
+
+    /// The focus left one of the two.
+    pub(super) fn new_passphrases(mut self, alike: bool) -> Self {
+        if let Some(fault) = fault_of_repeated(alike).filter(|_| self.made().is_some()) {
+            self.faults.note(Field::BackupPassphraseAgain, fault);
+        }
+        self
+    }
+
+    pub(super) fn back_up(mut self, alike: bool) -> Self {
+        self.forget_keeping();
+        if let Some(fault) = fault_of_repeated(alike) {
+            return self.fault(Field::BackupPassphraseAgain, fault);
         }
         match self.made() {
             Some(_) => self.start(Task::Backup),
@@ -81,13 +98,14 @@ impl Wizard {
     }
 
     pub(super) fn split(mut self) -> Self {
-        self.faults.clear(Field::ShareCount);
-        match self.made().map(|made| made.keeping.scheme) {
-            Some((threshold, count)) if threshold <= count => {
-                self.start(Task::Split { threshold, count })
-            }
-            Some(_) => self.fault(Field::ShareCount, Fault::TooFewShares),
-            None => self,
+        self.forget_keeping();
+        let Some(made) = self.made() else {
+            return self;
+        };
+        let (threshold, count) = made.keeping.scheme;
+        match made.keeping.fault_of_scheme() {
+            Some(fault) => self.fault(Field::ShareCount, fault),
+            None => self.start(Task::Split { threshold, count }),
         }
     }
 
@@ -137,4 +155,9 @@ impl Wizard {
         self.go(Step::Material { key, way })
             .start(Task::Generate(spec))
     }
+}
+
+/// What is wrong with a pass phrase that was typed twice.
+fn fault_of_repeated(alike: bool) -> Option<Fault> {
+    (!alike).then_some(Fault::NotAlike)
 }

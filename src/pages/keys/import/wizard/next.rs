@@ -100,8 +100,18 @@ impl Wizard {
     }
 
     fn leave_material(mut self, key: EmptyKey, way: Way) -> Self {
-        // Reading a backup back is an offer: that it failed keeps nobody here.
-        self.faults.clear(Field::BackupTest);
+        if let Way::Generate {
+            made: Some(made), ..
+        } = &way
+        {
+            if made.keeping.kept().is_some() {
+                // What came to nothing beside it, such as reading a backup back, keeps nobody here.
+                self.forget_keeping();
+            } else {
+                self.faults.set(Field::Keeping, Fault::NotKept);
+            }
+        }
+        self.faults.list_all();
         let passphrase_only = (self.faults.iter()).all(|(field, _)| field == Field::Passphrase);
         if !self.faults.is_empty() {
             // Next, or Enter in the field, tries the pass phrase that was typed.
@@ -113,9 +123,6 @@ impl Wizard {
         }
         match way {
             Way::Generate { made: None, .. } => self.start(Task::Generate(key.spec)),
-            Way::Generate {
-                made: Some(made), ..
-            } if made.keeping.kept().is_none() => self.fault(Field::Keeping, Fault::NotKept),
             Way::Generate { parameters, .. } => self.start(Task::WrapGenerated {
                 wrapping_key: parameters.public_key,
             }),

@@ -11,23 +11,18 @@ impl Wizard {
     /// OK: everything is checked once more, and what is old is renewed where that is free of risk.
     pub(super) fn ok(mut self, ready: &Ready, now: u64) -> Self {
         self.faults = Faults::default();
-        if let Expiration::At { seconds, .. } = &self.draft.expiration
-            && seconds.is_none_or(|seconds| seconds <= now)
-        {
-            return self.fault(Field::Expiration, Fault::NotInFuture);
+        if let Some(fault) = self.draft.expiration.fault(now) {
+            self.faults.set(Field::Expiration, fault);
+        }
+        if let Some(fault) = self.fault_of_token(ready, now) {
+            self.faults.set(Field::Token, fault);
+        }
+        if !self.faults.is_empty() {
+            return self;
         }
         match &ready.material {
             Material::Here { parameters, .. } if parameters.stale(now) => {
                 self.fetch(Purpose::Renew)
-            }
-            Material::Elsewhere {
-                parameters: Some(parameters),
-                ..
-            } if !self.draft.other_token && parameters.lapsed(now) => {
-                self.fault(Field::Token, Fault::Lapsed)
-            }
-            Material::Offline { parameters, .. } if parameters.lapsed(now) => {
-                self.fault(Field::Token, Fault::RequestLapsed)
             }
             // The files were looked at without a wrapping key, and are to go with this one's token.
             Material::Elsewhere {
@@ -40,6 +35,22 @@ impl Wizard {
             }
             Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => {
                 self.send(ready, false)
+            }
+        }
+    }
+
+    /// What is wrong with the token: it is not there, or it has lapsed, and what was wrapped away from here with it.
+    fn fault_of_token(&self, ready: &Ready, now: u64) -> Option<Fault> {
+        match &ready.material {
+            Material::Elsewhere {
+                parameters: Some(parameters),
+                ..
+            } if !self.draft.other_token && parameters.lapsed(now) => Some(Fault::Lapsed),
+            Material::Offline { parameters, .. } if parameters.lapsed(now) => {
+                Some(Fault::RequestLapsed)
+            }
+            Material::Here { .. } | Material::Offline { .. } | Material::Elsewhere { .. } => {
+                self.token(ready).is_none().then_some(Fault::NoFile)
             }
         }
     }

@@ -1,5 +1,6 @@
 mod back;
 mod files;
+mod left;
 mod make;
 mod offline;
 mod ok;

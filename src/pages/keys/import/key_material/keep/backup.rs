@@ -37,29 +37,34 @@ fn NewPassphrase() -> impl IntoView {
             alike: flow.typed_alike(),
         });
     };
+    let leave = Callback::new(move |()| flow.left_new());
     view! {
         <OwnEnter on_enter=make>
         <FormField
             label=move || t_string!(i18n, import.keep.passphrase)
             hint=move || t_string!(i18n, import.keep.passphrase_hint)
+            id=Field::BackupPassphrase.id()
             error=error(Field::BackupPassphrase)
+            on_leave=leave
         >
             <Input
                 kind=InputKind::Password
                 autocomplete="new-password"
                 value=flow.new_passphrase.signal()
-                on_input=move |text| flow.new_passphrase.set(text)
+                on_input=move |text| flow.type_new(flow.new_passphrase, text)
             />
         </FormField>
         <FormField
             label=move || t_string!(i18n, import.keep.passphrase_again)
+            id=Field::BackupPassphraseAgain.id()
             error=error(Field::BackupPassphraseAgain)
+            on_leave=leave
         >
             <Input
                 kind=InputKind::Password
                 autocomplete="new-password"
                 value=flow.new_passphrase_again.signal()
-                on_input=move |text| flow.new_passphrase_again.set(text)
+                on_input=move |text| flow.type_new(flow.new_passphrase_again, text)
             />
         </FormField>
         <div>
@@ -112,6 +117,7 @@ fn Made(backup: BackupMade) -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.keep.test)
             hint=move || t_string!(i18n, import.keep.test_hint)
+            id=Field::BackupTest.id()
             error=error(Field::BackupTest)
         >
             <FileDrop

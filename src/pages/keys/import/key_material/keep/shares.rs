@@ -10,7 +10,7 @@ use crate::components::save_link::SaveLink;
 use crate::components::select::{Select, SelectOption};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::import::flow::Flow;
-use crate::pages::keys::import::view::error;
+use crate::pages::keys::import::view::{error, leaving};
 use crate::pages::keys::import::wizard::{Event, Field, Keep, ShareMade};
 
 /// How many shares a key may have; one would be the key itself.
@@ -49,13 +49,16 @@ fn Scheme() -> impl IntoView {
         <FormField
             label=move || t_string!(i18n, import.keep.count)
             hint=move || t_string!(i18n, import.keep.count_hint)
+            id=Field::ShareCount.id()
             error=error(Field::ShareCount)
+            on_leave=leaving(Field::ShareCount)
         >
             <Select value=count options disabled=flow.busy() on_change=change(Keep::Count) />
         </FormField>
         <FormField
             label=move || t_string!(i18n, import.keep.threshold)
             hint=move || t_string!(i18n, import.keep.threshold_hint)
+            on_leave=leaving(Field::ShareCount)
         >
             <Select value=threshold options disabled=flow.busy() on_change=change(Keep::Threshold) />
         </FormField>

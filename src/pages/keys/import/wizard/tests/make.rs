@@ -227,3 +227,22 @@ fn a_key_on_its_way_stays_kept_as_it_was() {
     let play = play.keep(Keep::BackupAgain);
     assert!(backup(&play).is_some());
 }
+
+#[test]
+fn each_try_to_keep_the_key_forgets_what_was_wrong_before() {
+    let again = Play::made().next();
+    assert!(not_kept(&again));
+    assert!(
+        again
+            .happens(Event::Backup { alike: true })
+            .0
+            .faults
+            .is_empty()
+    );
+    let again = Play::made().happens(Event::Backup { alike: false }).next();
+    assert_eq!(
+        again.0.faults.of(Field::BackupPassphraseAgain),
+        Some(&Fault::NotAlike)
+    );
+    assert!(again.happens(Event::Split).0.faults.is_empty());
+}

@@ -225,3 +225,25 @@ fn a_live_token_is_at_stake_and_an_empty_draft_is_not() {
     assert!(Play::opened().0.at_stake());
     assert!(Play::opened().happens(Event::Back).0.at_stake());
 }
+
+#[test]
+fn ok_says_of_the_expiry_and_of_the_token_what_is_wrong_at_once() {
+    let past = Expiration::At {
+        local: "2001-01-01T00:00".into(),
+        seconds: Some(1),
+    };
+    let play = Play::existing(KeySpec::Aes256)
+        .happens(Event::File(Field::Material))
+        .end(Outcome::Classified(Ciphertext {
+            base64: "A".repeat(512),
+            size: 384,
+        }))
+        .next()
+        .edit(Edit::Expiration(past))
+        .next();
+    assert_eq!(play.0.faults.of(Field::Token), Some(&Fault::NoFile));
+    assert_eq!(
+        play.0.faults.of(Field::Expiration),
+        Some(&Fault::NotInFuture)
+    );
+}
