@@ -105,6 +105,6 @@ pub fn RecordsOfKey(
 }
 
 /// Milliseconds as the browser counts them.
-fn milliseconds(time: i64) -> f64 {
+pub fn milliseconds(time: i64) -> f64 {
     format::milliseconds(u64::try_from(time).unwrap_or_default()) / 1000.0
 }

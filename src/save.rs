@@ -18,6 +18,11 @@ pub fn json(name: &str, text: &str) {
     file(name, text.as_bytes(), "application/json");
 }
 
+/// Saves a table as `name`.
+pub fn csv(name: &str, text: &str) {
+    file(name, text.as_bytes(), "text/csv");
+}
+
 /// Saves `text` as `name`, to be read by people.
 pub fn text(name: &str, text: &str) {
     file(name, text.as_bytes(), "text/plain");

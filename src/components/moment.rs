@@ -12,7 +12,7 @@ use crate::format::{self, Urgency};
 use crate::i18n::use_i18n;
 
 /// How often the page looks at the clock: nothing here is told more exactly than by the minute.
-const TICK: Duration = Duration::from_secs(60);
+const TICK: Duration = Duration::from_mins(1);
 
 /// The clock that the whole page looks at, so that what is near comes nearer.
 #[derive(Clone, Copy, Debug)]

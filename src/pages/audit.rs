@@ -1,6 +1,7 @@
 //! `/audit`: what was done, by whom, and how it ended. Filters and page are in the URL.
 
 mod chain;
+mod export;
 mod filters;
 mod live;
 mod query;
@@ -11,19 +12,14 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use self::query::LogQuery;
 use super::not_permitted::NotPermittedPage;
-use crate::api::audit::export_path;
 use crate::components::button::Button;
 use crate::components::loaded::Empty;
 use crate::components::page_title::PageTitle;
-use crate::components::save_link::SaveLink;
 use crate::context::use_reads_audit;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::records::Records;
 use crate::route::Route;
-
-/// What the export is saved as: lines of JSON.
-const FILE: &str = "keyferry-audit.ndjson";
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -60,7 +56,7 @@ fn LogPage() -> impl IntoView {
                 <PageTitle text=move || t_string!(i18n, audit.title) />
                 <div class="cluster page-head__actions">
                     <live::LiveSwitch log />
-                    <Export log />
+                    <export::Export log />
                 </div>
             </div>
             <chain::ChainLine log />
@@ -75,20 +71,6 @@ fn LogPage() -> impl IntoView {
                 empty=empty
             />
         </div>
-    }
-}
-
-/// Every record that the filters name, as a file.
-#[component]
-fn Export(log: Log) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        let address = export_path(&log.query.get().request());
-        view! {
-            <SaveLink address name=FILE.to_owned() on_save=|()| ()>
-                {t!(i18n, audit.export)}
-            </SaveLink>
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `/tags`: the tags of all keys.
 
+mod export;
 mod rename;
 mod table;
 
@@ -23,8 +24,11 @@ use crate::components::skeleton::SkeletonTable;
 use crate::context::use_may_write;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
+use crate::save;
 use crate::words;
 
+/// What the list is saved as.
+const FILE: &str = "keyferry-tags.csv";
 /// How long typing must pause before it is searched.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -105,11 +109,34 @@ pub fn TagsPage() -> impl IntoView {
         <div class="page">
             <div class="page-head">
                 <PageTitle text=move || t_string!(i18n, tags.title) />
+                <Export load />
             </div>
             <SearchBox search />
             <Body search load renaming />
         </div>
         <RenameDialog subject=renaming on_renamed=move |()| load.reload() />
+    }
+}
+
+/// Saves what is listed, once there is something.
+#[component]
+fn Export(load: Load<Found>) -> impl IntoView {
+    let i18n = use_i18n();
+    let listed = move || {
+        let (_, found) = load.latest()?.ok()?;
+        (!found.tags.is_empty()).then_some(found)
+    };
+    let save = move |()| {
+        if let Some(found) = untrack(listed) {
+            save::csv(FILE, &export::text(&found));
+        }
+    };
+    view! {
+        <Show when=move || listed().is_some()>
+            <Button icon=Icon::Download on_press=save>
+                {t!(i18n, common.export_csv)}
+            </Button>
+        </Show>
     }
 }
 

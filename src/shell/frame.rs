@@ -91,7 +91,7 @@ pub fn Frame(
                     </Show>
                     <NavLink route=Route::Keys icon=Icon::Key path text=move || t_string!(i18n, common.keys) />
                     <Show when=move || offers_tags.get()>
-                        <NavLink route=Route::Tags icon=Icon::Tag path text=move || t_string!(i18n, common.all_tags) />
+                        <NavLink route=Route::Tags icon=Icon::Tag path text=move || t_string!(i18n, tags.title) />
                     </Show>
                     <Show when=move || reads_audit.get()>
                         <NavLink route=Route::Audit icon=Icon::Audit path text=move || t_string!(i18n, audit.title) />

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::stage::{open, until};
 use super::stub::{Stub, error, key_id};
 
-const LOG: &str = "/console/audit";
+pub(crate) const LOG: &str = "/console/audit";
 const VERIFY: &str = "/console/audit/verify";
 
 pub(crate) fn record(seq: i64, action: &str, outcome: &str) -> String {
@@ -90,6 +90,29 @@ async fn filters_are_in_the_url_and_in_the_export() {
     );
     stage.press("Clear filters").await;
     stage.control("Show record 1").await;
+}
+
+#[wasm_bindgen_test]
+async fn every_page_of_what_the_filters_name_is_exported_as_a_table() {
+    let asked = format!("{LOG}?account_name=ada");
+    let first = records(&[record(2, "sign", "done")], r#","next_before":2"#);
+    let last = records(&[record(1, "verify", "done")], "");
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LOG, 500, &error("KMS.0101"))
+        .on(Method::Get, &asked, 200, &two())
+        .on(Method::Get, &format!("{asked}&limit=1000"), 200, &first);
+    let stage = open("/audit?account=ada", &stub);
+    stage.sees("Create key").await;
+    // The second page does not come: there is no file, and the reason is said.
+    let second = format!("{asked}&before=2&limit=1000");
+    let stub = stub.on(Method::Get, &second, 500, &error("KMS.0101"));
+    stage.press("Export CSV").await;
+    stage.hears("alert", "request-7").await;
+    let _stub = stub.on(Method::Get, &second, 200, &last);
+    stage.press("Export CSV").await;
+    stage
+        .hears("status", "Records exported: 2, the newest")
+        .await;
 }
 
 #[wasm_bindgen_test]

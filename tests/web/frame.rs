@@ -18,6 +18,12 @@ fn signed_in() -> Stub {
     Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &one_key())
 }
 
+/// A server on which no key has the words of a command in its alias.
+fn finding_no_key() -> Stub {
+    let found = format!("{LIST}?search=");
+    signed_in().on(Method::Get, &found, 200, &page(&[], 1))
+}
+
 /// Presses a key on what has the focus.
 async fn press_key(key: &str, control: bool) {
     let init = KeyboardEventInit::new();
@@ -70,7 +76,7 @@ async fn the_palette_shows_keys_before_it_knows_the_tags() {
 
 #[wasm_bindgen_test]
 async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
-    let stub = signed_in();
+    let stub = finding_no_key();
     let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
     stage.press("Find anything").await;
     stage.sees("This key: Try it").await;
@@ -88,7 +94,7 @@ async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
 
 #[wasm_bindgen_test]
 async fn the_palette_leads_to_the_shortcuts_and_out() {
-    let stub = signed_in().on(Method::Delete, "/console/session", 204, "");
+    let stub = finding_no_key().on(Method::Delete, "/console/session", 204, "");
     let stage = open("/keys", &stub);
     stage.control("payments").await;
     stage.press("Find anything").await;

@@ -4,8 +4,10 @@ use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::picture::Picture;
+use super::settings::accounts;
 use super::stage::open;
 use super::stub::{Stub, key, page, session};
+use super::{audit, overview, tags};
 
 fn two_projects() -> Stub {
     let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
@@ -29,9 +31,24 @@ async fn the_project_is_chosen_at_any_width() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_wider_than_the_page() {
-    let stage = open("/keys", &two_projects());
-    stage.control("payments").await;
-    let picture = Picture::of(&stage, 320).await;
-    assert!(picture.extent() <= 320, "{}", picture.extent());
+async fn no_page_is_wider_than_the_window() {
+    let pages = [
+        ("/", "Needs attention"),
+        ("/keys", "payments"),
+        ("/tags", "All values"),
+        ("/audit", "Create key"),
+        ("/settings/accounts", "bob"),
+    ];
+    let records = audit::records(&[audit::record(1, "create-key", "done")], "");
+    let stub = two_projects()
+        .on(Method::Get, overview::OVERVIEW, 200, &overview::of_all())
+        .on(Method::Get, tags::TAGS, 200, tags::SOME)
+        .on(Method::Get, audit::LOG, 200, &records)
+        .on(Method::Get, accounts::API, 200, &accounts::list());
+    for (path, text) in pages {
+        let stage = open(path, &stub);
+        stage.sees(text).await;
+        let picture = Picture::of(&stage, 320).await;
+        assert!(picture.extent() <= 320, "{path}: {}", picture.extent());
+    }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::stage::{open, until};
 use super::stub::{Stub, error, key_id, page};
 
-const OVERVIEW: &str = "/console/projects/p1/overview";
+pub(crate) const OVERVIEW: &str = "/console/projects/p1/overview";
 
 fn keys_at(keys: &[(u32, &str)], total: usize) -> String {
     let keys = keys.iter().map(|(number, alias)| {
@@ -30,7 +30,7 @@ fn overview(counts: &str, audit: &str) -> String {
     )
 }
 
-fn of_all() -> String {
+pub(crate) fn of_all() -> String {
     let counts = r#"{"state":"2","spec":"AES_256","origin":"external","count":1200},{"state":"5","spec":"RSA_2048","origin":"external","count":1}"#;
     let audit = format!(
         r#","audit":{{"failed_imports":[{{"seq":7,"time":1763956800000,"actor_kind":"account","action":"import-key-material","key_id":"{}","outcome":"KMS.1203","status":400,"count":1,"layout":1,"hash":"h","mac":"m"}}],"operations":[{{"done":31,"refused":2}}]}}"#,

@@ -2,7 +2,7 @@
 
 mod access_keys;
 mod account;
-mod accounts;
+pub(crate) mod accounts;
 mod server;
 
 use kms_console::api::transport::Method;

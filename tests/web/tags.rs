@@ -6,9 +6,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::stage::{Stage, open};
 use super::stub::{Stub, error, key_id};
 
-const TAGS: &str = "/console/projects/p1/tags";
+pub(crate) const TAGS: &str = "/console/projects/p1/tags";
 const RENAME: &str = "/console/projects/p1/tags/rename";
-const SOME: &str = r#"{"tags":[{"key":"team","keys":1203,"values":[{"value":"payments","keys":1200},{"value":"","keys":3}]}],"more":false}"#;
+pub(crate) const SOME: &str = r#"{"tags":[{"key":"team","keys":1203,"values":[{"value":"payments","keys":1200},{"value":"","keys":3}]}],"more":false}"#;
 const NONE: &str = r#"{"tags":[],"more":false}"#;
 
 fn server(role: &str, tags: &str) -> Stub {
@@ -26,7 +26,7 @@ async fn renaming(stub: &Stub, name: &str, label: &str, text: &str) -> Stage {
 #[wasm_bindgen_test]
 async fn tags_are_listed_with_counts_and_lead_to_their_keys() {
     let stage = open("/tags", &server("operator", SOME));
-    stage.is_headed("Tags").await;
+    stage.is_headed("All tags").await;
     for text in ["team", "1,203", "payments", "1,200", "(no value)"] {
         stage.sees(text).await;
     }
@@ -39,6 +39,7 @@ async fn tags_are_listed_with_counts_and_lead_to_their_keys() {
         assert_eq!(link.get_attribute("href").as_deref(), Some(href), "{name}");
     }
     assert!(!stage.says("more than 1,000"));
+    assert!(stage.offers("Export CSV"));
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 
 mod add;
 mod delete;
+mod export;
 mod limit;
 mod new_password;
 mod reset;
@@ -16,11 +17,16 @@ use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::components::skeleton::SkeletonFacts;
 use crate::components::table::Table;
+use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::pages::settings::acting::Acting;
 use crate::pages::settings::once::{Once, OnceDialog};
+use crate::save;
 use crate::shown::shown;
+
+/// What the list is saved as.
+const FILE: &str = "keyferry-accounts.csv";
 
 /// What is asked about an account before it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +95,27 @@ pub fn Accounts() -> impl IntoView {
         i18n,
     };
     let adding = RwSignal::new(false);
+    let listed = move || list.load.latest()?.ok();
+    let save = move |()| {
+        if let Some(accounts) = untrack(listed) {
+            save::csv(FILE, &export::text(&accounts, format::iso));
+        }
+    };
     view! {
         <div class="cluster" data-align="between">
             <p class="lead">{t!(i18n, settings.accounts.lead)}</p>
-            <Button icon=Icon::Plus on_press=move |()| adding.set(true)>
-                {t!(i18n, settings.accounts.add)}
-            </Button>
+            <div class="cluster">
+                <Button icon=Icon::Plus on_press=move |()| adding.set(true)>
+                    {t!(i18n, settings.accounts.add)}
+                </Button>
+                <Button
+                    icon=Icon::Download
+                    disabled=Signal::derive(move || listed().is_none())
+                    on_press=save
+                >
+                    {t!(i18n, common.export_csv)}
+                </Button>
+            </div>
         </div>
         {shown(
             list.load,

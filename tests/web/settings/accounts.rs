@@ -7,12 +7,15 @@ use crate::stage::{Stage, open};
 use crate::stub::{Stub, error};
 
 const PATH: &str = "/settings/accounts";
-const API: &str = "/console/accounts";
+pub(crate) const API: &str = "/console/accounts";
 const BOB: &str = r#"{"user_id":"u2","user_name":"bob","role":"auditor","disabled":false,"second_step":true,"enterprise_projects":["0"],"created_at":1700000000}"#;
 
+pub(crate) fn list() -> String {
+    format!(r#"{{"accounts":[{BOB}]}}"#)
+}
+
 fn admin() -> Stub {
-    let list = format!(r#"{{"accounts":[{BOB}]}}"#);
-    Stub::signed_in_as("admin").on(Method::Get, API, 200, &list)
+    Stub::signed_in_as("admin").on(Method::Get, API, 200, &list())
 }
 
 /// Opens the menu of the account and presses one of its items.
@@ -27,6 +30,7 @@ async fn an_account_is_shown_with_its_role_state_and_limits() {
     for text in ["bob", "Auditor", "Enabled", "On", "u2"] {
         stage.sees(text).await;
     }
+    stage.control("Export CSV").await;
 }
 
 #[wasm_bindgen_test]

@@ -39,7 +39,7 @@ const PAGES_AS_THEY_OPEN: [(&str, &str, Shown<'static>); 5] = [
             (Role::Heading, "Needs attention"),
         ],
     ),
-    ("/tags", "tags", &[(Role::Heading, "Tags")]),
+    ("/tags", "tags", &[(Role::Heading, "All tags")]),
     (
         "/audit",
         "audit",

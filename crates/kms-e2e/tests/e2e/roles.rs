@@ -14,7 +14,7 @@ const PASSWORD: &str = "correct horse battery staple";
 const PAGES: [(&str, &str); 4] = [
     ("/", "Overview"),
     ("/keys", "Keys"),
-    ("/tags", "Tags"),
+    ("/tags", "All tags"),
     ("/settings", "Settings"),
 ];
 

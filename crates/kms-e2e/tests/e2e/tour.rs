@@ -24,7 +24,7 @@ const TABS: [(&str, &str); 7] = [
 /// The other pages: address, heading, name.
 const PAGES: [(&str, &str, &str); 9] = [
     ("/", "Overview", "overview"),
-    ("/tags", "Tags", "tags"),
+    ("/tags", "All tags", "tags"),
     ("/audit", "Audit", "audit"),
     ("/settings", "Settings", "settings"),
     ("/settings/account", "Settings", "settings-account"),

@@ -332,7 +332,10 @@ mod tests {
         let query = of_url("?columns=colour.expires.state&pages=a");
         let columns = vec![Column::State, Column::Expires];
         assert_eq!(query.columns(), Some(columns.as_slice()));
-        assert_eq!(query.url(), "/keys?columns=state.expires&pages=a");
+        assert_eq!(
+            query.url(),
+            Route::Keys.path() + "?columns=state.expires&pages=a"
+        );
         assert!(!query.filters());
         assert_eq!(query.filters_alone(), ListQuery::default());
         assert_eq!(query.with_columns(None), of_url("?pages=a"));
