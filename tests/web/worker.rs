@@ -35,6 +35,18 @@ impl StubWorker {
     }
 }
 
+impl StubWorker {
+    /// The keys that were picked when files were looked at, by their places.
+    pub(crate) fn picks(&self) -> Vec<Option<u32>> {
+        let asked = self.asked.borrow();
+        let picks = asked.iter().filter_map(|(request, _)| match request {
+            Request::Inspect { ask } => Some(ask.pick),
+            _ => None,
+        });
+        picks.collect()
+    }
+}
+
 impl WrapWorker for StubWorker {
     fn ask(&self, question: Question) -> Answering {
         let kind = name_of(&question.request);
