@@ -3,6 +3,7 @@
 mod errors;
 mod fields;
 mod leaving;
+mod lost;
 mod make;
 mod offline;
 mod paste;
