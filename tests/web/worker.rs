@@ -39,9 +39,11 @@ impl StubWorker {
     /// The keys that were picked when files were looked at, by their places.
     pub(crate) fn picks(&self) -> Vec<Option<u32>> {
         let asked = self.asked.borrow();
-        let picks = asked.iter().filter_map(|(request, _)| match request {
-            Request::Inspect { ask } => Some(ask.pick),
-            _ => None,
+        let picks = asked.iter().filter_map(|(request, _)| {
+            let Request::Inspect { ask } = request else {
+                return None;
+            };
+            Some(ask.pick)
         });
         picks.collect()
     }
