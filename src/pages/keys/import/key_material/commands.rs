@@ -115,7 +115,7 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
         ],
         (Tool::OpenSsl, true) => vec![
             make(*spec),
-            "openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
+            r"openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
                 .to_owned(),
             kept_private(shell, "openssl rand -hex -out TemporaryPass.txt 32"),
             temporary_key(shell),
