@@ -9,15 +9,18 @@ pub fn Working(
     #[prop(into)]
     text: Signal<Option<String>>,
 ) -> impl IntoView {
+    // The same once more would be read out once more.
+    let text = Memo::new(move |_| text.get());
     view! {
-        <div role="status" aria-busy=move || text.with(Option::is_some).then_some("true")>
+        // A live region that is busy is not read out, so the bar beside it is what is busy.
+        <div>
+            <div role="status">
+                {move || text.get().map(|text| view! { <p class="note">{text}</p> })}
+            </div>
             {move || {
                 text.get()
                     .map(|text| {
-                        view! {
-                            <p class="note">{text.clone()}</p>
-                            <progress class="working" aria-label=text></progress>
-                        }
+                        view! { <progress class="working" aria-busy="true" aria-label=text></progress> }
                     })
             }}
         </div>

@@ -21,30 +21,14 @@ pub fn Pick(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let value = picked.map_or_else(String::new, |index| index.to_string());
-    let choices: Vec<_> = (0_u32..)
-        .zip(candidates)
-        .map(|(index, candidate)| {
-            let Candidate {
-                name,
-                kind,
-                fingerprint,
-            } = candidate;
-            let label = move || {
-                let kind = words::candidate(i18n, &kind);
-                match &name {
-                    Some(name) => format!("{name}: {kind}"),
-                    None => kind,
-                }
-            };
-            let fingerprint =
-                fingerprint.map(|value| view! { <Fingerprint value=Signal::stored(value) /> });
-            view! {
-                <Choice value=index.to_string() label=label>
-                    {fingerprint}
-                </Choice>
-            }
-        })
-        .collect();
+    // Made within the group, which they belong to.
+    let choices = move || {
+        let choices: Vec<_> = (0_u32..)
+            .zip(candidates)
+            .map(|(index, candidate)| view! { <KeyChoice index candidate /> })
+            .collect();
+        choices
+    };
     view! {
         <ChoiceGroup
             label=move || t_string!(i18n, key_file.pick)
@@ -55,7 +39,29 @@ pub fn Pick(
                 }
             }
         >
-            {choices}
+            {choices()}
         </ChoiceGroup>
+    }
+}
+
+#[component]
+fn KeyChoice(index: u32, candidate: Candidate) -> impl IntoView {
+    let i18n = use_i18n();
+    let Candidate {
+        name,
+        kind,
+        fingerprint,
+    } = candidate;
+    let label = move || {
+        let kind = words::candidate(i18n, &kind);
+        match &name {
+            Some(name) => format!("{name}: {kind}"),
+            None => kind,
+        }
+    };
+    view! {
+        <Choice value=index.to_string() label>
+            {fingerprint.map(|value| view! { <Fingerprint value=Signal::stored(value) /> })}
+        </Choice>
     }
 }

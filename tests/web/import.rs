@@ -3,11 +3,13 @@
 mod errors;
 mod fields;
 mod leaving;
+mod lost;
 mod make;
 mod offline;
 mod paste;
 mod question;
 mod sending;
+mod shares;
 mod steps;
 
 use kms_console::api::transport::Method;
@@ -40,10 +42,7 @@ fn server() -> Stub {
 /// A server with this wrapping key.
 fn serving(wrapping_key: &str) -> Stub {
     let id = key_id(1);
-    let token = "A".repeat(400);
-    let parameters = format!(
-        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"{wrapping_key}"}}"#
-    );
+    let parameters = parameters(wrapping_key);
     Stub::signed_in_as("operator")
         .on(
             Method::Post,
@@ -57,6 +56,14 @@ fn serving(wrapping_key: &str) -> Stub {
             200,
             &parameters,
         )
+}
+
+/// A token and this wrapping key.
+fn parameters(wrapping_key: &str) -> String {
+    let (id, token) = (key_id(1), "A".repeat(400));
+    format!(
+        r#"{{"key_id":"{id}","import_token":"{token}","expiration_time":9999999999,"public_key":"{wrapping_key}"}}"#
+    )
 }
 
 /// A worker that reads the key that is brought, and wraps it.

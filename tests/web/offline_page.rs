@@ -86,6 +86,30 @@ async fn a_request_that_lapses_while_the_page_is_open_is_told_and_nothing_is_wra
 }
 
 #[wasm_bindgen_test]
+async fn the_page_speaks_chinese_throughout() {
+    let _clock = Clock::at(LAPSES - 60);
+    let stage = open_offline(&asking());
+    stage.press("Language and theme").await;
+    stage.choose("Language", "zh-CN").await;
+    stage.is_headed("在无网络环境中加密密钥").await;
+    choose_file(&stage, "导入请求", "request.json").await;
+    stage.sees("payments").await;
+    paste(&stage, "密钥文件", "0123").await;
+    stage.sees("AES_256，256 位").await;
+    stage.press("加密并保存应答").await;
+    stage.hears("status", "已保存").await;
+    let said = stage.text();
+    // Back again, for the pages that come after this one.
+    stage.choose("语言", "en").await;
+    let english = said.lines().filter(|line| {
+        let word = |one: &&str| one.len() > 1 && one.chars().all(|c| c.is_ascii_alphabetic());
+        line.split_whitespace().filter(word).count() > 2
+    });
+    let english: Vec<_> = english.collect();
+    assert!(english.is_empty(), "{english:?}");
+}
+
+#[wasm_bindgen_test]
 async fn what_was_saved_says_nothing_about_another_key() {
     let _clock = Clock::at(LAPSES - 60);
     let worker = asking();

@@ -98,6 +98,11 @@ impl Stage {
         self.root.inner_text().contains(text)
     }
 
+    /// All that is to be seen.
+    pub(crate) fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
     /// Every visible element of `selector` that is called `name`.
     fn named(&self, selector: &str, name: &str) -> Vec<HtmlElement> {
         let all = self.root.query_selector_all(selector).expect("a selector");
@@ -105,6 +110,13 @@ impl Stage {
             (0..all.length()).filter_map(|index| all.item(index)?.dyn_into::<HtmlElement>().ok());
         all.filter(|element| shown(element) && name_of(element) == name)
             .collect()
+    }
+
+    /// The controls that a screen reader has no name for, as HTML.
+    pub(crate) fn nameless(&self) -> Vec<String> {
+        let controls = "button, a, input:not([aria-labelledby]), select, textarea";
+        let nameless = self.named(controls, "");
+        nameless.iter().map(|one| one.outer_html()).collect()
     }
 
     /// How many visible elements of `selector` are called `name`.

@@ -35,6 +35,20 @@ impl StubWorker {
     }
 }
 
+impl StubWorker {
+    /// The keys that were picked when files were looked at, by their places.
+    pub(crate) fn picks(&self) -> Vec<Option<u32>> {
+        let asked = self.asked.borrow();
+        let picks = asked.iter().filter_map(|(request, _)| {
+            let Request::Inspect { ask } = request else {
+                return None;
+            };
+            Some(ask.pick)
+        });
+        picks.collect()
+    }
+}
+
 impl WrapWorker for StubWorker {
     fn ask(&self, question: Question) -> Answering {
         let kind = name_of(&question.request);

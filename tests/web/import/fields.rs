@@ -118,6 +118,25 @@ fn takes_focus(id: &str) -> bool {
 }
 
 #[wasm_bindgen_test]
+async fn every_control_has_a_name() {
+    for place in [
+        Place::Configure,
+        Place::Items,
+        Place::KeyFile,
+        Place::Made,
+        Place::Shares,
+        Place::Backup,
+        Place::Elsewhere,
+        Place::Answer,
+        Place::Review,
+    ] {
+        let stage = go(place).await;
+        let nameless = stage.nameless();
+        assert!(nameless.is_empty(), "{place:?}: {nameless:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn every_field_that_can_be_wrong_can_be_led_to() {
     let mut missing = Vec::new();
     let mut shown = None;

@@ -66,6 +66,7 @@ async fn a_key_that_takes_long_can_be_given_up() {
     let stage = at_key(&worker).await;
     stage.hears("status", "Drawing random numbers").await;
     stage.sees("0 s so far").await;
+    stage.sees("The key is made in a worker").await;
     stage.press("Stop making the key").await;
     stage.sees("Wrapping Algorithm").await;
     assert!(!stage.says("s so far"));

@@ -2,6 +2,7 @@
 
 use kms_console::api::transport::Method;
 use kms_wrap_worker::{Reply, Warning};
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::stage::Stage;
@@ -94,6 +95,24 @@ async fn every_step_is_led_back_to_and_nothing_has_to_be_chosen_twice() {
 }
 
 #[wasm_bindgen_test]
+async fn a_stage_is_read_out_once() {
+    const STAGE: &str = "Send it to the KMS";
+    let stage = at_review(&server().silent(Method::Post, IMPORT), &worker()).await;
+    stage.press("OK").await;
+    stage.hears("status", STAGE).await;
+    let all = document().query_selector_all("[role=status]");
+    let all = all.expect("a selector");
+    let texts = (0..all.length()).filter_map(|index| all.item(index)?.text_content());
+    let saying: Vec<_> = texts.filter(|text| text.contains(STAGE)).collect();
+    assert_eq!(saying, [STAGE]);
+    // Nothing else in the region has a name, and a region that is busy would not be read out.
+    for silent in ["[role=status] [aria-label]", "[role=status][aria-busy]"] {
+        let found = document().query_selector(silent);
+        assert!(found.expect("a selector").is_none(), "{silent}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn the_stage_that_failed_is_named() {
     let stub = server().down(Method::Post, IMPORT);
     let stage = at_review(&stub, &worker()).await;
@@ -124,6 +143,7 @@ async fn two_fingerprints_that_agree_prove_the_import() {
     stage.press("OK").await;
     stage.hears("status", "Key imported successfully").await;
     stage.sees("The two fingerprints agree.").await;
+    stage.sees("A fingerprint says which key it is").await;
     let receipt = stage.control("Save the receipt").await;
     assert!(!receipt.has_attribute("disabled"));
 }

@@ -27,15 +27,16 @@ pub(super) fn Aside() -> impl IntoView {
         )
     });
     let offline = flow.read(|wizard| matches!(wizard.step.way(), Some(Way::Offline { .. })));
+    let made = flow.read(|wizard| matches!(wizard.step.way(), Some(Way::Generate { .. })));
     let explained = move || match step.get() {
         0 => t_string!(i18n, import.aside.explain_configure),
         1 => t_string!(i18n, import.aside.explain_wrapping),
         2 if existing.get() => t_string!(i18n, import.aside.explain_existing),
         2 if offline.get() => t_string!(i18n, import.aside.explain_offline),
+        2 if made.get() => t_string!(i18n, import.aside.explain_made),
         2 => t_string!(i18n, import.aside.explain_worker),
         3 => t_string!(i18n, import.aside.explain_token),
-        // All is done, and nothing is left to explain.
-        _ => "",
+        _ => t_string!(i18n, import.aside.explain_done),
     };
     view! {
         <p class="note">{explained}</p>

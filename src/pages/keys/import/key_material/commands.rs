@@ -115,8 +115,7 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
         ],
         (Tool::OpenSsl, true) => vec![
             make(*spec),
-            "openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der"
-                .to_owned(),
+            PKCS8.to_owned(),
             kept_private(shell, "openssl rand -hex -out TemporaryPass.txt 32"),
             temporary_key(shell),
             under_wrapping_key("TemporaryKey.bin", id),
@@ -133,6 +132,10 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
     };
     lines.join("\n")
 }
+
+/// The private key as the KMS reads it.
+const PKCS8: &str =
+    "openssl pkcs8 -topk8 -nocrypt -in private_key.pem -outform DER -out private_key.der";
 
 /// A new symmetric key.
 const SYMMETRIC: &str = "openssl rand -out PlaintextKeyMaterial.bin 32";

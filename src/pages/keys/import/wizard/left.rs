@@ -9,9 +9,9 @@ impl Wizard {
         self.faults.clear(field);
         // Another row of tags may be right now, or gone.
         let draft = &self.draft;
-        self.faults.retain(|field, fault| match field {
-            Field::TagKey(_) | Field::TagValue(_) => draft.fault_of(field).as_ref() == Some(fault),
-            _ => true,
+        self.faults.retain(|field, fault| {
+            let in_row = matches!(field, Field::TagKey(_) | Field::TagValue(_));
+            !in_row || draft.fault_of(field).as_ref() == Some(fault)
         });
         self
     }
