@@ -196,9 +196,9 @@ async fn the_count_is_said_once_and_read_out_when_it_changes() {
 async fn a_state_stands_below_its_alias_for_narrow_screens() {
     let stub = Stub::signed_in_as("admin").on(Method::Get, LIST, 200, &two_keys());
     let stage = open("/keys", &stub);
-    let state = stage.element("th .table__narrow .state").await;
-    assert_eq!(state.inner_text(), "Enabled");
-    assert!(state.query_selector("svg").is_ok_and(|mark| mark.is_some()));
+    let mark = stage.element("th .table__narrow .state").await;
+    assert_eq!(mark.inner_text(), "Enabled");
+    assert!(mark.query_selector("svg").is_ok_and(|icon| icon.is_some()));
 }
 
 /// Every page that a query has, by where it starts.

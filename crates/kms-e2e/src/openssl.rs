@@ -35,9 +35,9 @@ impl Workbench {
         Ok(std::fs::read(self.path(name))?)
     }
 
-    /// Runs a line of shell in the folder, as the product document prints it; what it printed.
+    /// Runs a line of bash in the folder, as the product document prints it; what it printed.
     pub fn run(&self, line: &str) -> Result<String> {
-        let output = Command::new("sh")
+        let output = Command::new("bash")
             .args(["-c", line])
             .current_dir(&self.folder)
             .stdin(Stdio::null())

@@ -45,7 +45,7 @@ async fn a_key_that_is_opened_takes_four_steps_and_then_all_are_done() {
     is_at(&stage, "Import Key Material", 3).await;
     stage.press("Next").await;
     stage.press("OK").await;
-    counts(&stage, "All 4 steps are done", 4).await;
+    counts(&stage, "Steps done: 4 of 4", 4).await;
 }
 
 #[wasm_bindgen_test]

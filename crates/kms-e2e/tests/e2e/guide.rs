@@ -102,13 +102,20 @@ async fn help_leads_to_the_guide() -> Result<()> {
     journey(async |stage| {
         stage.sign_in().await?;
         let browser = &stage.browser;
-        browser.press("Help").await?;
-        let link = browser
-            .find(Role::Link, "Open the user's guide")
-            .await?
-            .attr("href")
-            .await?;
-        ensure!(link.as_deref() == Some("/guide/index.html"), "{link:?}");
+        for (page, chapter) in [
+            ("/keys", "keys"),
+            ("/keys/import", "import"),
+            ("/audit", "overview-and-audit"),
+        ] {
+            browser.open(page).await?;
+            browser.press("Help").await?;
+            let link = browser.find(Role::Link, "Open the user's guide").await?;
+            let link = link.attr("href").await?;
+            ensure!(
+                link.as_deref() == Some(&format!("/guide/{chapter}.html")),
+                "{page}: {link:?}"
+            );
+        }
         Ok(())
     })
     .await

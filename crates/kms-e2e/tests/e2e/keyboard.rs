@@ -14,7 +14,7 @@ async fn a_key_is_made_and_imported_by_the_keyboard_alone() -> Result<()> {
     journey(async |stage| {
         stage.sign_in().await?;
         let browser = &stage.browser;
-        KeyList::on(browser).await?.totals().await?;
+        browser.find(Role::Heading, "No keys yet").await?;
         browser.tab_to("Import Key").await?;
         browser.key(Key::Enter).await?;
 
@@ -62,7 +62,7 @@ async fn dialogs_give_the_focus_back() -> Result<()> {
     journey(async |stage| {
         stage.sign_in().await?;
         let browser = &stage.browser;
-        KeyList::on(browser).await?.totals().await?;
+        browser.find(Role::Heading, "No keys yet").await?;
         for name in ["Find anything", "Help"] {
             browser.tab_to(name).await?;
             browser.key(Key::Enter).await?;
