@@ -41,7 +41,8 @@ pub fn script(calls: &[Call], place: &Place) -> String {
     let calls: Vec<String> = calls.iter().map(Call::line).collect();
     let calls = calls.join("\n");
     format!(
-        r#"sha256() {{ openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }}
+        r#"# While openssl runs, other users of this machine may see what it is called with: the secret key, too.
+sha256() {{ openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }}
 kms() {{
   local path='/v1.0/{project}/kms/'"$1" body=$2 date request signature
   date=$(date -u +%Y%m%dT%H%M%SZ)
