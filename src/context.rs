@@ -27,7 +27,17 @@ pub fn provide(transport: Arc<dyn Transport>) {
     let session = RwSignal::new(SessionState::Unknown);
     provide_context(session);
     provide_context(Api::new(transport, session));
-    provide_context(Notices::new());
+    let notices = Notices::new();
+    provide_context(notices);
+    // What they say, and what they take back, is of one account.
+    Effect::new(move |before: Option<Option<String>>| {
+        let before = before.flatten();
+        let account = session.with(|state| state.owner().map(|owner| owner.user_id.clone()));
+        if account.is_some() && before.is_some() && account != before {
+            notices.clear();
+        }
+        account.or(before)
+    });
     provide_context(Departure::new());
     provide_page();
 }

@@ -1,12 +1,23 @@
 //! Copies a value to the clipboard and says that it did.
 
-use js_sys::Promise;
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Clipboard;
 
 use super::icon::{Icon, IconMark};
 use crate::i18n::{t_string, use_i18n};
+
+/// Hands a text to the clipboard; refused where there is none: a page without TLS has none.
+pub fn write_clipboard(text: &str) -> Promise {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into());
+    match clipboard.unwrap_or(JsValue::UNDEFINED) {
+        none if none.is_undefined() => Promise::reject(&JsValue::UNDEFINED),
+        clipboard => clipboard.unchecked_into::<Clipboard>().write_text(text),
+    }
+}
 
 /// A button that copies `value`.
 #[component]
@@ -18,10 +29,7 @@ pub fn CopyButton(
     #[prop(into)]
     what: TextProp,
 ) -> impl IntoView {
-    let write = move |()| {
-        let clipboard = window().navigator().clipboard();
-        value.with_untracked(|text| clipboard.write_text(text))
-    };
+    let write = move |()| write_clipboard(&value.get_untracked());
     view! { <CopyBy write what /> }
 }
 

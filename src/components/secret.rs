@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use zeroize::Zeroizing;
 
 use super::button::{Button, ButtonSize};
-use super::copy_button::CopyBy;
+use super::copy_button::{CopyBy, write_clipboard};
 use crate::i18n::{t_string, use_i18n};
 
 /// What stands in the place of a hidden secret, whatever its length.
@@ -32,10 +32,7 @@ pub fn Secret(
         };
         value.with_value(|secret| code.set_text_content(Some(if shown { secret } else { HIDDEN })));
     });
-    let write = move |()| {
-        let clipboard = window().navigator().clipboard();
-        value.with_value(|secret| clipboard.write_text(secret))
-    };
+    let write = move |()| value.with_value(|secret| write_clipboard(secret));
     view! {
         <span class="cluster">
             <code node_ref=code></code>

@@ -14,6 +14,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::JsFuture;
 
 use self::entries::{Act, Entries, Entry, use_entries};
+use crate::components::copy_button::write_clipboard;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::unique_id::unique_id;
 use crate::context::{use_departure, use_notices, use_preferences, use_sign_out};
@@ -205,8 +206,7 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
             Act::Language(language) => preferences.choose_language(language),
             Act::Copy(text) => spawn_local(async move {
                 // A browser that refuses leaves the text on the page.
-                let clipboard = window().navigator().clipboard();
-                if JsFuture::from(clipboard.write_text(&text)).await.is_ok() {
+                if JsFuture::from(write_clipboard(&text)).await.is_ok() {
                     notices.done(untrack(|| t_string!(i18n, common.copied)));
                 }
             }),

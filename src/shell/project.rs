@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::api::SessionState;
 use crate::components::menu::{Menu, MenuItem};
-use crate::context::{remember_project, use_departure, use_session};
+use crate::context::{remember_project, use_departure, use_notices, use_session};
 use crate::i18n::{t, t_string, use_i18n};
 
 /// The project's name; with more than one project, a menu of them.
@@ -64,7 +64,10 @@ fn Item(project: Project) -> impl IntoView {
     let here =
         move || session.with(|state| state.owner().is_some_and(|owner| owner.project.id == id));
     // Pages belong to an account and a project: the frame makes a new one.
+    let notices = use_notices();
     let switch = Callback::new(move |()| {
+        // What they say, and what they take back, is of the project that is left.
+        notices.clear();
         remember_project(&project.id);
         session.update(|state| {
             if let SessionState::SignedIn(session) = state {

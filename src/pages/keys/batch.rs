@@ -45,8 +45,8 @@ impl Results {
     }
 }
 
-/// Where what came of a change is told, if it tells it by itself.
-type Teller = Callback<Results>;
+/// Where what came of a change is told, if it tells it by itself; whether it did.
+type Teller = Callback<Results, bool>;
 
 /// The change that is made now, if any. A handle: many views hold it.
 #[derive(Clone, Copy)]
@@ -83,7 +83,7 @@ impl Batch {
     }
 
     /// The same from a dialog that stays, and shows by itself what was refused.
-    pub fn start_from(self, change: Change, keys: Vec<KeyDetail>, teller: Callback<Results>) {
+    pub fn start_from(self, change: Change, keys: Vec<KeyDetail>, teller: Teller) {
         self.0.get_value().start.run((change, keys, Some(teller)));
     }
 
@@ -117,7 +117,7 @@ pub fn use_batch(on_end: Callback<Vec<KeyId>>) -> Batch {
                 work.ends();
                 outcome.tell_done(i18n, notices, &change);
                 let whole = outcome.results(i18n);
-                if teller.is_none_or(|teller| teller.try_run(whole.clone()).is_none()) {
+                if teller.and_then(|teller| teller.try_run(whole.clone())) != Some(true) {
                     let told = outcome.tell_refused(i18n, notices, whole);
                     // A page that was left shows no dialog.
                     if let Some(Some(unseen)) = told.and_then(|told| results.try_set(Some(told))) {

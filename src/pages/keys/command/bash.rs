@@ -44,13 +44,13 @@ pub fn script(calls: &[Call], place: &Place) -> String {
         r#"# While openssl runs, other users of this machine may see what it is called with: the secret key, too.
 sha256() {{ openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }}
 kms() {{
-  local path='/v1.0/{project}/kms/'"$1" body=$2 date request signature
+  local resource='/v1.0/{project}/kms/'"$1" body=$2 date request signature
   date=$(date -u +%Y%m%dT%H%M%SZ)
   request=$(printf 'POST\n%s/\n\nhost:%s\nx-sdk-date:%s\n\nhost;x-sdk-date\n%s' \
-    "$path" '{host}' "$date" "$(printf %s "$body" | sha256)")
+    "$resource" '{host}' "$date" "$(printf %s "$body" | sha256)")
   signature=$(printf 'SDK-HMAC-SHA256\n%s\n%s' "$date" "$(printf %s "$request" | sha256)" |
     sha256 -hmac "$KEYFERRY_SECRET_KEY")
-  curl -sS '{origin}'"$path" --data "$body" -H 'Content-Type: application/json' \
+  curl -sS '{origin}'"$resource" --data "$body" -H 'Content-Type: application/json' \
     -H "X-Sdk-Date: $date" -H "Authorization: SDK-HMAC-SHA256 Access=$KEYFERRY_ACCESS_KEY, SignedHeaders=host;x-sdk-date, Signature=$signature"
 }}
 {calls}

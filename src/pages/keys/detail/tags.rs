@@ -77,23 +77,33 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let gone = gone(&before, &wanted);
-            let saved = save(&api, &key, &before, gone.clone(), &wanted).await;
+            // What is gone goes first, so that twenty tags can be replaced by twenty others.
+            let removed = api.tags().remove(&key, gone.clone()).await;
+            let added = match &removed {
+                Ok(()) => api.tags().add(&key, new(&before, &wanted)).await,
+                Err(_) => Ok(()),
+            };
             let _disposed = busy.try_set(false);
-            match saved {
-                Ok(()) if gone.is_empty() => notices.done(t_string!(i18n, keys.tags.saved)),
-                Ok(()) => notices.done_with_undo(t_string!(i18n, keys.tags.saved), move || {
-                    give_back(
-                        api.clone(),
-                        key.clone(),
-                        gone.clone(),
-                        i18n,
-                        notices,
-                        reload,
-                    );
-                }),
-                Err(error) => return words::tell(i18n, notices, &error),
+            let whole = removed.is_ok() && added.is_ok();
+            if removed.is_ok() && !gone.is_empty() {
+                let said = if whole {
+                    t_string!(i18n, keys.tags.saved)
+                } else {
+                    t_string!(i18n, keys.tags.removed)
+                };
+                let (api, key) = (api.clone(), key.clone());
+                notices.done_with_undo(said, move || {
+                    let (api, key, gone) = (api.clone(), key.clone(), gone.clone());
+                    give_back(api, key, gone, i18n, notices, reload);
+                });
+            } else if whole {
+                notices.done(t_string!(i18n, keys.tags.saved));
             }
-            let _left = reload.try_run(());
+            match removed.and(added) {
+                Ok(()) => drop(reload.try_run(())),
+                // What was typed stays, to be tried again.
+                Err(error) => words::tell(i18n, notices, &error),
+            }
         });
     };
     view! {
@@ -154,16 +164,4 @@ fn calls(key: &KeyId, before: &[Tag], wanted: Option<Vec<Tag>>) -> Vec<Call> {
     .filter(|(tags, _)| !tags.is_empty())
     .map(|(tags, action)| tags_call(key.as_str(), &tags, action))
     .collect()
-}
-
-/// What is gone goes first, so that twenty tags can be replaced by twenty others.
-async fn save(
-    api: &Api,
-    key: &KeyId,
-    before: &[Tag],
-    gone: Vec<Tag>,
-    wanted: &[Tag],
-) -> Result<(), ApiError> {
-    api.tags().remove(key, gone).await?;
-    api.tags().add(key, new(before, wanted)).await
 }

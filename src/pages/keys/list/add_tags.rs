@@ -36,16 +36,14 @@ pub fn AddTagsDialog(list: List) -> impl IntoView {
     let keys =
         move || -> Vec<KeyDetail> { list.selected_that(|key| permits(key, Operation::Edit)) };
     let told = Callback::new(move |results: Results| {
-        if !open.get_untracked() {
-            // The dialog was dismissed meanwhile.
-            list.batch
-                .results()
-                .set(Some(results).filter(|results| !results.refused.is_empty()));
-        } else if results.are_whole() {
+        // It may have been dismissed meanwhile.
+        let shown = open.get_untracked();
+        if shown && results.are_whole() {
             close(());
-        } else {
+        } else if shown {
             failed.set(Some(results));
         }
+        shown
     });
     let calls = move || {
         let change = draft.valid().map(Change::AddTags);

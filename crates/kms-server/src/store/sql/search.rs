@@ -25,6 +25,8 @@ pub(super) struct Conditions<'a> {
     filter: &'a KeyFilter,
     /// The first way that leads to few keys.
     way: Option<Way>,
+    /// Whether the project itself has few keys.
+    small: bool,
 }
 
 impl<'a> Conditions<'a> {
@@ -35,7 +37,9 @@ impl<'a> Conditions<'a> {
         filter: &'a KeyFilter,
     ) -> Result<Self, StoreError> {
         let mut found = None;
-        for way in Way::of(filter) {
+        // The index of aliases is of all projects: a small one does not go through the keys of the others.
+        let small = count_project(snapshot, project, FEW + 1).await? <= integer(FEW)?;
+        for way in Way::of(filter).filter(|_| !small) {
             if way.count(snapshot, project, filter, FEW + 1).await? <= integer(FEW)? {
                 found = Some(way);
                 break;
@@ -45,15 +49,18 @@ impl<'a> Conditions<'a> {
             project,
             filter,
             way: found,
+            small,
         })
     }
 
     /// How many keys match, as far as the filter has them counted.
     pub(super) async fn count(&self, snapshot: &mut Connection) -> Result<u64, StoreError> {
-        let found = match (self.filter.count_to, self.way, Way::whole(self.filter)) {
-            (Some(most), None, Some(whole)) => self.count_along(whole, most, snapshot).await?,
-            (Some(most), _, _) => self.count_to(most, snapshot).await?,
-            (None, _, _) => self.count_all(snapshot).await?,
+        let walked = self.small || self.way.is_some();
+        let whole = Way::whole(self.filter).filter(|_| !walked);
+        let found = match (self.filter.count_to, whole) {
+            (Some(most), Some(whole)) => self.count_along(whole, most, snapshot).await?,
+            (Some(most), None) => self.count_to(most, snapshot).await?,
+            (None, _) => self.count_all(snapshot).await?,
         };
         natural(found, "count")
     }
@@ -151,6 +158,21 @@ impl<'a> Conditions<'a> {
         }
         Ok(query)
     }
+}
+
+/// How many keys the project has, counted to `most`.
+async fn count_project(
+    snapshot: &mut Connection,
+    project: &ProjectId,
+    most: u64,
+) -> Result<i64, StoreError> {
+    let count =
+        "SELECT count(*) FROM (SELECT 1 FROM keys WHERE project_id = $1 LIMIT $2) AS counted";
+    Ok(sqlx::query_scalar(count)
+        .bind(project.as_str())
+        .bind(integer(most)?)
+        .fetch_one(snapshot)
+        .await?)
 }
 
 /// Not those whose deletion is due.

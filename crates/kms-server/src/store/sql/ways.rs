@@ -6,7 +6,7 @@ use sqlx::QueryBuilder;
 use super::{Connection, Database, integer, scope};
 use crate::store::{StoreError, keys::KeyFilter};
 
-/// The shortest part of an alias that the index of aliases has.
+/// The shortest part of an alias that the index of aliases has. An alias is ASCII; other letters fold in other ways there.
 const SHORTEST_PART: usize = 3;
 /// When a key expires; never is later than any second (`migrations/*/0018_key_search.sql` has the index).
 pub(super) const EXPIRY: &str = "coalesce(material_expires, 9223372036854775807)";
@@ -30,7 +30,7 @@ impl Way {
         let searched = filter
             .search
             .as_ref()
-            .is_some_and(|text| text.chars().count() >= SHORTEST_PART);
+            .is_some_and(|text| text.is_ascii() && text.len() >= SHORTEST_PART);
         let facets = filter.state.is_some()
             || filter.spec.is_some()
             || filter.usage.is_some()
