@@ -6,7 +6,7 @@ use kms_api::{KeyId, Operation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
 use crate::components::form::Form;
 use crate::components::notices::Notices;
