@@ -93,7 +93,9 @@ impl Picture {
             let document = js_sys::Reflect::get(&frame, &"contentDocument".into());
             let document: Document = document.expect("a frame has one").unchecked_into();
             let drawn = document.query_selector("body > *").expect("a selector");
-            within = drawn.map(|_| document);
+            // What is still being read lacks its end.
+            let whole = document.ready_state() == "complete";
+            within = drawn.filter(|_| whole).map(|_| document);
             within.is_some()
         })
         .await;
