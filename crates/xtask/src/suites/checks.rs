@@ -254,6 +254,8 @@ fn in_browser(workspace: &Workspace, mut cargo: Command) -> Command {
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
             workspace.root().join("webdriver.json"),
         )
+        // Seconds for all tests together: the runner's own 20 are few for a slow machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "900")
         .arg("--no-fail-fast");
     with_driver(&mut cargo);
     cargo
