@@ -10,13 +10,19 @@ use web_sys::Clipboard;
 use super::icon::{Icon, IconMark};
 use crate::i18n::{t_string, use_i18n};
 
-/// Hands a text to the clipboard; refused where there is none: a page without TLS has none.
+/// The clipboard, where it has this method: a page without TLS has none, and not every browser has every method.
+pub fn clipboard_with(method: &str) -> Option<Clipboard> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let has = Reflect::has(&clipboard, &method.into()).unwrap_or(false);
+    has.then(|| clipboard.unchecked_into())
+}
+
+/// Hands a text to the clipboard; refused where there is none.
 pub fn write_clipboard(text: &str) -> Promise {
-    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into());
-    match clipboard.unwrap_or(JsValue::UNDEFINED) {
-        none if none.is_undefined() => Promise::reject(&JsValue::UNDEFINED),
-        clipboard => clipboard.unchecked_into::<Clipboard>().write_text(text),
-    }
+    clipboard_with("writeText").map_or_else(
+        || Promise::reject(&JsValue::UNDEFINED),
+        |clipboard| clipboard.write_text(text),
+    )
 }
 
 /// A button that copies `value`.

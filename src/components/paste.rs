@@ -1,14 +1,15 @@
 //! Text from the clipboard, as a file: it goes where files go, and never stands in a field.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Clipboard, ClipboardEvent, File, FileList};
 use zeroize::Zeroizing;
 
 use super::button::{Button, ButtonSize};
+use super::copy_button::clipboard_with;
 use crate::i18n::{t, t_string, use_i18n};
 
 /// What became of a paste.
@@ -96,11 +97,9 @@ pub fn PasteButton(
     .into_any()
 }
 
-/// The clipboard, where a page can ask for its text: not without TLS, and not in every browser.
+/// The clipboard, where a page can ask for its text.
 fn clipboard() -> Option<Clipboard> {
-    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
-    let reads = Reflect::has(&clipboard, &"readText".into()).unwrap_or(false);
-    reads.then(|| clipboard.unchecked_into())
+    clipboard_with("readText")
 }
 
 /// The clipboard's text, as a string of the browser's: this program makes no copy of it. None where it may not be read.
