@@ -69,6 +69,8 @@ const FIND_TABLE: &str = "SELECT 1::BIGINT FROM information_schema.tables \
 const POSITION: &str = "strpos";
 /// Keys, along the index of what the list is filtered by, if the planner likes it.
 const KEYS_BY_FACETS: &str = "keys";
+/// The longest parts of an alias in its index (`migrations/postgres/0034_short_search.sql`).
+const LONGEST_PART: usize = 3;
 /// Keys by their date of deletion: few have one.
 const KEYS_BY_DELETION: &str = "keys";
 
@@ -218,10 +220,11 @@ impl DatabaseStore for PostgresStore {
     }
 }
 
-/// Selects the ids of keys whose alias has `text`, of three characters at least, in it (`keys_by_alias_part`).
+/// Selects the ids of keys whose alias has `text`, of two characters at least, in it (`keys_by_alias_part`).
 fn push_aliases_with(query: &mut QueryBuilder<Database>, project: &ProjectId, text: &str) {
     let characters: Vec<char> = text.chars().collect();
-    let parts: Vec<String> = characters.windows(3).map(String::from_iter).collect();
+    let longest = characters.len().clamp(1, LONGEST_PART);
+    let parts: Vec<String> = characters.windows(longest).map(String::from_iter).collect();
     query
         .push("SELECT id FROM keys WHERE project_id = ")
         .push_bind(project.as_str().to_owned());

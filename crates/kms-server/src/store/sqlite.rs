@@ -74,6 +74,10 @@ const FIND_TABLE: &str = "SELECT 1 FROM sqlite_master WHERE name = $1";
 const POSITION: &str = "instr";
 /// Keys, along the index of what the list is filtered by.
 const KEYS_BY_FACETS: &str = "keys INDEXED BY keys_by_facets";
+/// How many characters the index of aliases takes together (`migrations/sqlite/0033_key_names.sql`).
+const TRIGRAM: usize = 3;
+/// What may follow a part of an alias in that index: its characters in small letters, and what ends it.
+const ALIAS_CHARACTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789:/_-¶";
 /// Keys by their date of deletion: few have one.
 const KEYS_BY_DELETION: &str = "keys INDEXED BY keys_by_deletion";
 
@@ -230,16 +234,24 @@ async fn lock(_change: &mut Connection, _what: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Selects the ids of keys whose alias has `text`, of three characters at least, in it (`key_search`).
+/// Selects the ids of keys whose alias has `text`, of two characters at least, in it (`key_search`).
 fn push_aliases_with(query: &mut QueryBuilder<Database>, project: &ProjectId, text: &str) {
     // A string of FTS5 is in quotes, and a quote in it is doubled.
-    let string = format!("\"{}\"", text.replace('"', "\"\""));
+    let string = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let strings = if text.len() < TRIGRAM {
+        let longer = ALIAS_CHARACTERS
+            .chars()
+            .map(|next| string(&format!("{text}{next}")));
+        longer.collect::<Vec<_>>().join(" OR ")
+    } else {
+        string(text)
+    };
     query
         .push(
             "SELECT key_id FROM key_search JOIN key_names ON number = key_search.rowid \
              WHERE key_search MATCH ",
         )
-        .push_bind(string);
+        .push_bind(strings);
     query
         .push(" AND project_id = ")
         .push_bind(project.as_str().to_owned());
@@ -270,11 +282,23 @@ fn create(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use kms_api::{KeyId, audit::ActorKind};
+    use kms_api::{KeyId, audit::ActorKind, keys::Alias};
     use sqlx::{AssertSqlSafe, Row as _};
 
     use super::*;
     use crate::store::audit::{AuditFilter, AuditOrder, OutcomeFilter};
+
+    #[test]
+    fn every_character_of_an_alias_may_follow_a_short_text() {
+        let characters = (' '..='~').filter(|one| Alias::parse(one.to_string()).is_ok());
+        let mut small: Vec<char> = characters.map(|one| one.to_ascii_lowercase()).collect();
+        small.sort_unstable();
+        small.dedup();
+        small.push('¶');
+        let mut followers: Vec<char> = ALIAS_CHARACTERS.chars().collect();
+        followers.sort_unstable();
+        assert_eq!(followers, small);
+    }
 
     #[tokio::test]
     async fn a_page_is_read_along_an_index_that_has_its_order() {

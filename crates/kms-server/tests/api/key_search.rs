@@ -180,10 +180,10 @@ async fn crowd() -> Harness {
         "INSERT INTO keys (id, project_id, row_version, alias, {columns}) {numbers} \
          SELECT 'abcdef00-0000-4000-8000-' || {number}, project_id, 1, 'bulk/pay/' || i, {columns} \
          FROM keys CROSS JOIN numbers WHERE id = '{first}'; \
-         INSERT INTO key_tags (key_id, key, value) \
-         SELECT id, 'env', 'prod' FROM keys WHERE alias LIKE 'bulk/%'; \
-         INSERT INTO key_tags (key_id, key, value) \
-         SELECT id, 'rare', 'x' FROM keys WHERE alias LIKE 'bulk/pay/_' AND alias <> 'bulk/pay/1' AND alias <> 'bulk/pay/2'; \
+         INSERT INTO key_tags (key_id, key, value, project_id) \
+         SELECT id, 'env', 'prod', project_id FROM keys WHERE alias LIKE 'bulk/%'; \
+         INSERT INTO key_tags (key_id, key, value, project_id) \
+         SELECT id, 'rare', 'x', project_id FROM keys WHERE alias LIKE 'bulk/pay/_' AND alias <> 'bulk/pay/1' AND alias <> 'bulk/pay/2'; \
          UPDATE keys SET state = '4', deletion_ms = 1 WHERE alias IN ('bulk/pay/5', 'bulk/pay/50', 'bulk/pay/500')"
     );
     server
@@ -206,6 +206,10 @@ async fn few_keys_and_many_are_found_alike_in_every_order() {
         ("search=ulk/pay/5000", 0),
         ("search=lk", seen),
         ("search=zz", 0),
+        ("search=GN", 1),
+        ("search=n%C2%B6", 0),
+        ("search=%22%2A", 0),
+        ("search=g", 1),
         ("search=abcdef00-0000", seen),
         ("search=abcdef00-0000-4000-8000-00000000022", 10),
         ("search=%22%22%22", 0),

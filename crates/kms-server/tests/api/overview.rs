@@ -93,6 +93,8 @@ async fn material_that_expires_stands_on_its_day() {
         "as it is shown"
     );
     assert_eq!(count(&expired, KeyState::Enabled), 2);
+    assert_eq!(names(&expired.pending_import), ["sooner"]);
+    assert_eq!(expired.pending_import.total, 1);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A project at a glance in SQL (`migrations/*/0031_overview.sql`, `0033_key_names.sql`): every list by an index of its
 //! own, the counts along the one of the facets.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use async_trait::async_trait;
 use kms_api::{
@@ -41,12 +41,18 @@ impl OverviewStore for Backend {
                 "keys.state IN ('2', '3') AND {EXPIRY} > {seconds} AND {EXPIRY} <= {soon}"
             ),
         };
-        // Without those whose material has expired and is still to be cleared away.
-        let pending_import = Listed {
+        let empty = Listed {
             keys: "keys",
             at: "created_ms",
             order: "created_ms DESC",
             holds: "keys.state = '5'".to_owned(),
+        };
+        let expired = Listed {
+            keys: "keys",
+            at: "created_ms",
+            // An expression, so that they are found by the index of expiry: there are few until they are cleared away.
+            order: "created_ms + 0 DESC",
+            holds: format!("keys.state IN ('2', '3') AND {EXPIRY} <= {seconds}"),
         };
         let pending_deletion = Listed {
             keys: super::KEYS_BY_DELETION,
@@ -61,7 +67,10 @@ impl OverviewStore for Backend {
             },
             pending_import: KeysAt {
                 total: of_state(KeyState::PendingImport),
-                keys: pending_import.keys(&mut snapshot, glance).await?,
+                keys: newest(
+                    empty.keys(&mut snapshot, glance).await?,
+                    expired.keys(&mut snapshot, glance).await?,
+                ),
             },
             pending_deletion: KeysAt {
                 total: of_state(KeyState::PendingDeletion),
@@ -131,6 +140,14 @@ impl Listed {
         let rows = query.build().fetch_all(snapshot).await?;
         rows.iter().map(key_at).collect()
     }
+}
+
+/// The first keys of two lists together.
+fn newest(mut keys: Vec<KeyAt>, others: Vec<KeyAt>) -> Vec<KeyAt> {
+    keys.extend(others);
+    keys.sort_by_key(|key| Reverse(key.at));
+    keys.truncate(NAMED as usize);
+    keys
 }
 
 fn key_at(row: &Row) -> Result<KeyAt, StoreError> {

@@ -1,4 +1,4 @@
-//! Tags in SQL (`migrations/*/0001_keys.sql`).
+//! Tags in SQL (`migrations/*/0001_keys.sql`, `0034_short_search.sql`).
 
 use async_trait::async_trait;
 use kms_api::{
@@ -27,12 +27,13 @@ impl TagStore for Backend {
         keys::unchanged(&mut change, key).await?;
         for tag in tags {
             sqlx::query(
-                "INSERT INTO key_tags (key_id, key, value) VALUES ($1, $2, $3) \
+                "INSERT INTO key_tags (key_id, key, value, project_id) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT (key_id, key) DO UPDATE SET value = excluded.value",
             )
             .bind(id.as_str())
             .bind(tag.key.as_str())
             .bind(tag.value.as_str())
+            .bind(key.project.as_str())
             .execute(&mut *change)
             .await?;
         }
@@ -68,10 +69,10 @@ impl TagStore for Backend {
         scope: &Scope,
     ) -> Result<Vec<TagValues>, StoreError> {
         let rows = sqlx::query(concat!(
-            "SELECT DISTINCT key_tags.key, key_tags.value FROM key_tags \
-             JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = $1 AND ",
+            "SELECT DISTINCT key, value FROM key_tags WHERE project_id = $1 \
+             AND ($2 IS NULL OR EXISTS (SELECT 1 FROM keys WHERE keys.id = key_id AND ",
             within!("$2"),
-            " ORDER BY key_tags.key, key_tags.value"
+            ")) ORDER BY key, value"
         ))
         .bind(project.as_str())
         .bind(scope::text(scope))

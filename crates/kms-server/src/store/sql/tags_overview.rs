@@ -22,8 +22,8 @@ use crate::store::{
 macro_rules! tagged {
     ($deletion:literal) => {
         concat!(
-            "key_tags.key = $3 AND ($4 IS NULL OR key_tags.value = $4) AND EXISTS (SELECT 1 FROM keys \
-             WHERE keys.id = key_tags.key_id AND keys.project_id = $1 AND ",
+            "key_tags.project_id = $1 AND key_tags.key = $3 AND ($4 IS NULL OR key_tags.value = $4) \
+             AND EXISTS (SELECT 1 FROM keys WHERE keys.id = key_tags.key_id AND ",
             within!("$2"),
             " AND ",
             $deletion,
@@ -162,17 +162,30 @@ impl TagsOverviewStore for Backend {
 /// Every pair of tag key and value that a key has, with how many have it, and how many have the tag key at all.
 fn counts(keys: &TaggedKeys, search: Option<&str>) -> Result<QueryBuilder<Database>, StoreError> {
     let mut query = QueryBuilder::new(
-        "SELECT key, value, keys, of_key FROM (SELECT key_tags.key, key_tags.value, count(*) AS keys, \
-         CAST(sum(count(*)) OVER (PARTITION BY key_tags.key) AS BIGINT) AS of_key FROM key_tags \
-         JOIN keys ON keys.id = key_tags.key_id WHERE keys.project_id = ",
+        "SELECT key, value, keys, of_key FROM (SELECT key, value, count(*) AS keys, \
+         CAST(sum(count(*)) OVER (PARTITION BY key) AS BIGINT) AS of_key FROM key_tags WHERE project_id = ",
     );
-    query.push_bind(keys.project.as_str().to_owned());
+    let project = keys.project.as_str();
+    query.push_bind(project.to_owned());
+    // Keys whose deletion is due are gone; they are few, and all others need not be looked at.
     query
-        .push(" AND (keys.deletion_ms IS NULL OR keys.deletion_ms > ")
-        .push_bind(integer(keys.now)?)
-        .push(")");
-    scope::push(&mut query, &keys.scope);
-    query.push(" GROUP BY key_tags.key, key_tags.value) AS pairs");
+        .push(" AND key_id NOT IN (SELECT id FROM ")
+        .push(super::KEYS_BY_DELETION);
+    query
+        .push(" WHERE project_id = ")
+        .push_bind(project.to_owned());
+    query
+        .push(" AND deletion_ms <= ")
+        .push_bind(integer(keys.now)?);
+    query.push(")");
+    if keys.scope.only().is_some() {
+        query
+            .push(" AND key_id IN (SELECT id FROM keys WHERE project_id = ")
+            .push_bind(project.to_owned());
+        scope::push(&mut query, &keys.scope);
+        query.push(")");
+    }
+    query.push(" GROUP BY key, value) AS pairs");
     if let Some(text) = search {
         // SQLite's lower() knows the letters a to z alone; others are found as they are written.
         let lower = text.to_ascii_lowercase();

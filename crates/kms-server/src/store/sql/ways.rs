@@ -1,4 +1,5 @@
-//! The ways on which an index leads to the keys of a filter (`migrations/*/0033_key_names.sql`).
+//! The ways on which an index leads to the keys of a filter (`migrations/*/0033_key_names.sql`,
+//! `0034_short_search.sql`).
 
 use kms_api::{KeySpec, KeyState, KeyUsage, Origin, ProjectId, console::TagFilter};
 use sqlx::QueryBuilder;
@@ -7,7 +8,7 @@ use super::{Connection, Database, integer, scope};
 use crate::store::{StoreError, keys::KeyFilter};
 
 /// The shortest part of an alias that the index of aliases has. An alias is ASCII; other letters fold in other ways there.
-const SHORTEST_PART: usize = 3;
+const SHORTEST_PART: usize = 2;
 /// When a key expires; never is later than any second (`migrations/*/0018_key_search.sql` has the index).
 pub(super) const EXPIRY: &str = "coalesce(material_expires, 9223372036854775807)";
 
@@ -93,12 +94,9 @@ impl Way {
             }
             Self::Tag => {
                 if let Some(tag) = &filter.tag {
-                    query.push("SELECT key_id FROM key_tags WHERE ");
+                    query.push("SELECT key_id FROM key_tags WHERE project_id = ");
+                    query.push_bind(project.as_str().to_owned()).push(" AND ");
                     push_tag(query, tag);
-                    query.push(
-                        " AND EXISTS (SELECT 1 FROM keys WHERE id = key_id AND project_id = ",
-                    );
-                    query.push_bind(project.as_str().to_owned()).push(")");
                 }
                 Ok(())
             }
