@@ -80,9 +80,11 @@ async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
     let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
     stage.press("Find anything").await;
     stage.sees("This key: Try it").await;
-    for text in ["Copy Key ID", "enable, disable or delete", "Activity"] {
+    for text in ["Copy Key ID", "enable, disable or delete", "Code"] {
         assert!(stage.says(&format!("This key: {text}")), "{text}");
     }
+    // The log is not for an operator.
+    assert!(!stage.says("This key: Activity"));
     stage.fill("Find anything", "this key rotation").await;
     press_key("Enter", false).await;
     let path = || web_sys::window().and_then(|page| page.location().pathname().ok());
@@ -138,6 +140,24 @@ async fn the_palette_offers_an_auditor_no_import() {
     let options = || stage.count("[role=option]", "Import Key");
     assert_eq!(stage.count("[role=option]", "Audit"), 1);
     assert_eq!(options(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_lists_the_tabs_that_the_page_of_the_key_has() {
+    // Of a server that offers nothing but keys, to an account that changes none.
+    let session = super::stub::session("auditor");
+    let (before, features) = session
+        .split_once(r#""features":["#)
+        .expect("a session has some");
+    let (_, after) = features.split_once(']').expect("they end");
+    let bare = format!(r#"{before}"features":[]{after}"#);
+    let stub = finding_no_key().on(Method::Get, "/console/session", 200, &bare);
+    let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
+    stage.press("Find anything").await;
+    stage.sees("This key: Key material").await;
+    for text in ["Aliases", "Grants", "Rotation", "Try it", "Activity"] {
+        assert!(!stage.says(&format!("This key: {text}")), "{text}");
+    }
 }
 
 #[wasm_bindgen_test]
