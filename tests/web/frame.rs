@@ -75,6 +75,44 @@ async fn the_palette_shows_keys_before_it_knows_the_tags() {
 }
 
 #[wasm_bindgen_test]
+async fn a_line_of_the_palette_that_was_chosen_stays_chosen() {
+    let found = format!("{LIST}?search=");
+    let stub = signed_in().silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "create").await;
+    press_key("ArrowDown", false).await;
+    let chosen = "[role=option][aria-selected=true]";
+    // Two keys come late, and stand above it.
+    let two = [key(1, "created", "2", "kms"), key(2, "create", "2", "kms")];
+    let _stub = stub.on(Method::Get, &found, 200, &page(&two, 2));
+    stage.sees("0d0466b0-e727-4d9c-b35d-000000000002").await;
+    let line = stage.element(chosen).await;
+    assert_eq!(line.text_content().as_deref(), Some("Create Key"));
+    press_key("Enter", false).await;
+    stage.is_headed("Create Key").await;
+}
+
+#[wasm_bindgen_test]
+async fn enter_waits_for_the_keys_and_takes_the_first_line() {
+    let found = format!("{LIST}?search=");
+    let stub = signed_in().silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "create").await;
+    press_key("Enter", false).await;
+    assert!(stage.offers("Close"), "it waits");
+    let one = page(&[key(1, "created", "2", "kms")], 1);
+    let stub = stub.on(Method::Get, &found, 200, &one);
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
 async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
     let stub = finding_no_key();
     let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
