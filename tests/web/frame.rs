@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use super::stage::{open, tick, until};
-use super::stub::{Stub, key, page};
+use super::stub::{Stub, error, key, page};
 
 const LIST: &str = "/console/projects/p1/keys";
 
@@ -106,6 +106,28 @@ async fn enter_waits_for_the_keys_and_takes_the_first_line() {
     assert!(stage.offers("Close"), "it waits");
     let one = page(&[key(1, "created", "2", "kms")], 1);
     let stub = stub.on(Method::Get, &found, 200, &one);
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_before_is_no_answer_to_what_is_typed_now() {
+    let found = format!("{LIST}?search=");
+    let created = format!("{LIST}?search=create");
+    let stub = signed_in()
+        .on(Method::Get, &found, 500, &error("KMS.0101"))
+        .silent(Method::Get, &created);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "pay").await;
+    stage.sees("Something failed inside the server").await;
+    stage.fill("Find anything", "create").await;
+    press_key("Enter", false).await;
+    let one = page(&[key(1, "created", "2", "kms")], 1);
+    let stub = stub.on(Method::Get, &created, 200, &one);
     until("the way to the key", || {
         !stub.sent_to("describe-key").is_empty()
     })
