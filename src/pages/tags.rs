@@ -21,7 +21,8 @@ use crate::components::input::{Input, InputKind};
 use crate::components::loaded::{Empty, Failed};
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::SkeletonTable;
-use crate::context::use_may_write;
+use crate::context::{use_may_write, use_notices};
+use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::save;
@@ -79,6 +80,12 @@ impl State {
     }
 }
 
+/// How many tags an answer lists: each value of a tag key is one.
+fn pairs(found: &TagsOverview) -> i64 {
+    let count = found.tags.iter().map(|tag| tag.values.len()).sum::<usize>();
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// The page.
 #[component]
 pub fn TagsPage() -> impl IntoView {
@@ -121,15 +128,22 @@ pub fn TagsPage() -> impl IntoView {
 /// Saves what is listed, once there is something.
 #[component]
 fn Export(load: Load<Found>) -> impl IntoView {
-    let i18n = use_i18n();
+    let (notices, i18n) = (use_notices(), use_i18n());
     let listed = move || {
         let (_, found) = load.latest()?.ok()?;
         (!found.tags.is_empty()).then_some(found)
     };
     let save = move |()| {
-        if let Some(found) = untrack(listed) {
-            save::csv(FILE, &export::text(&found));
-        }
+        let Some(found) = untrack(listed) else { return };
+        save::csv(FILE, &export::text(&found));
+        notices.done(untrack(|| {
+            let count = format::count(i18n.language().tag(), pairs(&found));
+            if found.more {
+                t_string!(i18n, tags.exported_first, count = count)
+            } else {
+                t_string!(i18n, tags.exported, count = count)
+            }
+        }));
     };
     view! {
         <Show when=move || listed().is_some()>

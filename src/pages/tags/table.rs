@@ -4,6 +4,7 @@ use kms_api::tags::{TagKey, TagValue};
 use kms_api::tags_overview::{TagCount, TagsOverview, ValueCount};
 use leptos::prelude::*;
 
+use super::pairs;
 use super::rename::Subject;
 use crate::components::button::{Button, ButtonSize, ButtonVariant};
 use crate::components::table::Table;
@@ -17,9 +18,12 @@ use crate::route::{Route, query_string};
 pub fn TagTable(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
-    let more = found
-        .more
-        .then(|| view! { <p class="note">{t!(i18n, tags.more)}</p> });
+    let listed = pairs(&found);
+    let more = move || {
+        let count = format::count(i18n.language().tag(), listed);
+        t_string!(i18n, tags.more, count = count)
+    };
+    let more = found.more.then(|| view! { <p class="note">{more}</p> });
     let each = move |tag: TagCount| view! { <Group tag renaming /> };
     view! {
         {more}
