@@ -110,8 +110,24 @@ async fn every_page_of_what_the_filters_name_is_exported_as_a_table() {
     stage.hears("alert", "request-7").await;
     let _stub = stub.on(Method::Get, &second, 200, &last);
     stage.press("Export CSV").await;
+    stage.hears("status", "Records exported: 2").await;
+    assert!(!stage.says("the newest"));
+}
+
+#[wasm_bindgen_test]
+async fn a_table_that_has_not_all_records_says_so() {
+    let many: Vec<String> = (1..=1000).map(|seq| record(seq, "sign", "done")).collect();
+    let many = records(&many, r#","next_before":1"#);
+    // However much is read, there is more.
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LOG, 200, &two())
+        .on(Method::Get, &format!("{LOG}?limit=1000"), 200, &many)
+        .on(Method::Get, &format!("{LOG}?before=1"), 200, &many);
+    let stage = open("/audit", &stub);
+    stage.sees("Create key").await;
+    stage.press("Export CSV").await;
     stage
-        .hears("status", "Records exported: 2, the newest")
+        .hears("status", "Records exported: 20,000, the newest")
         .await;
 }
 
