@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -139,19 +139,13 @@ fn AccountTable(accounts: Vec<AccountEntry>, list: List) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.accounts.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.account.name)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.account.role)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.second_step.title)}
-                    </th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.enterprise_projects)}
-                    </th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
-                    <th class="table__head" data-kind="actions" scope="col">
-                        <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
-                    </th>
+                    <Head>{t!(i18n, settings.account.name)}</Head>
+                    <Head>{t!(i18n, settings.account.role)}</Head>
+                    <Head>{t!(i18n, settings.state)}</Head>
+                    <Head>{t!(i18n, settings.second_step.title)}</Head>
+                    <Head>{t!(i18n, settings.enterprise_projects)}</Head>
+                    <Head>{t!(i18n, settings.created)}</Head>
+                    <Head kind=ColumnKind::Actions>{t!(i18n, settings.actions)}</Head>
                 </tr>
             </thead>
             <tbody>

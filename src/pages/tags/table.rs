@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::pairs;
 use super::rename::Subject;
 use crate::components::button::{Button, ButtonSize, ButtonVariant};
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::use_may_write;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -30,15 +30,11 @@ pub fn TagTable(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> imp
         <Table name=move || t_string!(i18n, tags.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, tags.key)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, tags.value)}</th>
-                    <th class="table__head" scope="col" data-kind="number">
-                        {t!(i18n, tags.keys)}
-                    </th>
+                    <Head>{t!(i18n, tags.key)}</Head>
+                    <Head>{t!(i18n, tags.value)}</Head>
+                    <Head kind=ColumnKind::Number>{t!(i18n, tags.keys)}</Head>
                     <Show when=move || may_write.get()>
-                        <th class="table__head" scope="col" data-kind="actions">
-                            <span class="visually-hidden">{t!(i18n, tags.actions)}</span>
-                        </th>
+                        <Head kind=ColumnKind::Actions>{t!(i18n, tags.actions)}</Head>
                     </Show>
                 </tr>
             </thead>

@@ -8,7 +8,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
+use crate::components::table::{Head, Table};
 use crate::context::use_session;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -48,9 +48,9 @@ fn SessionTable(sessions: Vec<SessionEntry>) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.sessions.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.created)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.used)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.which)}</th>
+                    <Head>{t!(i18n, settings.sessions.created)}</Head>
+                    <Head>{t!(i18n, settings.sessions.used)}</Head>
+                    <Head>{t!(i18n, settings.sessions.which)}</Head>
                 </tr>
             </thead>
             <tbody>
