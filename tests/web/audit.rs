@@ -184,8 +184,11 @@ async fn pages_lead_to_what_is_older_and_back() {
         );
     let stage = open("/audit", &stub);
     stage.control("Show record 2").await;
+    stage.fill("Account", "ada").await;
     stage.press("Older").await;
     stage.control("Show record 1").await;
+    // What was typed and not asked for yet stays.
+    assert_eq!(stage.field("Account").await.value(), "ada");
     stage.press("Newer").await;
     stage.control("Show record 2").await;
 }

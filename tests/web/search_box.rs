@@ -16,7 +16,7 @@ async fn an_earlier_search_that_arrives_late_does_not_undo_what_is_typed() {
                 label=move || "Search"
                 placeholder=move || "Alias"
                 searched
-                on_search=move |text| asked.update(|asked| asked.push(text))
+                on_search=move |text: String| asked.update(|asked| asked.push(text))
             />
         }
         .into_any()

@@ -81,13 +81,18 @@ impl LogQuery {
         }
     }
 
+    /// The same filters, from the first page on.
+    #[must_use]
+    pub fn from_first_page(&self) -> Self {
+        Self {
+            place: Place::default(),
+            ..self.clone()
+        }
+    }
+
     /// Whether it leaves any record out.
     pub fn filters(&self) -> bool {
-        let unfiltered = Self {
-            place: self.place.clone(),
-            ..Self::default()
-        };
-        *self != unfiltered
+        self.from_first_page() != Self::default()
     }
 }
 
