@@ -141,6 +141,21 @@ async fn a_value_is_renamed_and_a_refusal_keeps_what_was_typed() {
 }
 
 #[wasm_bindgen_test]
+async fn the_answer_to_a_closed_dialog_leaves_the_next_one_alone() {
+    let left = r#"{"changed":5,"left":[],"left_total":30}"#;
+    let stub = server("operator", SOME).silent(Method::Post, RENAME);
+    let stage = renaming(&stub, "Rename team", "New tag key", "owner").await;
+    stage.submit().await;
+    stage.press("Cancel").await;
+    stage.press("Rename team=payments").await;
+    stage.fill("New value", "pay").await;
+    let _stub = stub.on(Method::Post, RENAME, 200, left);
+    stage.hears("status", "Keys changed: 5").await;
+    stage.hears("alert", "Keys left as they are: 30").await;
+    assert_eq!(stage.field("New value").await.value(), "pay");
+}
+
+#[wasm_bindgen_test]
 async fn keys_that_were_left_are_listed_with_links() {
     let left = format!(
         r#"{{"changed":5,"left":[{{"key_id":"{}","key_alias":"archive","reason":"other-value"}},{{"key_id":"{}","key_alias":"former","reason":"pending-deletion"}}],"left_total":30}}"#,
