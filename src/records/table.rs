@@ -209,10 +209,8 @@ fn KeyLink(key: String) -> impl IntoView {
 #[component]
 fn Pager(load: Load<AuditPage>, place: Signal<Place>, on_place: Callback<Place>) -> impl IntoView {
     let i18n = use_i18n();
-    let older = move || {
-        let page = load.latest()?.ok()?;
-        Some(place.get().older(page.next_before?))
-    };
+    let next = move || load.latest()?.ok()?.next_before;
+    let older = move || place.get().older(next()?);
     let newer = move || place.get().newer();
     let go = move |to: Option<Place>| {
         if let Some(to) = to {
@@ -229,7 +227,7 @@ fn Pager(load: Load<AuditPage>, place: Signal<Place>, on_place: Callback<Place>)
                 {t!(i18n, records.newer)}
             </Button>
             <Button
-                disabled=Signal::derive(move || older().is_none())
+                disabled=Signal::derive(move || next().is_none())
                 on_press=move |()| go(untrack(older))
             >
                 {t!(i18n, records.older)}

@@ -117,7 +117,7 @@ mod tests {
             action: "alias/associate".to_owned(),
             key: "0d0466b0-e727-4d9c-b35d-f84bb474a37f".to_owned(),
             outcome: "KMS.0303".to_owned(),
-            place: Place::default().older(90),
+            place: Place::default().older(90).unwrap(),
             ..LogQuery::default()
         };
         assert_eq!(of_url(&query.url()), query);
