@@ -42,11 +42,14 @@ enum Question {
 #[derive(Clone, Copy)]
 struct List {
     load: Load<Vec<AccountEntry>>,
-    asked: RwSignal<Option<(Question, AccountEntry)>>,
+    asked: RwSignal<Option<Asked>>,
     once: RwSignal<Option<Once>>,
     acting: Acting,
     i18n: I18n,
 }
+
+/// What is asked, and about whom.
+type Asked = (Question, AccountEntry);
 
 impl List {
     /// Whether this is asked.
@@ -57,10 +60,15 @@ impl List {
         })
     }
 
-    /// The account that it is asked about.
-    fn account(self) -> Option<AccountEntry> {
+    /// What is asked now, and the account that it is asked about.
+    fn now(self) -> Option<Asked> {
+        self.asked.get_untracked()
+    }
+
+    /// Whether this is asked still: its dialog may have been closed before the answer came, and another one opened.
+    fn still_asks(self, question: &Asked) -> bool {
         self.asked
-            .with_untracked(|asked| asked.as_ref().map(|(_, account)| account.clone()))
+            .with_untracked(|asked| asked.as_ref() == Some(question))
     }
 
     /// Its name.
@@ -75,9 +83,16 @@ impl List {
         self.asked.set(None);
     }
 
-    /// After a change: closes the dialog, says what was done, and loads anew.
+    /// After what was asked: closes its dialog and no other, says what was done, and loads anew.
+    fn answered(self, question: &Asked, text: &str) {
+        if self.still_asks(question) {
+            self.close();
+        }
+        self.done(text);
+    }
+
+    /// After a change: says what was done, and loads anew.
     fn done(self, text: &str) {
-        self.close();
         self.acting.done(text);
         self.load.reload();
     }
