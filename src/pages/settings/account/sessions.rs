@@ -9,7 +9,7 @@ use crate::components::dialog::Dialog;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
 use crate::components::table::{Head, Table};
-use crate::context::use_session;
+use crate::context::{use_notices, use_session};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::use_load;
@@ -86,12 +86,16 @@ fn Row(session: SessionEntry) -> impl IntoView {
 #[component]
 fn EndDialog(asked: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
+    let (session, notices) = (use_session(), use_notices());
     let acting = Acting::new();
     let end = move |()| {
         acting.change(
             |api| async move { api.own().end_sessions().await },
-            move |()| session.set(SessionState::SignedOut),
+            move |()| {
+                // As by signing out: what they say, and what they take back, is of this account.
+                notices.clear();
+                session.set(SessionState::SignedOut);
+            },
         );
     };
     view! {
