@@ -24,6 +24,17 @@ fn finding_no_key() -> Stub {
     signed_in().on(Method::Get, &found, 200, &page(&[], 1))
 }
 
+fn storage() -> web_sys::Storage {
+    let storage = web_sys::window().expect("a page").local_storage();
+    storage.expect("it may be asked").expect("it is there")
+}
+
+fn forget_project() {
+    storage()
+        .remove_item("keyferry.project")
+        .expect("it can be removed");
+}
+
 /// Presses a key on what has the focus.
 async fn press_key(key: &str, control: bool) {
     let init = KeyboardEventInit::new();
@@ -295,9 +306,31 @@ async fn another_project_shows_its_own_keys() {
     stage.press("archive").await;
     stage.control("ledger").await;
     assert!(!stage.offers("payments"));
-    let storage = web_sys::window().expect("a page").local_storage();
-    let storage = storage.expect("it may be asked").expect("it is there");
-    storage
-        .remove_item("keyferry.project")
-        .expect("it can be removed");
+    forget_project();
+}
+
+#[wasm_bindgen_test]
+async fn who_comes_back_finds_the_project_that_was_left() {
+    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
+    let session =
+        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
+    let stub = signed_in()
+        .on(Method::Get, "/console/session", 200, &session)
+        .on(Method::Post, "/console/session", 200, &session);
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    // Another window looks at another project meanwhile.
+    storage()
+        .set_item("keyferry.project", "p2")
+        .expect("it can be kept");
+    let stub = stub.on(Method::Get, LIST, 401, &error("KMS.0301"));
+    stage.press("Refresh").await;
+    stage.is_headed("Sign in").await;
+    let _stub = stub.on(Method::Get, LIST, 200, &one_key());
+    stage.fill("User name", "ada").await;
+    stage.fill("Password", "right").await;
+    stage.press("Sign in").await;
+    stage.is_headed("Keys").await;
+    stage.control("Project default: choose another").await;
+    forget_project();
 }
