@@ -114,7 +114,7 @@ pub fn Palette(
                 {move || {
                     if let Some(failed) = entries.failed.get() {
                         failed
-                    } else if chosen.get().is_none() && !entries.busy.get() {
+                    } else if chosen.get().is_none() && entries.answered.get() {
                         t_string!(i18n, palette.nothing).to_owned()
                     } else {
                         t_string!(i18n, palette.how).to_owned()

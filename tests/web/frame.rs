@@ -146,6 +146,22 @@ async fn what_failed_before_is_no_answer_to_what_is_typed_now() {
 }
 
 #[wasm_bindgen_test]
+async fn nothing_is_said_to_match_once_it_was_looked_for() {
+    let found = format!("{LIST}?search=");
+    let tags = r#"{"tags":[],"more":false}"#;
+    let stub = signed_in()
+        .on(Method::Get, "/console/projects/p1/tags", 200, tags)
+        .silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "zzz").await;
+    assert!(!stage.says("Nothing matches"));
+    let _stub = stub.on(Method::Get, &found, 200, &page(&[], 1));
+    stage.sees("Nothing matches").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
     let stub = finding_no_key();
     let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
