@@ -62,7 +62,7 @@ async fn a_long_notice_wraps_beside_its_buttons() {
     let texts = [
         "Tags removed: environment=production.".repeat(6),
         "标签已移除，可随时撤销。".repeat(12),
-        "an-alias-without-a-place-to-break".repeat(7),
+        "alias_without_a_place_to_break".repeat(7),
     ];
     let (stage, notices) = area();
     for text in texts {
