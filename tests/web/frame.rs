@@ -18,6 +18,16 @@ fn signed_in() -> Stub {
     Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &one_key())
 }
 
+/// The same with two projects; signing in again succeeds.
+fn of_two_projects() -> Stub {
+    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
+    let session =
+        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
+    signed_in()
+        .on(Method::Get, "/console/session", 200, &session)
+        .on(Method::Post, "/console/session", 200, &session)
+}
+
 /// A server on which no key has the words of a command in its alias.
 fn finding_no_key() -> Stub {
     let found = format!("{LIST}?search=");
@@ -310,13 +320,8 @@ async fn the_end_that_no_use_puts_off_is_announced() {
 
 #[wasm_bindgen_test]
 async fn another_project_shows_its_own_keys() {
-    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
-    let session =
-        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
     let others = page(&[key(2, "ledger", "2", "kms")], 1);
-    let stub = signed_in()
-        .on(Method::Get, "/console/session", 200, &session)
-        .on(Method::Get, "/console/projects/p2/keys", 200, &others);
+    let stub = of_two_projects().on(Method::Get, "/console/projects/p2/keys", 200, &others);
     let stage = open("/keys", &stub);
     stage.control("payments").await;
     stage.press("Project default: choose another").await;
@@ -327,13 +332,20 @@ async fn another_project_shows_its_own_keys() {
 }
 
 #[wasm_bindgen_test]
+async fn the_project_that_is_shown_is_not_left_by_choosing_it() {
+    let tags = r#"{"tags":[{"key":"team","keys":1,"values":[{"value":"payments","keys":1}]}],"more":false}"#;
+    let stub = of_two_projects().on(Method::Get, "/console/projects/p1/tags", 200, tags);
+    let stage = open("/tags", &stub);
+    stage.press("Export CSV").await;
+    stage.hears("status", "Tags exported: 1").await;
+    stage.press("Project default: choose another").await;
+    stage.press("default").await;
+    assert!(stage.says("Tags exported: 1"));
+}
+
+#[wasm_bindgen_test]
 async fn who_comes_back_finds_the_project_that_was_left() {
-    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
-    let session =
-        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
-    let stub = signed_in()
-        .on(Method::Get, "/console/session", 200, &session)
-        .on(Method::Post, "/console/session", 200, &session);
+    let stub = of_two_projects();
     let stage = open("/keys", &stub);
     stage.control("payments").await;
     // Another window looks at another project meanwhile.
