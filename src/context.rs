@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kms_api::console::Feature;
 use leptos::prelude::*;
 
-pub use departure::Departure;
+pub use departure::{Departure, Leave};
 pub use key_tabs::use_key_tabs;
 pub use list_place::ListPlace;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};

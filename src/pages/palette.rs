@@ -270,8 +270,7 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
         match act {
             Act::Go(path) => {
                 let navigate = navigate.clone();
-                let go = Callback::new(move |()| navigate(&path, NavigateOptions::default()));
-                departure.leave(go);
+                departure.leave(move || navigate(&path, NavigateOptions::default()));
             }
             Act::Theme(theme) => preferences.choose_theme(theme),
             Act::Language(language) => preferences.choose_language(language),
@@ -282,7 +281,7 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
                 }
             }),
             Act::Help => on_help.run(()),
-            Act::SignOut => departure.leave(sign_out),
+            Act::SignOut => departure.leave(sign_out.clone()),
         }
     })
 }

@@ -66,7 +66,7 @@ fn Item(project: Project) -> impl IntoView {
     });
     // Pages belong to an account and a project: the frame makes a new one.
     let notices = use_notices();
-    let switch = Callback::new(move |()| {
+    let switch = move || {
         // What they say, and what they take back, is of the project that is left.
         notices.clear();
         remember_project(&project.id);
@@ -75,12 +75,12 @@ fn Item(project: Project) -> impl IntoView {
                 session.project = project.clone();
             }
         });
-    });
+    };
     view! {
         <MenuItem on_press=move |()| {
             // Choosing the one that is shown leaves nothing.
             if !here.get_untracked() {
-                departure.leave(switch);
+                departure.leave(switch.clone());
             }
         }>
             <span aria-current=move || here.get().then_some("true")>{name.clone()}</span>

@@ -18,11 +18,14 @@ fn signed_in() -> Stub {
     Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &one_key())
 }
 
+pub(crate) fn session_of_two_projects() -> String {
+    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
+    super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects)
+}
+
 /// The same with two projects; signing in again succeeds.
 fn of_two_projects() -> Stub {
-    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
-    let session =
-        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
+    let session = session_of_two_projects();
     signed_in()
         .on(Method::Get, "/console/session", 200, &session)
         .on(Method::Post, "/console/session", 200, &session)
@@ -39,14 +42,14 @@ fn storage() -> web_sys::Storage {
     storage.expect("it may be asked").expect("it is there")
 }
 
-fn forget_project() {
+pub(crate) fn forget_project() {
     storage()
         .remove_item("keyferry.project")
         .expect("it can be removed");
 }
 
 /// Presses a key on what has the focus.
-async fn press_key(key: &str, control: bool) {
+pub(crate) async fn press_key(key: &str, control: bool) {
     let init = KeyboardEventInit::new();
     init.set_key(key);
     init.set_ctrl_key(control);
