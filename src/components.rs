@@ -31,6 +31,7 @@ pub mod qr_code;
 pub mod question;
 pub mod request_id;
 pub mod save_link;
+pub mod search_box;
 pub mod secret;
 pub mod select;
 pub mod skeleton;

@@ -1,6 +1,7 @@
 //! What every page may ask for: the server, the session, notices, and the settings of this browser.
 
 mod departure;
+mod key_tabs;
 mod list_place;
 mod preferences;
 mod sign_out;
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use kms_api::console::Feature;
 use leptos::prelude::*;
 
-pub use departure::Departure;
+pub use departure::{Departure, Leave};
+pub use key_tabs::use_key_tabs;
 pub use list_place::ListPlace;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
 pub use sign_out::use_sign_out;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::table::{ColumnKind, Head};
 use crate::format;
 use crate::i18n::use_i18n;
 
@@ -138,9 +139,9 @@ fn Numbers(
                 <caption class="visually-hidden">{move || caption.get()}</caption>
                 <thead>
                     <tr>
-                        <th class="table__head" scope="col">{move || of.get()}</th>
+                        <Head>{move || of.get()}</Head>
                         {move || series.get().into_iter().map(|name| view! {
-                            <th class="table__head" data-kind="number" scope="col">{name}</th>
+                            <Head kind=ColumnKind::Number>{name}</Head>
                         }).collect_view()}
                     </tr>
                 </thead>

@@ -195,7 +195,7 @@ fn NoticeCard(
             <span class="toast__icon">
                 <IconMark icon=tone.icon() />
             </span>
-            <p>{text} {request_id.map(|id| view! { <RequestId id /> })}</p>
+            <p class="toast__text">{text} {request_id.map(|id| view! { <RequestId id /> })}</p>
             {undo}
             <IconButton
                 label=move || t_string!(i18n, common.dismiss)

@@ -1,4 +1,4 @@
-//! A table that scrolls by itself where it is wider than the page.
+//! A table that scrolls by itself where it is wider than the page, and the heads of its columns.
 
 use leptos::prelude::*;
 
@@ -34,5 +34,55 @@ pub fn Table(
                 {children()}
             </table>
         </div>
+    }
+}
+
+/// What a column has, where it looks otherwise than text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    #[default]
+    Text,
+    /// Boxes to tick.
+    Check,
+    /// Numbers.
+    Number,
+    /// What is to be done with a row: its head is heard and not seen.
+    Actions,
+    /// What has no room on a narrow page.
+    Wide,
+}
+
+impl ColumnKind {
+    /// The value of `data-kind`.
+    const fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Text => None,
+            Self::Check => Some("check"),
+            Self::Number => Some("number"),
+            Self::Actions => Some("actions"),
+            Self::Wide => Some("wide"),
+        }
+    }
+}
+
+/// A column's head.
+#[component]
+pub fn Head(
+    /// What the column has.
+    #[prop(optional)]
+    kind: ColumnKind,
+    /// What it is called.
+    children: Children,
+) -> impl IntoView {
+    let name = if kind == ColumnKind::Actions {
+        view! { <span class="visually-hidden">{children()}</span> }.into_any()
+    } else {
+        children()
+    };
+    view! {
+        <th class="table__head" scope="col" data-kind=kind.as_str()>
+            {name}
+        </th>
     }
 }

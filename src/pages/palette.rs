@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use self::entries::{Act, Entries, Entry, use_entries};
 use crate::components::copy_button::write_clipboard;
@@ -35,16 +36,12 @@ pub fn Palette(
     let typed = RwSignal::new(String::new());
     let searched = RwSignal::new(String::new());
     let entries = use_entries(typed.into(), searched.into());
-    let place = RwSignal::new(0_usize);
     let list_id = StoredValue::new(unique_id("palette"));
-    let count = Memo::new(move |_| entries.lines.with(Vec::len));
-    let chosen = Memo::new(move |_| (count.get() > 0).then(|| place.get().min(count.get() - 1)));
+    let choice = Choice::of(entries.lines);
+    let chosen = choice.place;
     let act = use_acts(on_done, on_help);
     let run = move || {
-        let entry = chosen
-            .get_untracked()
-            .and_then(|index| entries.lines.with_untracked(|all| all.get(index).cloned()));
-        if let Some(entry) = entry {
+        if let Some(entry) = choice.entry() {
             act.run(entry.act);
         }
     };
@@ -66,15 +63,22 @@ pub fn Palette(
         }
     });
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
+        // An input method's own choosing.
+        if event.is_composing() {
+            return;
+        }
+        if event.key() == "Enter" {
             event.prevent_default();
+            // What the arrows chose waits for nothing.
+            if choice.is_picked() {
+                return run();
+            }
             searched.set(typed.get_untracked());
             return wanted.set(true);
         }
-        let now = chosen.get_untracked().unwrap_or_default();
-        if let Some(next) = step(&event.key(), now, count.get_untracked()) {
+        if choice.moves(&event.key()) {
             event.prevent_default();
-            place.set(next);
+            wanted.set(false);
         }
     };
     view! {
@@ -97,7 +101,7 @@ pub fn Palette(
                     prop:value=move || typed.get()
                     on:input=move |event| {
                         let text = event_target_value(&event);
-                        place.set(0);
+                        choice.picked.set(None);
                         wanted.set(false);
                         typed.set(text.clone());
                         search(text);
@@ -110,7 +114,7 @@ pub fn Palette(
                 {move || {
                     if let Some(failed) = entries.failed.get() {
                         failed
-                    } else if count.get() == 0 && !entries.busy.get() {
+                    } else if chosen.get().is_none() && entries.answered.get() {
                         t_string!(i18n, palette.nothing).to_owned()
                     } else {
                         t_string!(i18n, palette.how).to_owned()
@@ -118,6 +122,60 @@ pub fn Palette(
                 }}
             </p>
         </div>
+    }
+}
+
+/// Which line is chosen.
+#[derive(Clone, Copy)]
+struct Choice {
+    lines: Memo<Vec<Entry>>,
+    /// What the arrows chose, by what it is: lines that come later move it, and put nothing in its place.
+    picked: RwSignal<Option<Entry>>,
+    /// Where that stands; the first line, where nothing was picked or it is found no more.
+    place: Memo<Option<usize>>,
+}
+
+impl Choice {
+    fn of(lines: Memo<Vec<Entry>>) -> Self {
+        let picked = RwSignal::new(None::<Entry>);
+        let place = Memo::new(move |_| {
+            lines.with(|lines| {
+                let is_picked = |line: &Entry| picked.with(|picked| picked.as_ref() == Some(line));
+                let first = (!lines.is_empty()).then_some(0);
+                lines.iter().position(is_picked).or(first)
+            })
+        });
+        Self {
+            lines,
+            picked,
+            place,
+        }
+    }
+
+    /// What stands there.
+    fn entry(self) -> Option<Entry> {
+        let place = self.place.get_untracked()?;
+        self.lines.with_untracked(|lines| lines.get(place).cloned())
+    }
+
+    /// Whether it is what the arrows chose.
+    fn is_picked(self) -> bool {
+        let entry = self.entry();
+        entry.is_some() && self.picked.with_untracked(|picked| *picked == entry)
+    }
+
+    /// Goes where a key leads, if it leads anywhere.
+    fn moves(self, key: &str) -> bool {
+        let now = self.place.get_untracked().unwrap_or_default();
+        let next = self.lines.with_untracked(|lines| {
+            let next = step(key, now, lines.len())?;
+            lines.get(next).cloned()
+        });
+        let moves = next.is_some();
+        if moves {
+            self.picked.set(next);
+        }
+        moves
     }
 }
 
@@ -144,6 +202,19 @@ fn Lines(
     act: Callback<Act>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // The list scrolls by the keyboard as well, whose focus stays in the input.
+    Effect::new(move |_| {
+        let Some(index) = chosen.get() else { return };
+        let id = option_id(list_id, index);
+        // Once it is drawn.
+        request_animation_frame(move || {
+            if let Some(line) = document().get_element_by_id(&id) {
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                line.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    });
     view! {
         <ul
             class="palette__list"
@@ -199,8 +270,7 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
         match act {
             Act::Go(path) => {
                 let navigate = navigate.clone();
-                let go = Callback::new(move |()| navigate(&path, NavigateOptions::default()));
-                departure.leave(go);
+                departure.leave(move || navigate(&path, NavigateOptions::default()));
             }
             Act::Theme(theme) => preferences.choose_theme(theme),
             Act::Language(language) => preferences.choose_language(language),
@@ -211,7 +281,7 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
                 }
             }),
             Act::Help => on_help.run(()),
-            Act::SignOut => departure.leave(sign_out),
+            Act::SignOut => departure.leave(sign_out.clone()),
         }
     })
 }
@@ -219,6 +289,30 @@ fn use_acts(on_done: Callback<()>, on_help: Callback<()>) -> Callback<Act> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_picked_is_moved_by_lines_that_come_later() {
+        let entry = |text: &str| Entry {
+            icon: Icon::Key,
+            text: text.to_owned(),
+            detail: None,
+            act: Act::Go(text.to_owned()),
+        };
+        Owner::new().with(|| {
+            let found = RwSignal::new(vec![entry("one"), entry("two")]);
+            let choice = Choice::of(Memo::new(move |_| found.get()));
+            let chosen = || choice.entry().map(|entry| entry.text);
+            assert!(!choice.is_picked());
+            assert!(choice.moves("ArrowDown"));
+            found.update(|found| found.insert(0, entry("late")));
+            assert_eq!(chosen().as_deref(), Some("two"));
+            assert!(choice.is_picked());
+            // What is found no more gives way to the first line.
+            found.set(vec![entry("late"), entry("later")]);
+            assert_eq!(chosen().as_deref(), Some("late"));
+            assert!(!choice.is_picked());
+        });
+    }
 
     #[test]
     fn the_lines_are_a_ring() {

@@ -3,7 +3,7 @@
 mod elsewhere;
 
 use kms_api::ErrorCode;
-use kms_api::console::SignInRequest;
+use kms_api::console::{Project, Session, SignInRequest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,7 +51,8 @@ pub fn SignInPage() -> impl IntoView {
             let error = match answer {
                 Ok(current) => {
                     password.set(String::new());
-                    return session.set(SessionState::SignedIn(in_remembered_project(current)));
+                    let current = session.with_untracked(|before| resumed(before, current));
+                    return session.set(SessionState::SignedIn(current));
                 }
                 Err(error) => error,
             };
@@ -126,6 +127,18 @@ pub fn SignInPage() -> impl IntoView {
             <footer class="sign-in__foot">{move || location().host().unwrap_or_default()}</footer>
         </main>
     }
+}
+
+/// Whoever comes back finds the page of the project that they left, whatever another window looks at by now.
+fn resumed(before: &SessionState, now: Session) -> Session {
+    let mut session = in_remembered_project(now);
+    let left = before.owner();
+    let left = left.filter(|owner| owner.user_id == session.user_id);
+    let is_left = |project: &&Project| left.is_some_and(|owner| owner.project.id == project.id);
+    if let Some(project) = session.projects.iter().find(is_left).cloned() {
+        session.project = project;
+    }
+    session
 }
 
 /// The second step: asked for once the password was right.

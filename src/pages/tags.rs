@@ -4,11 +4,8 @@ mod export;
 mod rename;
 mod table;
 
-use std::time::Duration;
-
 use kms_api::console::Search;
 use kms_api::tags_overview::TagsOverview;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::query_signal_with_options;
@@ -16,12 +13,13 @@ use leptos_router::hooks::query_signal_with_options;
 use self::rename::{RenameDialog, Subject};
 use crate::api::ApiError;
 use crate::components::button::Button;
-use crate::components::icon::{Icon, IconMark};
-use crate::components::input::{Input, InputKind};
+use crate::components::icon::Icon;
 use crate::components::loaded::{Empty, Failed};
 use crate::components::page_title::PageTitle;
+use crate::components::search_box::SearchBox;
 use crate::components::skeleton::SkeletonTable;
-use crate::context::use_may_write;
+use crate::context::{use_may_write, use_notices};
+use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::save;
@@ -29,8 +27,6 @@ use crate::words;
 
 /// What the list is saved as.
 const FILE: &str = "keyferry-tags.csv";
-/// How long typing must pause before it is searched.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// What was searched, and what was found.
 type Found = (Option<Search>, TagsOverview);
@@ -47,13 +43,10 @@ impl Searched {
         self.searched.get().unwrap_or_default()
     }
 
-    /// Does nothing where the page is gone.
     fn set(self, text: String) {
-        if let Some(before) = self.searched.try_get_untracked() {
-            let wanted = Some(text).filter(|text| !text.is_empty());
-            if wanted != before {
-                self.set_search.set(wanted);
-            }
+        let wanted = Some(text).filter(|text| !text.is_empty());
+        if wanted != self.searched.get_untracked() {
+            self.set_search.set(wanted);
         }
     }
 }
@@ -77,6 +70,12 @@ impl State {
             Some(Ok((Some(_), _))) => Self::NoMatch,
         }
     }
+}
+
+/// How many tags an answer lists: each value of a tag key is one.
+fn pairs(found: &TagsOverview) -> i64 {
+    let count = found.tags.iter().map(|tag| tag.values.len()).sum::<usize>();
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The page.
@@ -111,7 +110,14 @@ pub fn TagsPage() -> impl IntoView {
                 <PageTitle text=move || t_string!(i18n, tags.title) />
                 <Export load />
             </div>
-            <SearchBox search />
+            <div class="toolbar" role="search">
+                <SearchBox
+                    label=move || t_string!(i18n, tags.search)
+                    placeholder=move || t_string!(i18n, tags.search_hint)
+                    searched=Signal::derive(move || search.text())
+                    on_search=move |text| search.set(text)
+                />
+            </div>
             <Body search load renaming />
         </div>
         <RenameDialog subject=renaming on_renamed=move |()| load.reload() />
@@ -121,15 +127,22 @@ pub fn TagsPage() -> impl IntoView {
 /// Saves what is listed, once there is something.
 #[component]
 fn Export(load: Load<Found>) -> impl IntoView {
-    let i18n = use_i18n();
+    let (notices, i18n) = (use_notices(), use_i18n());
     let listed = move || {
         let (_, found) = load.latest()?.ok()?;
         (!found.tags.is_empty()).then_some(found)
     };
     let save = move |()| {
-        if let Some(found) = untrack(listed) {
-            save::csv(FILE, &export::text(&found));
-        }
+        let Some(found) = untrack(listed) else { return };
+        save::csv(FILE, &export::text(&found));
+        notices.done(untrack(|| {
+            let count = format::count(i18n.language().tag(), pairs(&found));
+            if found.more {
+                t_string!(i18n, tags.exported_first, count = count)
+            } else {
+                t_string!(i18n, tags.exported, count = count)
+            }
+        }));
     };
     view! {
         <Show when=move || listed().is_some()>
@@ -184,40 +197,5 @@ fn Body(search: Searched, load: Load<Found>, renaming: RwSignal<Option<Subject>>
         }
         .into_any(),
         State::Loaded(found) => view! { <table::TagTable found renaming /> }.into_any(),
-    }
-}
-
-/// It is searched when typing pauses. What is typed stays while the tags load.
-#[component]
-fn SearchBox(search: Searched) -> impl IntoView {
-    let i18n = use_i18n();
-    let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        // "Clear search" sets it from outside of this box.
-        let searched = search.text();
-        if typed.get_untracked().trim() != searched {
-            typed.set(searched);
-        }
-    });
-    let paused = StoredValue::new_local(debounce(PAUSE, move |text: String| {
-        search.set(text.trim().to_owned());
-    }));
-    view! {
-        <div class="toolbar" role="search">
-            <div class="toolbar__search">
-                <IconMark icon=Icon::Search />
-                <Input
-                    kind=InputKind::Search
-                    label=move || t_string!(i18n, tags.search)
-                    placeholder=move || t_string!(i18n, tags.search_hint)
-                    max_length=255u32
-                    value=typed
-                    on_input=move |text: String| {
-                        typed.set(text.clone());
-                        paused.update_value(|paused| paused(text));
-                    }
-                />
-            </div>
-        </div>
     }
 }

@@ -23,10 +23,11 @@ impl Place {
         self.0.last().copied()
     }
 
-    /// The page of what is older, which begins before the record of this number.
-    #[must_use]
-    pub fn older(&self, next_before: u64) -> Self {
-        Self(self.0.iter().copied().chain([next_before]).collect())
+    /// The page of what is older, which begins before the record of this number; none where that is this page already:
+    /// it was asked for, and the page before still stands until it comes.
+    pub fn older(&self, next_before: u64) -> Option<Self> {
+        let next = self.0.iter().copied().chain([next_before]).collect();
+        (self.before() != Some(next_before)).then_some(Self(next))
     }
 
     /// The page before; none before the first.
@@ -43,15 +44,20 @@ mod tests {
     #[test]
     fn pages_are_walked_back_to_the_newest() {
         let first = Place::default();
-        let third = first.older(900).older(850);
+        let second = first.older(900).unwrap();
+        let third = second.older(850).unwrap();
         assert_eq!(third.before(), Some(850));
-        assert_eq!(third.newer(), Some(first.older(900)));
+        assert_eq!(third.newer(), Some(second.clone()));
         assert_eq!(first.newer(), None);
+        // Asked for twice before it came.
+        assert_eq!(second.older(900), None);
     }
 
     #[test]
     fn a_place_comes_back_from_its_text() {
-        for place in [Place::default(), Place::default().older(900).older(850)] {
+        let first = Place::default();
+        let second = first.older(900).unwrap();
+        for place in [first, second.older(850).unwrap(), second] {
             assert_eq!(Place::of_text(&place.text()), place);
         }
         assert_eq!(Place::of_text("900.x"), Place::default());

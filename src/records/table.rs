@@ -13,7 +13,7 @@ use crate::components::button::Button;
 use crate::components::icon::{Icon, IconMark};
 use crate::components::moment::Moment;
 use crate::components::state_mark::StateMark;
-use crate::components::table::Table;
+use crate::components::table::{Head, Table};
 use crate::components::unique_id::unique_id;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::Load;
@@ -65,13 +65,13 @@ pub fn RecordTable(
         <Table name=move || t_string!(i18n, records.title) busy=load.busy()>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, records.time)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, records.actor)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, records.action)}</th>
+                    <Head>{t!(i18n, records.time)}</Head>
+                    <Head>{t!(i18n, records.actor)}</Head>
+                    <Head>{t!(i18n, records.action)}</Head>
                     {columns.with_key().then(|| view! {
-                        <th class="table__head" scope="col">{t!(i18n, records.key)}</th>
+                        <Head>{t!(i18n, records.key)}</Head>
                     })}
-                    <th class="table__head" scope="col">{t!(i18n, records.outcome)}</th>
+                    <Head>{t!(i18n, records.outcome)}</Head>
                 </tr>
             </thead>
             <tbody>
@@ -209,10 +209,8 @@ fn KeyLink(key: String) -> impl IntoView {
 #[component]
 fn Pager(load: Load<AuditPage>, place: Signal<Place>, on_place: Callback<Place>) -> impl IntoView {
     let i18n = use_i18n();
-    let older = move || {
-        let page = load.latest()?.ok()?;
-        Some(place.get().older(page.next_before?))
-    };
+    let next = move || load.latest()?.ok()?.next_before;
+    let older = move || place.get().older(next()?);
     let newer = move || place.get().newer();
     let go = move |to: Option<Place>| {
         if let Some(to) = to {
@@ -229,7 +227,7 @@ fn Pager(load: Load<AuditPage>, place: Signal<Place>, on_place: Callback<Place>)
                 {t!(i18n, records.newer)}
             </Button>
             <Button
-                disabled=Signal::derive(move || older().is_none())
+                disabled=Signal::derive(move || next().is_none())
                 on_press=move |()| go(untrack(older))
             >
                 {t!(i18n, records.older)}

@@ -20,7 +20,7 @@ pub fn AccountMenu() -> impl IntoView {
     let role =
         move || session.with(|state| state.owner().map(|session| words::role(i18n, session.role)));
     let departure = use_departure();
-    let sign_out = use_sign_out();
+    let sign_out = StoredValue::new(use_sign_out());
     let face = move || {
         view! {
             <IconMark icon=Icon::Account />
@@ -47,7 +47,7 @@ pub fn AccountMenu() -> impl IntoView {
             <a class="menu__item" href=Route::Settings(SettingsTab::General).path()>
                 {t!(i18n, common.settings)}
             </a>
-            <MenuItem on_press=move |()| departure.leave(sign_out)>
+            <MenuItem on_press=move |()| departure.leave(sign_out.get_value())>
                 {t!(i18n, common.sign_out)}
             </MenuItem>
         </Menu>

@@ -144,9 +144,9 @@ fn Newer() -> impl IntoView {
     let i18n = use_i18n();
     let newer = use_api().link().newer();
     let departure = use_departure();
-    let reload = Callback::new(|()| {
+    let reload = || {
         let _reloads = window().location().reload();
-    });
+    };
     view! {
         <Show when=move || newer.get()>
             <Banner tone=Tone::Info text=move || t_string!(i18n, common.banner.newer)>

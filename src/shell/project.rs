@@ -61,11 +61,12 @@ fn Item(project: Project) -> impl IntoView {
     let departure = use_departure();
     let name = project.name.clone();
     let id = project.id.clone();
-    let here =
-        move || session.with(|state| state.owner().is_some_and(|owner| owner.project.id == id));
+    let here = Memo::new(move |_| {
+        session.with(|state| state.owner().is_some_and(|owner| owner.project.id == id))
+    });
     // Pages belong to an account and a project: the frame makes a new one.
     let notices = use_notices();
-    let switch = Callback::new(move |()| {
+    let switch = move || {
         // What they say, and what they take back, is of the project that is left.
         notices.clear();
         remember_project(&project.id);
@@ -74,10 +75,15 @@ fn Item(project: Project) -> impl IntoView {
                 session.project = project.clone();
             }
         });
-    });
+    };
     view! {
-        <MenuItem on_press=move |()| departure.leave(switch)>
-            <span aria-current=move || here().then_some("true")>{name.clone()}</span>
+        <MenuItem on_press=move |()| {
+            // Choosing the one that is shown leaves nothing.
+            if !here.get_untracked() {
+                departure.leave(switch.clone());
+            }
+        }>
+            <span aria-current=move || here.get().then_some("true")>{name.clone()}</span>
         </MenuItem>
     }
 }

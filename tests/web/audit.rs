@@ -110,8 +110,24 @@ async fn every_page_of_what_the_filters_name_is_exported_as_a_table() {
     stage.hears("alert", "request-7").await;
     let _stub = stub.on(Method::Get, &second, 200, &last);
     stage.press("Export CSV").await;
+    stage.hears("status", "Records exported: 2").await;
+    assert!(!stage.says("the newest"));
+}
+
+#[wasm_bindgen_test]
+async fn a_table_that_has_not_all_records_says_so() {
+    let many: Vec<String> = (1..=1000).map(|seq| record(seq, "sign", "done")).collect();
+    let many = records(&many, r#","next_before":1"#);
+    // However much is read, there is more.
+    let stub = Stub::signed_in_as("admin")
+        .on(Method::Get, LOG, 200, &two())
+        .on(Method::Get, &format!("{LOG}?limit=1000"), 200, &many)
+        .on(Method::Get, &format!("{LOG}?before=1"), 200, &many);
+    let stage = open("/audit", &stub);
+    stage.sees("Create key").await;
+    stage.press("Export CSV").await;
     stage
-        .hears("status", "Records exported: 2, the newest")
+        .hears("status", "Records exported: 20,000, the newest")
         .await;
 }
 
@@ -168,8 +184,11 @@ async fn pages_lead_to_what_is_older_and_back() {
         );
     let stage = open("/audit", &stub);
     stage.control("Show record 2").await;
+    stage.fill("Account", "ada").await;
     stage.press("Older").await;
     stage.control("Show record 1").await;
+    // What was typed and not asked for yet stays.
+    assert_eq!(stage.field("Account").await.value(), "ada");
     stage.press("Newer").await;
     stage.control("Show record 2").await;
 }
@@ -212,9 +231,11 @@ async fn a_log_that_cannot_be_read_is_tried_again() {
     let stage = open("/audit", &stub);
     stage.hears("alert", "request-7").await;
     assert!(stage.offers("Copy Request ID"));
+    // Nobody knows how many records there are.
+    assert!(stage.says("Not verified yet"));
     let _stub = stub.on(Method::Get, LOG, 200, &two());
     stage.press("Try again").await;
-    stage.sees("Create key").await;
+    stage.sees("Records not verified yet: 2").await;
 }
 
 #[wasm_bindgen_test]

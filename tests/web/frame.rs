@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use super::stage::{open, tick, until};
-use super::stub::{Stub, key, page};
+use super::stub::{Stub, error, key, page};
 
 const LIST: &str = "/console/projects/p1/keys";
 
@@ -18,14 +18,38 @@ fn signed_in() -> Stub {
     Stub::signed_in_as("operator").on(Method::Get, LIST, 200, &one_key())
 }
 
+pub(crate) fn session_of_two_projects() -> String {
+    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
+    super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects)
+}
+
+/// The same with two projects; signing in again succeeds.
+fn of_two_projects() -> Stub {
+    let session = session_of_two_projects();
+    signed_in()
+        .on(Method::Get, "/console/session", 200, &session)
+        .on(Method::Post, "/console/session", 200, &session)
+}
+
 /// A server on which no key has the words of a command in its alias.
 fn finding_no_key() -> Stub {
     let found = format!("{LIST}?search=");
     signed_in().on(Method::Get, &found, 200, &page(&[], 1))
 }
 
+fn storage() -> web_sys::Storage {
+    let storage = web_sys::window().expect("a page").local_storage();
+    storage.expect("it may be asked").expect("it is there")
+}
+
+pub(crate) fn forget_project() {
+    storage()
+        .remove_item("keyferry.project")
+        .expect("it can be removed");
+}
+
 /// Presses a key on what has the focus.
-async fn press_key(key: &str, control: bool) {
+pub(crate) async fn press_key(key: &str, control: bool) {
     let init = KeyboardEventInit::new();
     init.set_key(key);
     init.set_ctrl_key(control);
@@ -75,14 +99,93 @@ async fn the_palette_shows_keys_before_it_knows_the_tags() {
 }
 
 #[wasm_bindgen_test]
+async fn a_line_of_the_palette_that_was_chosen_stays_chosen() {
+    let found = format!("{LIST}?search=");
+    let stub = signed_in().silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "create").await;
+    press_key("ArrowDown", false).await;
+    // Two keys come late, and stand above it.
+    let two = [key(1, "created", "2", "kms"), key(2, "create", "2", "kms")];
+    let _stub = stub.on(Method::Get, &found, 200, &page(&two, 2));
+    stage.sees("0d0466b0-e727-4d9c-b35d-000000000002").await;
+    until("the chosen line", || {
+        stage.count("[role=option][aria-selected=true]", "Create Key") == 1
+    })
+    .await;
+    press_key("Enter", false).await;
+    stage.is_headed("Create Key").await;
+}
+
+#[wasm_bindgen_test]
+async fn enter_waits_for_the_keys_and_takes_the_first_line() {
+    let found = format!("{LIST}?search=");
+    let stub = signed_in().silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "create").await;
+    press_key("Enter", false).await;
+    assert!(stage.offers("Close"), "it waits");
+    let one = page(&[key(1, "created", "2", "kms")], 1);
+    let stub = stub.on(Method::Get, &found, 200, &one);
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_before_is_no_answer_to_what_is_typed_now() {
+    let found = format!("{LIST}?search=");
+    let created = format!("{LIST}?search=create");
+    let stub = signed_in()
+        .on(Method::Get, &found, 500, &error("KMS.0101"))
+        .silent(Method::Get, &created);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "pay").await;
+    stage.sees("Something failed inside the server").await;
+    stage.fill("Find anything", "create").await;
+    press_key("Enter", false).await;
+    let one = page(&[key(1, "created", "2", "kms")], 1);
+    let stub = stub.on(Method::Get, &created, 200, &one);
+    until("the way to the key", || {
+        !stub.sent_to("describe-key").is_empty()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_said_to_match_once_it_was_looked_for() {
+    let found = format!("{LIST}?search=");
+    let tags = r#"{"tags":[],"more":false}"#;
+    let stub = signed_in()
+        .on(Method::Get, "/console/projects/p1/tags", 200, tags)
+        .silent(Method::Get, &found);
+    let stage = open("/settings", &stub);
+    stage.is_headed("Settings").await;
+    press_key("k", true).await;
+    stage.fill("Find anything", "zzz").await;
+    assert!(!stage.says("Nothing matches"));
+    let _stub = stub.on(Method::Get, &found, 200, &page(&[], 1));
+    stage.sees("Nothing matches").await;
+}
+
+#[wasm_bindgen_test]
 async fn the_palette_has_what_there_is_to_do_with_the_open_key() {
     let stub = finding_no_key();
     let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
     stage.press("Find anything").await;
     stage.sees("This key: Try it").await;
-    for text in ["Copy Key ID", "enable, disable or delete", "Activity"] {
+    for text in ["Copy Key ID", "enable, disable or delete", "Code"] {
         assert!(stage.says(&format!("This key: {text}")), "{text}");
     }
+    // The log is not for an operator.
+    assert!(!stage.says("This key: Activity"));
     stage.fill("Find anything", "this key rotation").await;
     press_key("Enter", false).await;
     let path = || web_sys::window().and_then(|page| page.location().pathname().ok());
@@ -138,6 +241,24 @@ async fn the_palette_offers_an_auditor_no_import() {
     let options = || stage.count("[role=option]", "Import Key");
     assert_eq!(stage.count("[role=option]", "Audit"), 1);
     assert_eq!(options(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_lists_the_tabs_that_the_page_of_the_key_has() {
+    // Of a server that offers nothing but keys, to an account that changes none.
+    let session = super::stub::session("auditor");
+    let (before, features) = session
+        .split_once(r#""features":["#)
+        .expect("a session has some");
+    let (_, after) = features.split_once(']').expect("they end");
+    let bare = format!(r#"{before}"features":[]{after}"#);
+    let stub = finding_no_key().on(Method::Get, "/console/session", 200, &bare);
+    let stage = open("/keys/0d0466b0-e727-4d9c-b35d-000000000001", &stub);
+    stage.press("Find anything").await;
+    stage.sees("This key: Key material").await;
+    for text in ["Aliases", "Grants", "Rotation", "Try it", "Activity"] {
+        assert!(!stage.says(&format!("This key: {text}")), "{text}");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -202,22 +323,46 @@ async fn the_end_that_no_use_puts_off_is_announced() {
 
 #[wasm_bindgen_test]
 async fn another_project_shows_its_own_keys() {
-    let projects = r#"[{"id":"p1","name":"default"},{"id":"p2","name":"archive"}]"#;
-    let session =
-        super::stub::session("operator").replace(r#"[{"id":"p1","name":"default"}]"#, projects);
     let others = page(&[key(2, "ledger", "2", "kms")], 1);
-    let stub = signed_in()
-        .on(Method::Get, "/console/session", 200, &session)
-        .on(Method::Get, "/console/projects/p2/keys", 200, &others);
+    let stub = of_two_projects().on(Method::Get, "/console/projects/p2/keys", 200, &others);
     let stage = open("/keys", &stub);
     stage.control("payments").await;
     stage.press("Project default: choose another").await;
     stage.press("archive").await;
     stage.control("ledger").await;
     assert!(!stage.offers("payments"));
-    let storage = web_sys::window().expect("a page").local_storage();
-    let storage = storage.expect("it may be asked").expect("it is there");
-    storage
-        .remove_item("keyferry.project")
-        .expect("it can be removed");
+    forget_project();
+}
+
+#[wasm_bindgen_test]
+async fn the_project_that_is_shown_is_not_left_by_choosing_it() {
+    let tags = r#"{"tags":[{"key":"team","keys":1,"values":[{"value":"payments","keys":1}]}],"more":false}"#;
+    let stub = of_two_projects().on(Method::Get, "/console/projects/p1/tags", 200, tags);
+    let stage = open("/tags", &stub);
+    stage.press("Export CSV").await;
+    stage.hears("status", "Tags exported: 1").await;
+    stage.press("Project default: choose another").await;
+    stage.press("default").await;
+    assert!(stage.says("Tags exported: 1"));
+}
+
+#[wasm_bindgen_test]
+async fn who_comes_back_finds_the_project_that_was_left() {
+    let stub = of_two_projects();
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    // Another window looks at another project meanwhile.
+    storage()
+        .set_item("keyferry.project", "p2")
+        .expect("it can be kept");
+    let stub = stub.on(Method::Get, LIST, 401, &error("KMS.0301"));
+    stage.press("Refresh").await;
+    stage.is_headed("Sign in").await;
+    let _stub = stub.on(Method::Get, LIST, 200, &one_key());
+    stage.fill("User name", "ada").await;
+    stage.fill("Password", "right").await;
+    stage.press("Sign in").await;
+    stage.is_headed("Keys").await;
+    stage.control("Project default: choose another").await;
+    forget_project();
 }

@@ -18,6 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
+use super::frame::{forget_project, press_key, session_of_two_projects};
 use super::stage::{Stage, open, open_with, tick};
 use super::stub::{Stub, error, key, key_id};
 use super::worker::{StubWorker, facts, wrapped};
@@ -249,14 +250,45 @@ async fn a_file_that_is_chosen_already_can_be_chosen_again() {
     assert_eq!(field.value(), "");
 }
 
-#[wasm_bindgen_test]
-async fn signing_out_with_a_token_asks_first() {
-    let stub = server().on(Method::Delete, "/console/session", 204, "");
-    let stage = open("/keys/import", &stub);
+/// At the step after the wrapping key, with a token that leaving loses.
+async fn with_token(stub: &Stub) -> Stage {
+    let stage = open("/keys/import", stub);
     configure(&stage).await;
     stage.sees("Wrapping Algorithm").await;
     stage.press("Next").await;
     stage.sees("Choose the file").await;
+    stage
+}
+
+#[wasm_bindgen_test]
+async fn another_project_is_gone_to_after_asking() {
+    let two = session_of_two_projects();
+    let stub = server().on(Method::Get, "/console/session", 200, &two);
+    let stage = with_token(&stub).await;
+    stage.press("Project default: choose another").await;
+    stage.press("archive").await;
+    // The menu in which it was chosen is gone by now.
+    stage.sees("valid until").await;
+    stage.press("Leave").await;
+    stage.control("Project archive: choose another").await;
+    forget_project();
+}
+
+#[wasm_bindgen_test]
+async fn what_was_found_is_gone_to_after_asking() {
+    let stage = with_token(&server()).await;
+    stage.press("Find anything").await;
+    stage.fill("Find anything", "all tags").await;
+    press_key("Enter", false).await;
+    stage.sees("valid until").await;
+    stage.press("Leave").await;
+    stage.is_headed("All tags").await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_with_a_token_asks_first() {
+    let stub = server().on(Method::Delete, "/console/session", 204, "");
+    let stage = with_token(&stub).await;
     let asked = stub.sent_to("/console/session").len();
     stage.press("Account of ada").await;
     stage.press("Sign out").await;

@@ -17,6 +17,7 @@ mod notices;
 mod offline_page;
 mod overview;
 mod picture;
+mod search_box;
 mod settings;
 mod sign_in;
 mod stage;

@@ -83,9 +83,13 @@ fn line(i18n: I18n, walk: &Walk, log: Log) -> String {
         Walk::Under(_) => t_string!(i18n, audit.verifying_begins).to_owned(),
         Walk::Over(part) => t_string!(i18n, audit.verified, number = number(part.verified.seq)),
         Walk::NotBegun | Walk::Failed(_) => {
-            let page = log.load.latest().and_then(Result::ok);
-            let last = page.map(|page| page.head.seq).unwrap_or_default();
-            t_string!(i18n, audit.not_verified, number = number(last))
+            // Until a page came nobody knows how many there are.
+            match log.load.latest().and_then(Result::ok) {
+                Some(page) => {
+                    t_string!(i18n, audit.not_verified, number = number(page.head.seq))
+                }
+                None => t_string!(i18n, audit.not_verified_yet).to_owned(),
+            }
         }
     }
 }

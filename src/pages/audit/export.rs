@@ -64,11 +64,15 @@ pub(super) fn Export(log: Log) -> impl IntoView {
                 return;
             }
             match read {
-                Ok(count) => {
+                Ok(read) => {
                     file.save(TABLE, "text/csv");
                     notices.done(untrack(|| {
-                        let count = format::count(i18n.language().tag(), count);
-                        t_string!(i18n, audit.exported, count = count)
+                        let count = format::count(i18n.language().tag(), read.count);
+                        if read.more {
+                            t_string!(i18n, audit.exported_newest, count = count)
+                        } else {
+                            t_string!(i18n, audit.exported, count = count)
+                        }
                     }));
                 }
                 Err(failure) => words::tell(i18n, notices, &failure),
@@ -90,13 +94,21 @@ pub(super) fn Export(log: Log) -> impl IntoView {
     }
 }
 
-/// Reads page by page into `file`, the newest record first, as long as it `goes_on`; how many there are then.
+/// What was read of the log.
+struct Read {
+    /// How many records.
+    count: i64,
+    /// Whether there are older ones.
+    more: bool,
+}
+
+/// Reads page by page into `file`, the newest record first, as long as it `goes_on`.
 async fn read(
     api: &Api,
     query: AuditQuery,
     file: &Pieces,
     goes_on: impl Fn() -> bool,
-) -> Result<i64, ApiError> {
+) -> Result<Read, ApiError> {
     file.push((csv::BEGIN.to_owned() + &csv::row(COLUMNS)).as_bytes());
     let mut query = AuditQuery {
         before: None,
@@ -111,8 +123,10 @@ async fn read(
             file.push(row(record, format::machine_readable).as_bytes());
         }
         query.before = page.next_before;
-        if query.before.is_none() || count >= MOST || !goes_on() {
-            return Ok(i64::try_from(count).unwrap_or(i64::MAX));
+        let more = query.before.is_some();
+        if !more || count >= MOST || !goes_on() {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            return Ok(Read { count, more });
         }
     }
 }

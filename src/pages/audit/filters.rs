@@ -88,8 +88,10 @@ pub(super) fn Filters(log: Log) -> impl IntoView {
     let i18n = use_i18n();
     let draft = Draft::new();
     let checked = RwSignal::new(false);
-    // The URL may change without the form, by going back or by a link; so may the zone.
-    Effect::new(move |_| draft.fill(log.query.get()));
+    // The URL may change without the form, by going back or by a link; so may the zone. Another page of the log leaves
+    // alone what is typed.
+    let filters = Memo::new(move |_| log.query.with(LogQuery::from_first_page));
+    Effect::new(move |_| draft.fill(filters.get()));
     let submit = move |()| {
         let wrong = untrack(move || draft.account_is_wrong() || draft.key_is_wrong());
         checked.set(wrong);

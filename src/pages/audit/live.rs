@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
+use kms_api::audit::{AuditPage, AuditRecord};
 use leptos::prelude::*;
 
 use super::Log;
-use super::query::LogQuery;
 use crate::components::check::Check;
 use crate::i18n::{t_string, use_i18n};
-use crate::records::Place;
 
 /// How often the server is asked.
 const PAUSE: Duration = Duration::from_secs(4);
@@ -34,11 +33,9 @@ pub(super) fn LiveSwitch(log: Log) -> impl IntoView {
     let turn = move |on: bool| {
         // What is new stands on the first page.
         let query = log.query.get_untracked();
-        if on && query.place != Place::default() {
-            log.show.run(LogQuery {
-                place: Place::default(),
-                ..query
-            });
+        let first = query.from_first_page();
+        if on && query != first {
+            log.show.run(first);
         }
         live.set(on);
     };
@@ -52,22 +49,47 @@ pub(super) fn LiveSwitch(log: Log) -> impl IntoView {
     }
 }
 
+/// How many records of a page were written after the one that was the last before; none where no page was there before.
+/// What the filters leave out is not on the page, and not announced.
+fn listed_since(page: &AuditPage, last: Option<i64>) -> usize {
+    let is_new = |record: &&AuditRecord| last.is_some_and(|last| record.seq > last);
+    page.records.iter().filter(is_new).count()
+}
+
 /// How many records came in with the last answer.
 #[component]
 fn Arrivals(log: Log) -> impl IntoView {
     let i18n = use_i18n();
-    let head = move || {
-        let page = log.load.latest().and_then(Result::ok);
-        page.map(|page| page.head.seq)
-    };
-    let arrived = Memo::new(move |before: Option<&(Option<i64>, i64)>| {
-        let now = head();
-        let (last, _) = before.copied().unwrap_or((now, 0));
-        let count = now.zip(last).map_or(0, |(now, last)| now - last);
-        (now.or(last), count)
+    let arrived = Memo::new(move |before: Option<&(Option<i64>, usize)>| {
+        let (last, _) = before.copied().unwrap_or_default();
+        match log.load.latest().and_then(Result::ok) {
+            Some(page) => (Some(page.head.seq), listed_since(&page, last)),
+            None => (last, 0),
+        }
     });
     move || match arrived.get().1 {
         0 => String::new(),
         count => t_string!(i18n, audit.arrived, count = count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_announced_is_what_the_page_lists() {
+        let record = |seq: i64| {
+            format!(
+                r#"{{"seq":{seq},"time":17,"actor_kind":"system","action":"sign","outcome":"done","status":0,"count":1,"layout":1,"hash":"h","mac":"m"}}"#
+            )
+        };
+        // Four were written since 5; the filters leave two of them.
+        let page = [record(9), record(7), record(4)].join(",");
+        let page = format!(r#"{{"records":[{page}],"head":{{"seq":9,"hash":"h"}}}}"#);
+        let page: AuditPage = serde_json::from_str(&page).unwrap();
+        assert_eq!(listed_since(&page, Some(5)), 2);
+        assert_eq!(listed_since(&page, Some(9)), 0);
+        assert_eq!(listed_since(&page, None), 0);
     }
 }

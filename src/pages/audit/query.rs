@@ -81,13 +81,18 @@ impl LogQuery {
         }
     }
 
+    /// The same filters, from the first page on.
+    #[must_use]
+    pub fn from_first_page(&self) -> Self {
+        Self {
+            place: Place::default(),
+            ..self.clone()
+        }
+    }
+
     /// Whether it leaves any record out.
     pub fn filters(&self) -> bool {
-        let unfiltered = Self {
-            place: self.place.clone(),
-            ..Self::default()
-        };
-        *self != unfiltered
+        self.from_first_page() != Self::default()
     }
 }
 
@@ -112,7 +117,7 @@ mod tests {
             action: "alias/associate".to_owned(),
             key: "0d0466b0-e727-4d9c-b35d-f84bb474a37f".to_owned(),
             outcome: "KMS.0303".to_owned(),
-            place: Place::default().older(90),
+            place: Place::default().older(90).unwrap(),
             ..LogQuery::default()
         };
         assert_eq!(of_url(&query.url()), query);

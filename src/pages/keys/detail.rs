@@ -13,7 +13,6 @@ mod tags;
 mod trial;
 
 use kms_api::KeyId;
-use kms_api::console::Feature;
 use kms_api::keys::KeyDetail;
 use leptos::prelude::*;
 
@@ -24,7 +23,7 @@ use crate::components::loaded::Failed;
 use crate::components::page_title::PageTitle;
 use crate::components::skeleton::{Skeleton, SkeletonFacts, SkeletonFields, SkeletonWidth};
 use crate::components::tabs::{Tab, Tabs};
-use crate::context::{use_list_place, use_may_write, use_offers, use_reads_audit};
+use crate::context::{use_key_tabs, use_list_place};
 use crate::i18n::{t_string, use_i18n};
 use crate::load::{Load, use_load};
 use crate::records::RecordsOfKey;
@@ -51,7 +50,7 @@ pub fn KeyPage(
     let error = Memo::new(move |_| load.latest().and_then(Result::err));
     let detail = Memo::new(move |_| load.latest().and_then(Result::ok));
     let loading = move || load.latest().is_none();
-    let there = use_tabs();
+    let there = use_key_tabs();
     // The address of a tab that is not there shows the first one.
     let asked = tab;
     let tab = Signal::derive(move || {
@@ -112,9 +111,9 @@ pub fn KeyPage(
             <Tabs
                 label=move || t_string!(i18n, keys.detail.tabs)
                 tabs=Signal::derive(move || {
-                    KeyTab::ALL
+                    there
+                        .get()
                         .into_iter()
-                        .filter(|each| there.get().contains(each))
                         .map(|each| Tab {
                             href: Route::Key(key.clone(), each).path(),
                             text: words::key_tab(i18n, each).to_owned(),
@@ -140,26 +139,6 @@ pub fn KeyPage(
             </section>
         </div>
     }
-}
-
-/// The tabs that there are: what the server does not offer and what the account may not use is not shown.
-fn use_tabs() -> Memo<Vec<KeyTab>> {
-    let may_write = use_may_write();
-    let reads_audit = use_reads_audit();
-    let aliases = use_offers(Feature::Aliases);
-    let grants = use_offers(Feature::Grants);
-    let rotation = use_offers(Feature::Rotation);
-    Memo::new(move |_| {
-        let shown = |tab: &KeyTab| match tab {
-            KeyTab::General | KeyTab::Material | KeyTab::Tags | KeyTab::Code => true,
-            KeyTab::Aliases => aliases.get(),
-            KeyTab::Grants => grants.get(),
-            KeyTab::Rotation => rotation.get(),
-            KeyTab::Try => may_write.get(),
-            KeyTab::Activity => reads_audit.get(),
-        };
-        KeyTab::ALL.into_iter().filter(shown).collect()
-    })
 }
 
 fn panel(tab: KeyTab, key: KeyDetail, load: Load<KeyDetail>) -> AnyView {

@@ -8,6 +8,7 @@ use kms_api::tags_overview::{TagsOverview, ValueCount};
 use leptos::prelude::*;
 
 use self::fixed::use_fixed;
+use crate::api::ApiError;
 use crate::components::icon::Icon;
 use crate::context::{Theme, use_offers};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
@@ -63,8 +64,8 @@ pub struct Entries {
     pub failed: Signal<Option<String>>,
 }
 
-/// What was searched, and what was found.
-type Found<T> = (String, Vec<T>);
+/// What was searched, and what was found or why nothing could be.
+type Found<T> = (String, Result<Vec<T>, ApiError>);
 
 /// The entries for what is `typed`; keys and tags for what was `searched` after a pause, neither waiting for the other.
 pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
@@ -75,22 +76,23 @@ pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
         move || searched.get(),
         |api, text| async move {
             let Some(search) = search(&text) else {
-                return Ok((text, Vec::new()));
+                return Ok((text, Ok(Vec::new())));
             };
             let query = KeysQuery {
                 search: Some(search),
                 limit: Limit::parse(MOST_KEYS).ok(),
                 ..KeysQuery::default()
             };
-            Ok((text, api.keys().list(&query).await?.page.keys))
+            let answer = api.keys().list(&query).await;
+            Ok((text, answer.map(|answer| answer.page.keys)))
         },
     );
     let tags = use_load(
         move || (searched.get(), has_tags.get()),
         |api, (text, has_tags)| async move {
             match search(&text).filter(|_| has_tags) {
-                Some(search) => Ok((text, filters(api.tags().overview(Some(&search)).await?))),
-                None => Ok((text, Vec::new())),
+                Some(search) => Ok((text, api.tags().overview(Some(&search)).await.map(filters))),
+                None => Ok((text, Ok(Vec::new()))),
             }
         },
     );
@@ -112,11 +114,8 @@ pub fn use_entries(typed: Signal<String>, searched: Signal<String>) -> Entries {
         answers(keys, &typed) && (!found(keys).is_empty() || answers(tags, &typed))
     };
     let failed = move || {
-        let error = match keys.latest()? {
-            Ok(_) => tags.latest()?.err()?,
-            Err(error) => error,
-        };
-        Some(words::error(i18n, &error))
+        let failure = failure(keys).or_else(|| failure(tags))?;
+        Some(words::error(i18n, &failure))
     };
     Entries {
         lines: entries,
@@ -135,16 +134,19 @@ fn search(text: &str) -> Option<Search> {
 /// What was found last.
 fn found<T: Clone + PartialEq + Send + Sync>(load: Load<Found<T>>) -> Vec<T> {
     let latest = load.latest().and_then(Result::ok);
-    latest.map(|(_, found)| found).unwrap_or_default()
+    latest.and_then(|(_, found)| found.ok()).unwrap_or_default()
+}
+
+/// Why nothing could be found.
+fn failure<T: Clone + PartialEq + Send + Sync>(load: Load<Found<T>>) -> Option<ApiError> {
+    let (_, found) = load.latest()?.ok()?;
+    found.err()
 }
 
 /// Whether what came last is about what is `typed`.
 fn answers<T: Clone + PartialEq + Send + Sync>(load: Load<Found<T>>, typed: &str) -> bool {
-    match load.latest() {
-        None => false,
-        Some(Ok((text, _))) => text == typed,
-        Some(Err(_)) => !load.busy().get(),
-    }
+    let latest = load.latest().and_then(Result::ok);
+    latest.is_some_and(|(text, _)| text == typed)
 }
 
 /// Whether every word that is typed stands in `text`.

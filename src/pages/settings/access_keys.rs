@@ -11,7 +11,7 @@ use crate::components::icon::Icon;
 use crate::components::loaded::Empty;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::use_session;
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -117,18 +117,12 @@ fn AccessKeyTable(keys: Vec<AccessKeyEntry>, list: List) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.access_keys.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.access_keys.id)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.access_keys.project_id)}
-                    </th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.enterprise_projects)}
-                    </th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
-                    <th class="table__head" data-kind="actions" scope="col">
-                        <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
-                    </th>
+                    <Head>{t!(i18n, settings.access_keys.id)}</Head>
+                    <Head>{t!(i18n, settings.state)}</Head>
+                    <Head>{t!(i18n, settings.access_keys.project_id)}</Head>
+                    <Head>{t!(i18n, settings.enterprise_projects)}</Head>
+                    <Head>{t!(i18n, settings.created)}</Head>
+                    <Head kind=ColumnKind::Actions>{t!(i18n, settings.actions)}</Head>
                 </tr>
             </thead>
             <tbody>

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -42,11 +42,14 @@ enum Question {
 #[derive(Clone, Copy)]
 struct List {
     load: Load<Vec<AccountEntry>>,
-    asked: RwSignal<Option<(Question, AccountEntry)>>,
+    asked: RwSignal<Option<Asked>>,
     once: RwSignal<Option<Once>>,
     acting: Acting,
     i18n: I18n,
 }
+
+/// What is asked, and about whom.
+type Asked = (Question, AccountEntry);
 
 impl List {
     /// Whether this is asked.
@@ -57,10 +60,15 @@ impl List {
         })
     }
 
-    /// The account that it is asked about.
-    fn account(self) -> Option<AccountEntry> {
+    /// What is asked now, and the account that it is asked about.
+    fn now(self) -> Option<Asked> {
+        self.asked.get_untracked()
+    }
+
+    /// Whether this is asked still: its dialog may have been closed before the answer came, and another one opened.
+    fn still_asks(self, question: &Asked) -> bool {
         self.asked
-            .with_untracked(|asked| asked.as_ref().map(|(_, account)| account.clone()))
+            .with_untracked(|asked| asked.as_ref() == Some(question))
     }
 
     /// Its name.
@@ -75,9 +83,16 @@ impl List {
         self.asked.set(None);
     }
 
-    /// After a change: closes the dialog, says what was done, and loads anew.
+    /// After what was asked: closes its dialog and no other, says what was done, and loads anew.
+    fn answered(self, question: &Asked, text: &str) {
+        if self.still_asks(question) {
+            self.close();
+        }
+        self.done(text);
+    }
+
+    /// After a change: says what was done, and loads anew.
     fn done(self, text: &str) {
-        self.close();
         self.acting.done(text);
         self.load.reload();
     }
@@ -139,19 +154,13 @@ fn AccountTable(accounts: Vec<AccountEntry>, list: List) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.accounts.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.account.name)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.account.role)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.state)}</th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.second_step.title)}
-                    </th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.enterprise_projects)}
-                    </th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.created)}</th>
-                    <th class="table__head" data-kind="actions" scope="col">
-                        <span class="visually-hidden">{t!(i18n, settings.actions)}</span>
-                    </th>
+                    <Head>{t!(i18n, settings.account.name)}</Head>
+                    <Head>{t!(i18n, settings.account.role)}</Head>
+                    <Head>{t!(i18n, settings.state)}</Head>
+                    <Head>{t!(i18n, settings.second_step.title)}</Head>
+                    <Head>{t!(i18n, settings.enterprise_projects)}</Head>
+                    <Head>{t!(i18n, settings.created)}</Head>
+                    <Head kind=ColumnKind::Actions>{t!(i18n, settings.actions)}</Head>
                 </tr>
             </thead>
             <tbody>

@@ -11,7 +11,7 @@ use crate::components::form_field::FormField;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
+use crate::components::table::{Head, Table};
 use crate::context::use_session;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::{Load, use_load};
@@ -51,10 +51,8 @@ fn ProjectTable(projects: Vec<Project>) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.projects.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.projects.name)}</th>
-                    <th class="table__head" scope="col">
-                        {t!(i18n, settings.access_keys.project_id)}
-                    </th>
+                    <Head>{t!(i18n, settings.projects.name)}</Head>
+                    <Head>{t!(i18n, settings.access_keys.project_id)}</Head>
                 </tr>
             </thead>
             <tbody>

@@ -10,6 +10,7 @@ use crate::components::dialog::Dialog;
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::Input;
+use crate::components::notices::Notices;
 use crate::components::unique_id::unique_id;
 use crate::context::{use_api, use_notices};
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -75,6 +76,20 @@ struct Draft {
 }
 
 impl Draft {
+    /// Shows which keys were left, or closes the dialog. One that was closed meanwhile, or is about another tag by now,
+    /// stays as it is: then a notice says how many were left.
+    fn answer(self, i18n: I18n, notices: Notices, subject: &Subject, renamed: RenamedTags) {
+        let still = self
+            .subject
+            .with_untracked(|now| now.as_ref() == Some(subject));
+        match (renamed.left_total, still) {
+            (0, true) => self.subject.set(None),
+            (0, false) => {}
+            (_, true) => self.left.set(Some(renamed)),
+            (count, false) => notices.failed(t_string!(i18n, tags.left, count = count), None),
+        }
+    }
+
     fn of_value(self) -> bool {
         self.subject.with(|subject| {
             subject
@@ -126,11 +141,7 @@ pub fn RenameDialog(
                 Ok(renamed) => {
                     notices.done(t_string!(i18n, tags.renamed, count = renamed.changed));
                     on_renamed.run(());
-                    if renamed.left_total == 0 {
-                        draft.subject.set(None);
-                    } else {
-                        draft.left.set(Some(renamed));
-                    }
+                    draft.answer(i18n, notices, &subject, renamed);
                 }
                 Err(error) => words::tell(i18n, notices, &error),
             }

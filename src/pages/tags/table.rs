@@ -4,9 +4,10 @@ use kms_api::tags::{TagKey, TagValue};
 use kms_api::tags_overview::{TagCount, TagsOverview, ValueCount};
 use leptos::prelude::*;
 
+use super::pairs;
 use super::rename::Subject;
 use crate::components::button::{Button, ButtonSize, ButtonVariant};
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::use_may_write;
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -17,24 +18,23 @@ use crate::route::{Route, query_string};
 pub fn TagTable(found: TagsOverview, renaming: RwSignal<Option<Subject>>) -> impl IntoView {
     let i18n = use_i18n();
     let may_write = use_may_write();
-    let more = found
-        .more
-        .then(|| view! { <p class="note">{t!(i18n, tags.more)}</p> });
+    let listed = pairs(&found);
+    let more = move || {
+        let count = format::count(i18n.language().tag(), listed);
+        t_string!(i18n, tags.more, count = count)
+    };
+    let more = found.more.then(|| view! { <p class="note">{more}</p> });
     let each = move |tag: TagCount| view! { <Group tag renaming /> };
     view! {
         {more}
         <Table name=move || t_string!(i18n, tags.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, tags.key)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, tags.value)}</th>
-                    <th class="table__head" scope="col" data-kind="number">
-                        {t!(i18n, tags.keys)}
-                    </th>
+                    <Head>{t!(i18n, tags.key)}</Head>
+                    <Head>{t!(i18n, tags.value)}</Head>
+                    <Head kind=ColumnKind::Number>{t!(i18n, tags.keys)}</Head>
                     <Show when=move || may_write.get()>
-                        <th class="table__head" scope="col" data-kind="actions">
-                            <span class="visually-hidden">{t!(i18n, tags.actions)}</span>
-                        </th>
+                        <Head kind=ColumnKind::Actions>{t!(i18n, tags.actions)}</Head>
                     </Show>
                 </tr>
             </thead>

@@ -132,13 +132,20 @@ async fn a_second_step_is_removed_with_the_password() {
 
 #[wasm_bindgen_test]
 async fn signing_out_everywhere_ends_this_session_too() {
-    let stub = account(false).on(Method::Delete, "/console/sessions", 204, "");
+    let password = "/console/session/password";
+    let stub = account(false)
+        .on(Method::Delete, "/console/sessions", 204, "")
+        .on(Method::Post, password, 500, &error("KMS.0101"));
     let stage = open(PATH, &stub);
+    // What a notice says is of the account that goes.
+    type_passwords(&stage, "long enough", "long enough").await;
+    stage.hears("alert", "request-7").await;
     stage.press("Sign out everywhere").await;
     stage.sees("Every session ends, this one too.").await;
     assert!(stub.sent_to("/console/sessions").len() == 1, "asked first");
     stage.press_last("Sign out everywhere").await;
     stage.is_headed("Sign in").await;
+    assert!(!stage.says("request-7"));
 }
 
 #[wasm_bindgen_test]

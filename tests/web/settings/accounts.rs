@@ -113,6 +113,18 @@ async fn role_limit_and_second_step_are_changed() {
 }
 
 #[wasm_bindgen_test]
+async fn the_answer_to_one_change_leaves_the_dialog_of_another_alone() {
+    let stub = admin().silent(Method::Patch, API);
+    let stage = open(PATH, &stub);
+    choose(&stage, "Disable").await;
+    choose(&stage, "Limit to enterprise projects").await;
+    stage.fill("Enterprise projects", "0, 1").await;
+    let _stub = stub.on(Method::Patch, API, 200, BOB);
+    stage.sees("Account disabled: it can").await;
+    assert_eq!(stage.field("Enterprise projects").await.value(), "0, 1");
+}
+
+#[wasm_bindgen_test]
 async fn a_password_is_reset_to_a_typed_one() {
     let stub = admin().on(Method::Post, "/console/accounts/u2/password", 200, BOB);
     let stage = open(PATH, &stub);

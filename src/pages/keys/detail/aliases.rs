@@ -14,7 +14,7 @@ use crate::components::input::{Input, InputKind};
 use crate::components::moment::Day;
 use crate::components::question::Question;
 use crate::components::skeleton::SkeletonFields;
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -97,12 +97,10 @@ fn AliasTable(
         <Table name=move || t_string!(i18n, keys.detail.aliases)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, keys.alias)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                    <Head>{t!(i18n, keys.alias)}</Head>
+                    <Head>{t!(i18n, keys.created)}</Head>
                     <Show when=changes>
-                        <th class="table__head" data-kind="actions" scope="col">
-                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                        </th>
+                        <Head kind=ColumnKind::Actions>{t!(i18n, keys.actions)}</Head>
                     </Show>
                 </tr>
             </thead>

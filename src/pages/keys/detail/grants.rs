@@ -13,7 +13,7 @@ use crate::components::button::{Button, ButtonSize};
 use crate::components::moment::Day;
 use crate::components::question::Question;
 use crate::components::skeleton::SkeletonFields;
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
@@ -120,13 +120,11 @@ fn GrantTable(
         <Table name=move || t_string!(i18n, keys.detail.grants)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, keys.grants.grantee)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, keys.grants.operations)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
+                    <Head>{t!(i18n, keys.grants.grantee)}</Head>
+                    <Head>{t!(i18n, keys.grants.operations)}</Head>
+                    <Head>{t!(i18n, keys.created)}</Head>
                     <Show when=changes>
-                        <th class="table__head" data-kind="actions" scope="col">
-                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                        </th>
+                        <Head kind=ColumnKind::Actions>{t!(i18n, keys.actions)}</Head>
                     </Show>
                 </tr>
             </thead>

@@ -17,7 +17,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFields;
-use crate::components::table::Table;
+use crate::components::table::{Head, Table};
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::format;
 use crate::i18n::{I18n, t, t_string, use_i18n};
@@ -232,9 +232,9 @@ fn Versions(versions: Vec<KeyMaterial>) -> impl IntoView {
         <Table name=move || t_string!(i18n, keys.rotation.versions)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, keys.rotation.version)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, keys.created)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, keys.rotation.does)}</th>
+                    <Head>{t!(i18n, keys.rotation.version)}</Head>
+                    <Head>{t!(i18n, keys.created)}</Head>
+                    <Head>{t!(i18n, keys.rotation.does)}</Head>
                 </tr>
             </thead>
             <tbody>{versions.into_iter().enumerate().map(row).collect_view()}</tbody>

@@ -13,7 +13,7 @@ use super::flow::Flow;
 use super::wizard::Wizard;
 use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
-use crate::context::use_departure;
+use crate::context::{Leave, use_departure};
 use crate::format;
 use crate::format::milliseconds;
 use crate::i18n::{t, t_string, use_i18n};
@@ -26,7 +26,7 @@ pub(super) enum Destination {
     /// Wherever the page before the wizard was.
     Back,
     /// Wherever this leads.
-    Through(Callback<()>),
+    Through(Leave),
 }
 
 /// The dialog, and what opens it.
@@ -45,7 +45,7 @@ pub(super) fn LeaveGuard(
         if guarded() {
             destination.set(Some(Destination::Through(leave)));
         } else {
-            leave.run(());
+            leave.go();
         }
     });
     let unload = window_event_listener(ev::beforeunload, move |event| {
@@ -99,7 +99,7 @@ pub(super) fn LeaveGuard(
                     .history()
                     .and_then(|history| history.go_with_delta(-2));
             }
-            Some(Destination::Through(leave)) => leave.run(()),
+            Some(Destination::Through(leave)) => leave.go(),
             None => {}
         }
     });

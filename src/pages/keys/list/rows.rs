@@ -14,7 +14,7 @@ use super::{List, ListQuery};
 use crate::components::copy_button::CopyButton;
 use crate::components::focus::focus_unless_held;
 use crate::components::icon::{Icon, IconMark};
-use crate::components::table::Table;
+use crate::components::table::{ColumnKind, Head, Table};
 use crate::context::{use_list_place, use_may_write, use_offers};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::action_menu::ActionMenu;
@@ -36,21 +36,19 @@ pub fn Rows(list: List) -> impl IntoView {
             <thead>
                 <tr>
                     <Show when=move || may_write.get()>
-                        <th class="table__head" data-kind="check" scope="col">
+                        <Head kind=ColumnKind::Check>
                             <SelectAll list />
-                        </th>
+                        </Head>
                     </Show>
                     <SortHead list by=KeySort::Alias>
                         {t!(i18n, keys.alias)}
                     </SortHead>
                     {move || {
                         let heads = columns.get().into_iter();
-                        heads.map(|column| view! { <Head list column /> }).collect_view()
+                        heads.map(|column| view! { <ColumnHead list column /> }).collect_view()
                     }}
                     <Show when=move || may_write.get()>
-                        <th class="table__head" data-kind="actions" scope="col">
-                            <span class="visually-hidden">{t!(i18n, keys.actions)}</span>
-                        </th>
+                        <Head kind=ColumnKind::Actions>{t!(i18n, keys.actions)}</Head>
                     </Show>
                 </tr>
             </thead>
@@ -65,7 +63,7 @@ pub fn Rows(list: List) -> impl IntoView {
 
 /// A column's head.
 #[component]
-fn Head(list: List, column: Column) -> impl IntoView {
+fn ColumnHead(list: List, column: Column) -> impl IntoView {
     let i18n = use_i18n();
     let name = move || column.name(i18n);
     let by = match column {
@@ -77,18 +75,14 @@ fn Head(list: List, column: Column) -> impl IntoView {
         | Column::EnterpriseProject
         | Column::Description => None,
     };
+    let kind = if column == Column::State {
+        ColumnKind::Wide
+    } else {
+        ColumnKind::Text
+    };
     match by {
         Some(by) => view! { <SortHead list by>{name}</SortHead> }.into_any(),
-        None => view! {
-            <th
-                class="table__head"
-                scope="col"
-                data-kind=(column == Column::State).then_some("wide")
-            >
-                {name}
-            </th>
-        }
-        .into_any(),
+        None => view! { <Head kind>{name}</Head> }.into_any(),
     }
 }
 

@@ -1,25 +1,19 @@
 //! Search, filters, refresh.
 
-use std::time::Duration;
-
 use kms_api::console::Feature;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
 use super::filters::{MoreFilters, Tokens};
 use super::saved::Presets;
 use super::{List, ListDialog, counted};
 use crate::components::button::{Button, IconButton};
-use crate::components::icon::{Icon, IconMark};
-use crate::components::input::{Input, InputKind};
+use crate::components::icon::Icon;
+use crate::components::search_box::SearchBox;
 use crate::components::select::{Select, SelectOption};
 use crate::context::use_offers;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::keys::parts;
 use crate::words;
-
-/// How long typing must pause before it is searched.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// The line above the table.
 #[component]
@@ -37,7 +31,7 @@ pub fn Toolbar(list: List) -> impl IntoView {
     };
     view! {
         <div class="toolbar" role="search">
-            <SearchBox list />
+            <Search list />
             <StateFilter list />
             <SpecFilter list />
             <Show when=move || searches.get()>
@@ -74,43 +68,23 @@ pub fn Toolbar(list: List) -> impl IntoView {
     }
 }
 
-/// It is searched when typing pauses. What is typed stays while the list loads.
 #[component]
-fn SearchBox(list: List) -> impl IntoView {
+fn Search(list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = RwSignal::new(list.query.with_untracked(|query| query.search.clone()));
-    // The URL may change without this box: by "Clear filters", or by going back.
-    Effect::new(move |_| {
-        let search = list.query.with(|query| query.search.clone());
-        if typed.get_untracked().trim() != search {
-            typed.set(search);
-        }
-    });
-    let search = debounce(PAUSE, move |text: String| {
-        let Some(query) = list.query.try_get_untracked() else {
-            return;
-        };
-        if query.search != text.trim() {
-            let text = text.trim().to_owned();
+    let searched = Signal::derive(move || list.query.with(|query| query.search.clone()));
+    let search = move |text: String| {
+        let query = list.query.get_untracked();
+        if query.search != text {
             list.show.run(query.with(|query| query.search = text));
         }
-    });
-    let search = StoredValue::new_local(search);
+    };
     view! {
-        <div class="toolbar__search">
-            <IconMark icon=Icon::Search />
-            <Input
-                kind=InputKind::Search
-                label=move || t_string!(i18n, keys.search)
-                placeholder=move || t_string!(i18n, keys.search_hint)
-                max_length=255u32
-                value=typed
-                on_input=move |text: String| {
-                    typed.set(text.clone());
-                    search.update_value(|search| search(text));
-                }
-            />
-        </div>
+        <SearchBox
+            label=move || t_string!(i18n, keys.search)
+            placeholder=move || t_string!(i18n, keys.search_hint)
+            searched
+            on_search=search
+        />
     }
 }
 

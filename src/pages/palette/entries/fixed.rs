@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::{Act, Entry};
 use crate::components::icon::Icon;
-use crate::context::{Theme, use_may_write, use_offers, use_reads_audit};
+use crate::context::{Theme, use_key_tabs, use_may_write, use_offers, use_reads_audit};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
 use crate::route::{KeyTab, Route, SettingsTab};
 use crate::words;
@@ -17,10 +17,13 @@ pub(super) fn use_fixed() -> Memo<Vec<Entry>> {
     let i18n = use_i18n();
     let path = use_location().pathname;
     let may_write = use_may_write();
+    let tabs = use_key_tabs();
     let pages = use_pages();
     Memo::new(move |_| {
         let mut entries = match path.with(|path| Route::parse(path)) {
-            Route::Key(key, _) | Route::ImportMaterial(key) => of_open(i18n, &key, may_write.get()),
+            Route::Key(key, _) | Route::ImportMaterial(key) => {
+                of_open(i18n, &key, may_write.get(), tabs.get())
+            }
             Route::Home
             | Route::SignIn
             | Route::Keys
@@ -59,7 +62,7 @@ fn plain(icon: Icon, text: &str, act: Act) -> Entry {
 }
 
 /// What there is to be done with the key whose page is open: its id, and its views, where the rest is done.
-fn of_open(i18n: I18n, key: &KeyId, may_write: bool) -> Vec<Entry> {
+fn of_open(i18n: I18n, key: &KeyId, may_write: bool, tabs: Vec<KeyTab>) -> Vec<Entry> {
     let this = |what: &str| t_string!(i18n, palette.this_key, what = what);
     let copy = t_string!(i18n, common.copy_what, what = t_string!(i18n, keys.key_id));
     let mut entries = vec![Entry {
@@ -75,7 +78,10 @@ fn of_open(i18n: I18n, key: &KeyId, may_write: bool) -> Vec<Entry> {
     if may_write {
         entries.push(go(t_string!(i18n, palette.change), KeyTab::General));
     }
-    entries.extend(KeyTab::ALL.map(|tab| go(words::key_tab(i18n, tab), tab)));
+    let views = tabs
+        .into_iter()
+        .map(|tab| go(words::key_tab(i18n, tab), tab));
+    entries.extend(views);
     entries
 }
 

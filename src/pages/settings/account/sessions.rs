@@ -8,8 +8,8 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::dialog::Dialog;
 use crate::components::moment::Moment;
 use crate::components::skeleton::SkeletonFacts;
-use crate::components::table::Table;
-use crate::context::use_session;
+use crate::components::table::{Head, Table};
+use crate::context::{use_notices, use_session};
 use crate::format;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::load::use_load;
@@ -48,9 +48,9 @@ fn SessionTable(sessions: Vec<SessionEntry>) -> impl IntoView {
         <Table name=move || t_string!(i18n, settings.sessions.title)>
             <thead>
                 <tr>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.created)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.used)}</th>
-                    <th class="table__head" scope="col">{t!(i18n, settings.sessions.which)}</th>
+                    <Head>{t!(i18n, settings.sessions.created)}</Head>
+                    <Head>{t!(i18n, settings.sessions.used)}</Head>
+                    <Head>{t!(i18n, settings.sessions.which)}</Head>
                 </tr>
             </thead>
             <tbody>
@@ -86,12 +86,16 @@ fn Row(session: SessionEntry) -> impl IntoView {
 #[component]
 fn EndDialog(asked: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let session = use_session();
+    let (session, notices) = (use_session(), use_notices());
     let acting = Acting::new();
     let end = move |()| {
         acting.change(
             |api| async move { api.own().end_sessions().await },
-            move |()| session.set(SessionState::SignedOut),
+            move |()| {
+                // As by signing out: what they say, and what they take back, is of this account.
+                notices.clear();
+                session.set(SessionState::SignedOut);
+            },
         );
     };
     view! {

@@ -12,12 +12,11 @@ pub fn DeleteDialog(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let open = list.asks(Question::Delete);
     let delete = move |()| {
-        let Some(account) = list.account() else {
-            return;
-        };
+        let Some(asked) = list.now() else { return };
+        let id = asked.1.user_id.clone();
         list.acting.change(
-            move |api| async move { api.accounts().delete(&account.user_id).await },
-            move |()| list.done(t_string!(i18n, settings.accounts.deleted)),
+            move |api| async move { api.accounts().delete(&id).await },
+            move |()| list.answered(&asked, t_string!(i18n, settings.accounts.deleted)),
         );
     };
     view! {

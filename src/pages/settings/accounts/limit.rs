@@ -19,15 +19,14 @@ pub fn LimitDialog(list: List) -> impl IntoView {
     let wrong = RwSignal::new(None::<String>);
     let open = list.asks(Question::Limit);
     Effect::new(move |_| {
-        let account = open.get().then(|| list.account()).flatten();
-        let only = account.and_then(|account| account.enterprise_projects);
+        let asked = open.get().then(|| list.now()).flatten();
+        let only = asked.and_then(|(_, account)| account.enterprise_projects);
         typed.set(only.map_or_else(String::new, |only| limits::text(i18n, Some(&only))));
         wrong.set(None);
     });
     let limit = move |()| {
-        let Some(account) = list.account() else {
-            return;
-        };
+        let Some(asked) = list.now() else { return };
+        let id = asked.1.user_id.clone();
         let only = match limits::parse(&typed.get_untracked()) {
             Ok(only) => only,
             Err(part) => {
@@ -39,10 +38,13 @@ pub fn LimitDialog(list: List) -> impl IntoView {
             enterprise_projects: (!only.is_empty()).then_some(only),
         };
         list.acting.ask(
-            move |api| async move { api.accounts().limit(&account.user_id, &request).await },
+            move |api| async move { api.accounts().limit(&id, &request).await },
             move |answer| match answer {
-                Ok(()) => list.done(t_string!(i18n, settings.accounts.limited)),
-                Err(error) => wrong.set(Some(words::error(i18n, &error))),
+                Ok(()) => list.answered(&asked, t_string!(i18n, settings.accounts.limited)),
+                Err(error) if list.still_asks(&asked) => {
+                    wrong.set(Some(words::error(i18n, &error)));
+                }
+                Err(error) => list.acting.tell(&error),
             },
         );
     };

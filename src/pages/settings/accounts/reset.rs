@@ -20,21 +20,24 @@ pub fn ResetDialog(list: List) -> impl IntoView {
         draft.reset();
     });
     let reset = move |()| {
-        let (Some(account), Ok(password)) = (list.account(), draft.request()) else {
+        let (Some(asked), Ok(password)) = (list.now(), draft.request()) else {
             return;
         };
+        let id = asked.1.user_id.clone();
         let request = ResetPasswordRequest { password };
         list.acting.ask(
             move |api| async move {
                 let accounts = api.accounts();
-                accounts.reset_password(&account.user_id, &request).await
+                accounts.reset_password(&id, &request).await
             },
             move |answer| match answer {
                 Ok(answer) => {
                     list.once.set(made(i18n, answer));
-                    list.done(t_string!(i18n, settings.accounts.password_reset));
+                    list.answered(&asked, t_string!(i18n, settings.accounts.password_reset));
                 }
-                Err(error) if error.field() == Some("password") => draft.refuse(),
+                Err(error) if list.still_asks(&asked) && error.field() == Some("password") => {
+                    draft.refuse();
+                }
                 Err(error) => list.acting.tell(&error),
             },
         );

@@ -46,21 +46,20 @@ pub fn RoleDialog(list: List) -> impl IntoView {
     let role = RwSignal::new(Role::Operator);
     let open = list.asks(Question::Role);
     Effect::new(move |_| {
-        if let Some(account) = open.get().then(|| list.account()).flatten() {
+        if let Some((_, account)) = open.get().then(|| list.now()).flatten() {
             role.set(account.role);
         }
     });
     let change = move |()| {
-        let Some(account) = list.account() else {
-            return;
-        };
+        let Some(asked) = list.now() else { return };
+        let id = asked.1.user_id.clone();
         let request = ChangeAccountRequest {
             role: Some(role.get_untracked()),
             disabled: None,
         };
         list.acting.change(
-            move |api| async move { api.accounts().change(&account.user_id, &request).await },
-            move |()| list.done(t_string!(i18n, settings.accounts.role_changed)),
+            move |api| async move { api.accounts().change(&id, &request).await },
+            move |()| list.answered(&asked, t_string!(i18n, settings.accounts.role_changed)),
         );
     };
     view! {

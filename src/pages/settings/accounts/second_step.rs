@@ -13,12 +13,11 @@ use crate::pages::settings::form_dialog::FormDialog;
 pub fn SecondStepDialog(list: List) -> impl IntoView {
     let i18n = use_i18n();
     let remove = move |()| {
-        let Some(account) = list.account() else {
-            return;
-        };
+        let Some(asked) = list.now() else { return };
+        let id = asked.1.user_id.clone();
         list.acting.change(
-            move |api| async move { api.accounts().remove_second_step(&account.user_id).await },
-            move |()| list.done(t_string!(i18n, settings.second_step.removed)),
+            move |api| async move { api.accounts().remove_second_step(&id).await },
+            move |()| list.answered(&asked, t_string!(i18n, settings.second_step.removed)),
         );
     };
     view! {
