@@ -17,6 +17,7 @@ pub use sign_out::use_sign_out;
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
+use crate::components::leaving::Press;
 use crate::components::moment::Clock;
 use crate::components::notices::Notices;
 use crate::components::page_title::Titles;
@@ -42,10 +43,12 @@ pub fn provide(transport: Arc<dyn Transport>) {
     provide_page();
 }
 
-/// Provides what a page needs that knows no server: titles, the clock, texts, and the settings of this browser.
+/// Provides what a page needs that knows no server: titles, the clock, what is pressed, texts, and the settings of this
+/// browser.
 pub fn provide_page() {
     provide_context(Titles::new());
     provide_context(Clock::of_this_machine());
+    provide_context(Press::watched());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));

@@ -104,7 +104,7 @@ fn Editor(key: KeyId, tags: Vec<Tag>, draft: TagDraft, reload: Callback<()>) -> 
                 notices.done(t_string!(i18n, keys.tags.saved));
             }
             if whole || fewer {
-                drop(reload.try_run(()));
+                let _left = reload.try_run(());
             }
             match removed.and(added) {
                 Ok(()) => draft.saved(),
