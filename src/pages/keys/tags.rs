@@ -7,6 +7,7 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::form_field::FormField;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
+use crate::components::leaving::leaving;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 
 /// A row as it was typed.
@@ -15,9 +16,17 @@ struct Row {
     id: u32,
     key: String,
     value: String,
+    /// Whether the focus left it since it was typed in.
+    left: bool,
 }
 
 impl Row {
+    /// Whether it is time to say what is wrong with it: a row that is empty is not filled in yet.
+    fn is_looked_at(&self, attempted: bool) -> bool {
+        let is_empty = self.key.is_empty() && self.value.is_empty();
+        attempted || (self.left && !is_empty)
+    }
+
     fn is_one_of(&self, tags: &[Tag]) -> bool {
         tags.iter()
             .any(|tag| tag.key.as_str() == self.key && tag.value.as_str() == self.value)
@@ -38,7 +47,7 @@ pub struct TagDraft {
     next_id: StoredValue<u32>,
     /// The tags as the server had them last.
     known: StoredValue<Vec<Tag>>,
-    /// Faults are shown from the first attempt to save.
+    /// Faults of every row are shown from the first attempt to save.
     attempted: RwSignal<bool>,
 }
 
@@ -96,6 +105,7 @@ impl TagDraft {
             id,
             key: key.to_owned(),
             value: value.to_owned(),
+            left: false,
         };
         self.rows.update(|rows| rows.push(row));
     }
@@ -117,6 +127,14 @@ impl TagDraft {
             if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
                 change(row);
             }
+        });
+    }
+
+    /// Something is typed in a row: what is wrong with it is for the next look to say.
+    fn edit(self, id: u32, edit: impl FnOnce(&mut Row)) {
+        self.change(id, |row| {
+            edit(row);
+            row.left = false;
         });
     }
 
@@ -188,8 +206,11 @@ pub fn TagRows(
 #[component]
 fn TagRow(draft: TagDraft, id: u32, disabled: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let leave = leaving(Callback::new(move |()| {
+        draft.change(id, |row| row.left = true);
+    }));
     view! {
-        <div class="tag-row">
+        <div class="tag-row" on:focusout=leave>
             <FormField
                 label=move || t_string!(i18n, keys.tags.key)
                 error=Signal::derive(move || key_error(i18n, draft, id))
@@ -197,7 +218,7 @@ fn TagRow(draft: TagDraft, id: u32, disabled: Signal<bool>) -> impl IntoView {
                 <Input
                     value=Signal::derive(move || draft.of_row(id, |_, row| row.key.clone()))
                     disabled
-                    on_input=move |text| draft.change(id, |row| row.key = text)
+                    on_input=move |text| draft.edit(id, |row| row.key = text)
                 />
             </FormField>
             <FormField
@@ -207,7 +228,7 @@ fn TagRow(draft: TagDraft, id: u32, disabled: Signal<bool>) -> impl IntoView {
                 <Input
                     value=Signal::derive(move || draft.of_row(id, |_, row| row.value.clone()))
                     disabled
-                    on_input=move |text| draft.change(id, |row| row.value = text)
+                    on_input=move |text| draft.edit(id, |row| row.value = text)
                 />
             </FormField>
             <Button variant=ButtonVariant::Ghost disabled on_press=move |()| draft.remove(id)>
@@ -218,10 +239,11 @@ fn TagRow(draft: TagDraft, id: u32, disabled: Signal<bool>) -> impl IntoView {
 }
 
 fn key_error(i18n: I18n, draft: TagDraft, id: u32) -> Option<String> {
-    if !draft.attempted.get() {
-        return None;
-    }
-    let text = match draft.of_row(id, key_fault)? {
+    let attempted = draft.attempted.get();
+    let fault = draft.of_row(id, |rows, row| {
+        key_fault(rows, row).filter(|_| row.is_looked_at(attempted))
+    });
+    let text = match fault? {
         Fault::Rule => t_string!(i18n, keys.tags.key_error),
         Fault::Repeated => t_string!(i18n, keys.tags.repeated),
     };
@@ -229,8 +251,11 @@ fn key_error(i18n: I18n, draft: TagDraft, id: u32) -> Option<String> {
 }
 
 fn value_error(i18n: I18n, draft: TagDraft, id: u32) -> Option<String> {
-    let broken = draft.of_row(id, |_, row| TagValue::parse(row.value.as_str()).is_err());
-    (broken && draft.attempted.get()).then(|| t_string!(i18n, keys.tags.value_error).to_owned())
+    let attempted = draft.attempted.get();
+    let broken = draft.of_row(id, |_, row| {
+        row.is_looked_at(attempted) && TagValue::parse(row.value.as_str()).is_err()
+    });
+    broken.then(|| t_string!(i18n, keys.tags.value_error).to_owned())
 }
 
 #[cfg(test)]
