@@ -21,6 +21,8 @@ pub enum Icon {
     ChevronLeft,
     /// Onwards, the page after.
     ChevronRight,
+    /// Upwards.
+    ChevronUp,
     /// A deadline.
     Clock,
     /// Close, remove.
@@ -69,6 +71,7 @@ impl Icon {
             Self::ChevronDown => "m4 6 4 4 4-4",
             Self::ChevronLeft => "m10 4-4 4 4 4",
             Self::ChevronRight => "m6 4 4 4-4 4",
+            Self::ChevronUp => "m4 10 4-4 4 4",
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.75V8l2.25 1.5",
             Self::Close => "m4 4 8 8M12 4l-8 8",
             Self::Copy => "M5.75 5.75h7.5v7.5h-7.5v-7.5ZM3.5 10.25h-.75v-7.5h7.5v.75",
