@@ -2,6 +2,7 @@
 
 mod departure;
 mod list_place;
+mod list_start;
 mod preferences;
 mod sign_out;
 
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 
 pub use departure::Departure;
 pub use list_place::ListPlace;
+pub use list_start::ListStart;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
 pub use sign_out::use_sign_out;
 
@@ -40,6 +42,7 @@ pub fn provide(transport: Arc<dyn Transport>) {
         account.or(before)
     });
     provide_context(Departure::new());
+    provide_context(ListStart::new(session));
     provide_page();
 }
 
@@ -76,6 +79,11 @@ pub fn use_departure() -> Departure {
 
 /// Where the list of keys was left.
 pub fn use_list_place() -> ListPlace {
+    expect_context()
+}
+
+/// With which filters the list of keys is opened.
+pub fn use_list_start() -> ListStart {
     expect_context()
 }
 

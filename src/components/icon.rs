@@ -53,6 +53,8 @@ pub enum Icon {
     Search,
     /// Settings.
     Settings,
+    /// Preferred; filled where it is.
+    Star,
     /// A tag.
     Tag,
     /// Upload, import.
@@ -98,6 +100,9 @@ impl Icon {
             }
             Self::Settings => {
                 "M2.5 4.75h6M11.5 4.75h2M2.5 11.25h2M7.5 11.25h6M10 6.25v-3M6 12.75v-3"
+            }
+            Self::Star => {
+                "m8 2 1.85 3.75 4.15.6-3 2.95.7 4.1L8 11.45 4.3 13.4l.7-4.1-3-2.95 4.15-.6L8 2Z"
             }
             Self::Upload => "M8 10V2.75M4.75 6 8 2.75 11.25 6M2.75 13.25h10.5",
         }

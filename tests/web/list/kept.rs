@@ -24,8 +24,9 @@ impl Clean {
     }
 
     fn clear() {
-        for name in ["keyferry.key-list.u1", "keyferry.key-filters.u1"] {
-            Self::storage().remove_item(name).expect("it is a name");
+        for name in ["key-list", "key-filters", "key-list-start"] {
+            let name = format!("keyferry.{name}.u1");
+            Self::storage().remove_item(&name).expect("it is a name");
         }
     }
 }
