@@ -85,6 +85,7 @@ fn headings() -> Vec<String> {
     let all = document().query_selector_all("th[scope=col]");
     let all = all.expect("a selector");
     let texts = (0..all.length()).filter_map(|index| all.item(index)?.text_content());
+    let texts = texts.map(|text| text.trim().to_owned());
     texts.filter(|text| !text.is_empty()).collect()
 }
 

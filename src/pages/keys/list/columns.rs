@@ -105,13 +105,13 @@ fn Choices(list: List, kept: Kept) -> impl IntoView {
     });
     let said = move || {
         let column = chooser.moved.get()?;
-        let (place, count) = place_of(list, column)?;
-        let name = column.name(i18n);
+        let (before, count) = place_of(list, column)?;
+        let (name, place) = (column.name(i18n), before + 1);
         Some(t_string!(
             i18n,
             keys.columns.place,
             column = name,
-            place = place + 1,
+            place = place,
             count = count
         ))
     };
