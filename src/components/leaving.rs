@@ -30,28 +30,32 @@ impl Press {
         let begins = window_event_listener(ev::pointerdown, move |_| press.goes_on.set_value(true));
         let ends = window_event_listener(ev::pointerup, move |_| press.end());
         let is_cancelled = window_event_listener(ev::pointercancel, move |_| press.end());
+        // A list that opens takes the release for itself; who types presses nothing any more.
+        let is_over = window_event_listener(ev::keydown, move |_| press.over());
         on_cleanup(move || {
             begins.remove();
             ends.remove();
             is_cancelled.remove();
+            is_over.remove();
         });
         press
     }
 
     fn end(self) {
-        let over = move || {
-            // The page may be gone by now.
-            let _gone = self.goes_on.try_set_value(false);
-            let waiting = self.waiting.try_update_value(std::mem::take);
-            for look in waiting.unwrap_or_default() {
-                let _gone = look.try_run(());
-            }
-        };
-        set_timeout(over, CLICK);
+        set_timeout(move || self.over(), CLICK);
+    }
+
+    fn over(self) {
+        // The page may be gone by now.
+        let _gone = self.goes_on.try_set_value(false);
+        let waiting = self.waiting.try_update_value(std::mem::take);
+        for look in waiting.unwrap_or_default() {
+            let _gone = look.try_run(());
+        }
     }
 
     fn after(self, look: Callback<()>) {
-        if self.goes_on.get_value() {
+        if self.goes_on.try_get_value() == Some(true) {
             self.waiting.update_value(|waiting| waiting.push(look));
         } else {
             let _gone = look.try_run(());
