@@ -21,6 +21,7 @@ pub mod form_field;
 pub mod icon;
 pub mod input;
 pub mod later;
+pub mod leaving;
 pub mod loaded;
 pub mod menu;
 pub mod moment;

@@ -3,6 +3,7 @@
 mod departure;
 mod key_tabs;
 mod list_place;
+mod list_start;
 mod preferences;
 mod sign_out;
 
@@ -14,11 +15,13 @@ use leptos::prelude::*;
 pub use departure::{Departure, Leave};
 pub use key_tabs::use_key_tabs;
 pub use list_place::ListPlace;
+pub use list_start::ListStart;
 pub use preferences::{Kept, Preferences, Theme, in_remembered_project, remember_project};
 pub use sign_out::use_sign_out;
 
 use crate::api::transport::Transport;
 use crate::api::{Api, SessionState};
+use crate::components::leaving::Press;
 use crate::components::moment::Clock;
 use crate::components::notices::Notices;
 use crate::components::page_title::Titles;
@@ -41,13 +44,16 @@ pub fn provide(transport: Arc<dyn Transport>) {
         account.or(before)
     });
     provide_context(Departure::new());
+    provide_context(ListStart::new(session));
     provide_page();
 }
 
-/// Provides what a page needs that knows no server: titles, the clock, texts, and the settings of this browser.
+/// Provides what a page needs that knows no server: titles, the clock, what is pressed, texts, and the settings of this
+/// browser.
 pub fn provide_page() {
     provide_context(Titles::new());
     provide_context(Clock::of_this_machine());
+    provide_context(Press::watched());
     let preferences = Preferences::of_this_browser();
     provide_context(preferences);
     provide_context(I18n::new(preferences.language));
@@ -75,6 +81,11 @@ pub fn use_departure() -> Departure {
 
 /// Where the list of keys was left.
 pub fn use_list_place() -> ListPlace {
+    expect_context()
+}
+
+/// With which filters the list of keys is opened.
+pub fn use_list_start() -> ListStart {
     expect_context()
 }
 

@@ -150,6 +150,9 @@ pub fn IconButton(
     /// Whether it cannot be pressed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// Whether it holds, for one that switches something on and off.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
     /// Called when it is pressed.
     #[prop(into)]
     on_press: Callback<()>,
@@ -164,6 +167,7 @@ pub fn IconButton(
             data-shape="icon"
             aria-label=move || label.get()
             title=move || title.get()
+            aria-pressed=move || pressed.map(|pressed| pressed.get().to_string())
             disabled=move || disabled.get()
             on:click=move |_| on_press.run(())
         >

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconMark};
+use super::request_id::RequestId;
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,5 +64,25 @@ pub fn Callout(
             <p class="callout__title">{move || title.get()}</p>
             {children.map(|children| view! { <div class="callout__body">{children()}</div> })}
         </div>
+    }
+}
+
+/// What was just done failed: why, and under which request. What was typed stands below it.
+#[component]
+pub fn NotDone(
+    /// What happened.
+    #[prop(into)]
+    text: TextProp,
+    /// The id under which the server's log has it, if it came there.
+    request_id: Option<String>,
+) -> impl IntoView {
+    match request_id {
+        Some(id) => view! {
+            <Callout tone=Tone::Danger role="alert" title=text>
+                <RequestId id />
+            </Callout>
+        }
+        .into_any(),
+        None => view! { <Callout tone=Tone::Danger role="alert" title=text /> }.into_any(),
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::form::Attention;
 use super::icon::{Icon, IconMark};
+use super::leaving::leaving;
 use super::unique_id::unique_id;
 
 /// What a control takes from the field around it.
@@ -57,6 +58,7 @@ pub fn FormField(
     children: Children,
 ) -> impl IntoView {
     Attention::at(error);
+    let leave = on_leave.map(leaving);
     let id = id.unwrap_or_else(|| unique_id("field"));
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -76,9 +78,10 @@ pub fn FormField(
     view! {
         <div
             class="field"
-            on:focusout=move |_| {
-                // A control that is taken away with its page leaves nobody to be told.
-                let _told = on_leave.and_then(|leave| leave.try_run(()));
+            on:focusout=move |event| {
+                if let Some(leave) = leave {
+                    leave(event);
+                }
             }
         >
             <div class="field__label">

@@ -21,6 +21,8 @@ pub enum Icon {
     ChevronLeft,
     /// Onwards, the page after.
     ChevronRight,
+    /// Upwards.
+    ChevronUp,
     /// A deadline.
     Clock,
     /// Close, remove.
@@ -51,6 +53,8 @@ pub enum Icon {
     Search,
     /// Settings.
     Settings,
+    /// Preferred; filled where it is.
+    Star,
     /// A tag.
     Tag,
     /// Upload, import.
@@ -69,6 +73,7 @@ impl Icon {
             Self::ChevronDown => "m4 6 4 4 4-4",
             Self::ChevronLeft => "m10 4-4 4 4 4",
             Self::ChevronRight => "m6 4 4 4-4 4",
+            Self::ChevronUp => "m4 10 4-4 4 4",
             Self::Clock => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.75V8l2.25 1.5",
             Self::Close => "m4 4 8 8M12 4l-8 8",
             Self::Copy => "M5.75 5.75h7.5v7.5h-7.5v-7.5ZM3.5 10.25h-.75v-7.5h7.5v.75",
@@ -95,6 +100,9 @@ impl Icon {
             }
             Self::Settings => {
                 "M2.5 4.75h6M11.5 4.75h2M2.5 11.25h2M7.5 11.25h6M10 6.25v-3M6 12.75v-3"
+            }
+            Self::Star => {
+                "m8 2 1.85 3.75 4.15.6-3 2.95.7 4.1L8 11.45 4.3 13.4l.7-4.1-3-2.95 4.15-.6L8 2Z"
             }
             Self::Upload => "M8 10V2.75M4.75 6 8 2.75 11.25 6M2.75 13.25h10.5",
         }

@@ -16,6 +16,9 @@ pub fn Table(
     /// Whether its rows stand close.
     #[prop(optional, into)]
     dense: Signal<bool>,
+    /// Whether texts that are long are wrapped.
+    #[prop(optional, into)]
+    wrap: Signal<bool>,
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
@@ -24,6 +27,7 @@ pub fn Table(
         <div
             class="table"
             data-density=move || dense.get().then_some("dense")
+            data-wrap=move || wrap.get().then_some("true")
             role="group"
             tabindex="0"
             aria-label=move || name.get()

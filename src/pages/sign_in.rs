@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{ApiError, SessionState};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
-use crate::components::callout::{Callout, Tone};
+use crate::components::callout::{Callout, NotDone, Tone};
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
@@ -94,8 +94,10 @@ pub fn SignInPage() -> impl IntoView {
                     }}
                     {move || {
                         let error = refused.get()?;
-                        let title = move || refusal(i18n, &error);
-                        Some(view! { <Callout tone=Tone::Danger role="alert" title /> })
+                        // Who typed something wrong has nobody to ask about it.
+                        let request_id = error.request_id().filter(|_| !is_wrong(&error));
+                        let request_id = request_id.map(str::to_owned);
+                        Some(view! { <NotDone text=move || refusal(i18n, &error) request_id /> })
                     }}
                     <Form on_submit=submit>
                         <FormField label=move || t_string!(i18n, sign_in.user_name)>

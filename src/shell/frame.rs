@@ -12,7 +12,7 @@ use super::{Logo, banners};
 use crate::components::button::{ButtonVariant, IconButton};
 use crate::components::icon::{Icon, IconMark};
 use crate::components::skip_link::SkipLink;
-use crate::context::{use_offers, use_reads_audit};
+use crate::context::{use_list_start, use_offers, use_reads_audit};
 use crate::i18n::{t_string, use_i18n};
 use crate::route::{Route, SettingsTab};
 
@@ -27,6 +27,7 @@ pub fn Frame(
     let offers_overview = use_offers(Feature::Overview);
     let offers_tags = use_offers(Feature::Tags);
     let reads_audit = use_reads_audit();
+    let list_start = use_list_start();
     let overlay = RwSignal::new(Overlay::None);
     shortcuts::listen(overlay);
     let path = use_location().pathname;
@@ -89,7 +90,7 @@ pub fn Frame(
                     <Show when=move || offers_overview.get()>
                         <NavLink route=Route::Home icon=Icon::Overview path text=move || t_string!(i18n, overview.title) />
                     </Show>
-                    <NavLink route=Route::Keys icon=Icon::Key path text=move || t_string!(i18n, common.keys) />
+                    <NavLink route=Route::Keys query=Signal::derive(move || list_start.query()) icon=Icon::Key path text=move || t_string!(i18n, common.keys) />
                     <Show when=move || offers_tags.get()>
                         <NavLink route=Route::Tags icon=Icon::Tag path text=move || t_string!(i18n, tags.title) />
                     </Show>
@@ -111,12 +112,16 @@ pub fn Frame(
 #[component]
 fn NavLink(
     route: Route,
+    /// The query of its URL.
+    #[prop(optional, into)]
+    query: Signal<String>,
     icon: Icon,
     path: Memo<String>,
     #[prop(into)] text: TextProp,
 ) -> impl IntoView {
-    let href = route.path();
-    let here = href.clone();
+    let here = route.path();
+    let url = here.clone();
+    let href = move || url.clone() + &query.get();
     let current = move || {
         let path = path.get();
         let below = here != Route::Home.path() && path.starts_with(&format!("{here}/"));

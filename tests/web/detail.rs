@@ -100,6 +100,19 @@ async fn a_refused_description_is_told_at_the_description() {
 }
 
 #[wasm_bindgen_test]
+async fn an_edit_that_fails_says_under_which_request() {
+    let path = format!("{API}/update-key-alias");
+    let stub = with_key("operator", "2", "kms").on(Method::Post, &path, 500, &error("KMS.0101"));
+    let stage = open(&format!("/keys/{}", key_id(1)), &stub);
+    stage.press("Edit alias and description").await;
+    stage.fill("Alias", "ledger").await;
+    stage.submit().await;
+    stage.hears("alert", "request-7").await;
+    stage.control("Copy Request ID").await;
+    assert_eq!(stage.field("Alias").await.value(), "ledger");
+}
+
+#[wasm_bindgen_test]
 async fn a_cancelled_edit_is_forgotten() {
     let stage = open(
         &format!("/keys/{}", key_id(1)),

@@ -27,6 +27,7 @@ async fn wrong_credentials_get_one_alert_and_the_user_name_stays() {
     stage
         .hears("alert", "User name or password is wrong.")
         .await;
+    assert!(!stage.says("request-7"));
     assert_eq!(stage.field("User name").await.value(), "ada");
     assert_eq!(stage.field("Password").await.value(), "");
 }
@@ -46,6 +47,7 @@ async fn too_many_attempts_are_told_apart() {
     );
     sign_in(&stage).await;
     stage.hears("alert", "Too many attempts").await;
+    stage.hears("alert", "request-7").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,10 @@
 //! `/keys/create`: a key whose material the KMS makes; for one's own material the import is the way.
 
-use kms_api::keys::{Alias, CreateKeyRequest, Description};
+mod project;
+mod said;
+
+use kms_api::console::Feature;
+use kms_api::keys::{Alias, CreateKeyRequest, Description, EnterpriseProjectId};
 use kms_api::paths::post;
 use kms_api::tags::{Tag, TagAction};
 use kms_api::{KeySpec, KeyUsage, Origin};
@@ -9,6 +13,8 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::project::ProjectField;
+use self::said::Said;
 use super::change::tags_call;
 use super::command::{AsCommand, Call};
 use super::parts::{offered_specs, option, spec_option};
@@ -20,7 +26,7 @@ use crate::components::form_field::FormField;
 use crate::components::input::{Input, InputKind};
 use crate::components::page_title::PageTitle;
 use crate::components::select::Select;
-use crate::context::{use_api, use_notices};
+use crate::context::{use_api, use_notices, use_offers};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::route::{KeyTab, Route};
 use crate::words;
@@ -32,6 +38,8 @@ struct Draft {
     spec: KeySpec,
     usage: KeyUsage,
     description: String,
+    /// An id, or nothing for the default one.
+    enterprise_project: String,
     origin: Origin,
 }
 
@@ -42,6 +50,7 @@ impl Draft {
             spec: KeySpec::Aes256,
             usage: KeyUsage::EncryptDecrypt,
             description: String::new(),
+            enterprise_project: String::new(),
             origin: Origin::Kms,
         }
     }
@@ -78,13 +87,17 @@ impl Draft {
     }
 
     fn request(&self) -> Option<CreateKeyRequest> {
+        let project = match self.enterprise_project.trim() {
+            "" => None,
+            id => Some(EnterpriseProjectId::parse(id).ok()?),
+        };
         Some(CreateKeyRequest {
             key_alias: Alias::parse(self.alias.trim()).ok()?,
             key_spec: Some(self.spec),
             key_usage: self.usage(),
             key_description: Some(Description::parse(self.description.as_str()).ok()?),
             origin: None,
-            enterprise_project_id: None,
+            enterprise_project_id: project,
             vm_id: None,
             keystore_id: None,
             sequence: None,
@@ -161,20 +174,16 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
     let i18n = use_i18n();
     let tags = TagDraft::new(&[]);
     let attempted = RwSignal::new(false);
-    // An alias that is being typed is not wrong yet; one that was left is.
-    let left_alias = RwSignal::new(false);
-    let refused_alias = RwSignal::new(None::<String>);
+    let (alias, project) = (Said::new(attempted), Said::new(attempted));
+    let projects = use_offers(Feature::KeySearch);
     let busy = RwSignal::new(false);
-    let submit = creating(draft, tags, refused_alias, busy);
+    let submit = creating(draft, tags, Refusals { alias, project }, busy);
     let alias_error = move || {
-        let looked_at = |alias: &str| attempted.get() || (left_alias.get() && !alias.is_empty());
-        let broken = draft.with(|draft| {
+        let (is_empty, broken) = draft.with(|draft| {
             let alias = draft.alias.trim();
-            looked_at(alias) && Alias::parse(alias).is_err()
+            (alias.is_empty(), Alias::parse(alias).is_err())
         });
-        broken
-            .then(|| t_string!(i18n, keys.create.alias_error).to_owned())
-            .or_else(|| refused_alias.get())
+        alias.error(is_empty, broken, t_string!(i18n, keys.create.alias_error))
     };
     let description_error = move || {
         let broken = draft.with(|draft| Description::parse(draft.description.as_str()).is_err());
@@ -189,14 +198,13 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
                 label=move || t_string!(i18n, keys.create.alias)
                 hint=move || t_string!(i18n, keys.create.alias_hint)
                 error=Signal::derive(alias_error)
-                on_leave=move |()| left_alias.set(true)
+                on_leave=move |()| alias.leave()
             >
                 <Input
                     kind=InputKind::Code
                     value=Signal::derive(move || draft.with(|draft| draft.alias.clone()))
                     on_input=move |text| {
-                        refused_alias.set(None);
-                        left_alias.set(false);
+                        alias.edit();
                         draft.update(|draft| draft.alias = text);
                     }
                 />
@@ -212,6 +220,9 @@ fn CreateForm(draft: RwSignal<Draft>) -> impl IntoView {
                     on_input=move |text| draft.update(|draft| draft.description = text)
                 />
             </FormField>
+            <Show when=move || projects.get()>
+                <ProjectField draft said=project />
+            </Show>
             <div class="stack" data-gap="tight">
                 <h2>{t!(i18n, keys.tags.title)}</h2>
                 <TagRows draft=tags />
@@ -268,11 +279,18 @@ fn SpecAndUsage(draft: RwSignal<Draft>) -> impl IntoView {
     }
 }
 
+/// Where it is told what the server refused.
+#[derive(Clone, Copy)]
+struct Refusals {
+    alias: Said,
+    project: Said,
+}
+
 /// Creates the key, then its tags. A key whose tags are refused exists all the same, and says so.
 fn creating(
     draft: RwSignal<Draft>,
     tags: TagDraft,
-    refused_alias: RwSignal<Option<String>>,
+    refusals: Refusals,
     busy: RwSignal<bool>,
 ) -> impl Fn() + Clone + Send + Sync {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
@@ -301,12 +319,13 @@ fn creating(
                         NavigateOptions::default(),
                     );
                 }
-                Err(error) if error.field() == Some("key_alias") => {
-                    let _disposed = refused_alias.try_set(Some(words::error(i18n, &error)));
-                }
-                Err(error) => {
-                    words::tell(i18n, notices, &error);
-                }
+                Err(error) => match error.field() {
+                    Some("key_alias") => refusals.alias.refuse(words::error(i18n, &error)),
+                    Some("enterprise_project_id") => {
+                        refusals.project.refuse(words::error(i18n, &error));
+                    }
+                    _ => words::tell(i18n, notices, &error),
+                },
             }
             let _disposed = busy.try_set(false);
         });
@@ -332,5 +351,21 @@ mod tests {
             ..Draft::new()
         };
         assert_eq!(draft.request().unwrap().key_alias.as_str(), "a/b");
+    }
+
+    #[test]
+    fn an_enterprise_project_is_sent_where_one_is_named() {
+        let of = |project: &str| {
+            let draft = Draft {
+                alias: "a".to_owned(),
+                enterprise_project: project.to_owned(),
+                ..Draft::new()
+            };
+            let project = draft.request()?.enterprise_project_id;
+            Some(project.map(|id| id.as_str().to_owned()))
+        };
+        assert_eq!(of(" "), Some(None));
+        assert_eq!(of(" 0 "), Some(Some("0".to_owned())));
+        assert_eq!(of("nine"), None);
     }
 }

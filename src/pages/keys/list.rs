@@ -3,6 +3,7 @@
 mod add_tags;
 mod bulk;
 mod cells;
+mod columns;
 mod dialogs;
 mod export;
 mod filters;

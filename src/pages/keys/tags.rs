@@ -7,14 +7,30 @@ use crate::components::button::{Button, ButtonVariant};
 use crate::components::form_field::FormField;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
+use crate::components::leaving::leaving;
 use crate::i18n::{I18n, t, t_string, use_i18n};
 
 /// A row as it was typed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Row {
     id: u32,
-    key: RwSignal<String>,
-    value: RwSignal<String>,
+    key: String,
+    value: String,
+    /// Whether the focus left it since it was typed in.
+    left: bool,
+}
+
+impl Row {
+    /// Whether it is time to say what is wrong with it: a row that is empty is not filled in yet.
+    fn is_looked_at(&self, attempted: bool) -> bool {
+        let is_empty = self.key.is_empty() && self.value.is_empty();
+        attempted || (self.left && !is_empty)
+    }
+
+    fn is_one_of(&self, tags: &[Tag]) -> bool {
+        tags.iter()
+            .any(|tag| tag.key.as_str() == self.key && tag.value.as_str() == self.value)
+    }
 }
 
 /// What is wrong with a tag key.
@@ -29,7 +45,9 @@ enum Fault {
 pub struct TagDraft {
     rows: RwSignal<Vec<Row>>,
     next_id: StoredValue<u32>,
-    /// Faults are shown from the first attempt to save.
+    /// The tags as the server had them last.
+    known: StoredValue<Vec<Tag>>,
+    /// Faults of every row are shown from the first attempt to save.
     attempted: RwSignal<bool>,
 }
 
@@ -39,12 +57,33 @@ impl TagDraft {
         let draft = Self {
             rows: RwSignal::new(Vec::new()),
             next_id: StoredValue::new(0),
+            known: StoredValue::new(Vec::new()),
             attempted: RwSignal::new(false),
         };
-        for tag in tags {
-            draft.add(tag.key.as_str(), tag.value.as_str());
-        }
+        draft.take_in(tags);
         draft
+    }
+
+    /// Takes in the tags as the server has them `now`: they come and go in rows that nobody touched, and what was
+    /// typed stays.
+    pub fn take_in(self, now: &[Tag]) {
+        let before = self.known.get_value();
+        self.known.set_value(now.to_vec());
+        self.rows.update(|rows| {
+            rows.retain(|row| row.is_one_of(now) || !row.is_one_of(&before));
+        });
+        for tag in now.iter().filter(|tag| !before.contains(tag)) {
+            let (key, value) = (tag.key.as_str(), tag.value.as_str());
+            let stands = |rows: &Vec<Row>| rows.iter().any(|row| row.key == key);
+            if !self.rows.with_untracked(stands) {
+                self.add(key, value);
+            }
+        }
+    }
+
+    /// Says that the rows were saved: those to come have not been attempted. The page may have been left.
+    pub fn saved(self) {
+        let _left = self.attempted.try_set(false);
     }
 
     /// Starts anew, from one row that is empty.
@@ -64,14 +103,39 @@ impl TagDraft {
         self.next_id.set_value(id + 1);
         let row = Row {
             id,
-            key: RwSignal::new(key.to_owned()),
-            value: RwSignal::new(value.to_owned()),
+            key: key.to_owned(),
+            value: value.to_owned(),
+            left: false,
         };
         self.rows.update(|rows| rows.push(row));
     }
 
     fn remove(self, id: u32) {
         self.rows.update(|rows| rows.retain(|row| row.id != id));
+    }
+
+    /// What `read` says of a row, and of it among all rows; nothing of one that was removed.
+    fn of_row<T: Default>(self, id: u32, read: impl FnOnce(&[Row], &Row) -> T) -> T {
+        self.rows.with(|rows| {
+            let row = rows.iter().find(|row| row.id == id);
+            row.map(|row| read(rows, row)).unwrap_or_default()
+        })
+    }
+
+    fn change(self, id: u32, change: impl FnOnce(&mut Row)) {
+        self.rows.update(|rows| {
+            if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
+                change(row);
+            }
+        });
+    }
+
+    /// Something is typed in a row: what is wrong with it is for the next look to say.
+    fn edit(self, id: u32, edit: impl FnOnce(&mut Row)) {
+        self.change(id, |row| {
+            edit(row);
+            row.left = false;
+        });
     }
 
     /// The tags, if every row keeps the rules; from now on what breaks them is marked.
@@ -83,30 +147,28 @@ impl TagDraft {
     /// The tags, if every row keeps the rules now.
     pub fn valid(self) -> Option<Vec<Tag>> {
         let rows = self.rows.get();
-        if rows.iter().any(|row| self.key_fault(*row).is_some()) {
+        if rows.iter().any(|row| key_fault(&rows, row).is_some()) {
             return None;
         }
         rows.iter()
             .map(|row| {
                 Some(Tag {
-                    key: TagKey::parse(row.key.get()).ok()?,
-                    value: TagValue::parse(row.value.get()).ok()?,
+                    key: TagKey::parse(row.key.as_str()).ok()?,
+                    value: TagValue::parse(row.value.as_str()).ok()?,
                 })
             })
             .collect()
     }
+}
 
-    fn key_fault(self, row: Row) -> Option<Fault> {
-        let key = row.key.get();
-        if TagKey::parse(key.as_str()).is_err() {
-            return Some(Fault::Rule);
-        }
-        let rows = self.rows.get();
-        let repeated = rows
-            .iter()
-            .any(|other| other.id < row.id && other.key.with(|other| *other == key));
-        repeated.then_some(Fault::Repeated)
+fn key_fault(rows: &[Row], row: &Row) -> Option<Fault> {
+    if TagKey::parse(row.key.as_str()).is_err() {
+        return Some(Fault::Rule);
     }
+    let repeated = rows
+        .iter()
+        .any(|other| other.id < row.id && other.key == row.key);
+    repeated.then_some(Fault::Repeated)
 }
 
 /// The rows and the button that adds one.
@@ -119,29 +181,13 @@ pub fn TagRows(
     disabled: Signal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let ids = Memo::new(move |_| {
+        let ids = |rows: &Vec<Row>| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        draft.rows.with(ids)
+    });
     view! {
-        <For each=move || draft.rows.get() key=|row| row.id let:row>
-            <div class="tag-row">
-                <FormField
-                    label=move || t_string!(i18n, keys.tags.key)
-                    error=Signal::derive(move || key_error(i18n, draft, row))
-                >
-                    <Input value=row.key disabled on_input=move |text| row.key.set(text) />
-                </FormField>
-                <FormField
-                    label=move || t_string!(i18n, keys.tags.value)
-                    error=Signal::derive(move || value_error(i18n, draft, row))
-                >
-                    <Input value=row.value disabled on_input=move |text| row.value.set(text) />
-                </FormField>
-                <Button
-                    variant=ButtonVariant::Ghost
-                    disabled
-                    on_press=move |()| draft.remove(row.id)
-                >
-                    {t!(i18n, common.delete)}
-                </Button>
-            </div>
+        <For each=move || ids.get() key=|id| *id let:id>
+            <TagRow draft id disabled />
         </For>
         <div>
             <Button
@@ -157,17 +203,58 @@ pub fn TagRows(
     }
 }
 
-fn key_error(i18n: I18n, draft: TagDraft, row: Row) -> Option<String> {
-    let fault = draft.key_fault(row).filter(|_| draft.attempted.get())?;
-    let text = match fault {
+#[component]
+fn TagRow(draft: TagDraft, id: u32, disabled: Signal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let leave = leaving(Callback::new(move |()| {
+        draft.change(id, |row| row.left = true);
+    }));
+    view! {
+        <div class="tag-row" on:focusout=leave>
+            <FormField
+                label=move || t_string!(i18n, keys.tags.key)
+                error=Signal::derive(move || key_error(i18n, draft, id))
+            >
+                <Input
+                    value=Signal::derive(move || draft.of_row(id, |_, row| row.key.clone()))
+                    disabled
+                    on_input=move |text| draft.edit(id, |row| row.key = text)
+                />
+            </FormField>
+            <FormField
+                label=move || t_string!(i18n, keys.tags.value)
+                error=Signal::derive(move || value_error(i18n, draft, id))
+            >
+                <Input
+                    value=Signal::derive(move || draft.of_row(id, |_, row| row.value.clone()))
+                    disabled
+                    on_input=move |text| draft.edit(id, |row| row.value = text)
+                />
+            </FormField>
+            <Button variant=ButtonVariant::Ghost disabled on_press=move |()| draft.remove(id)>
+                {t!(i18n, common.delete)}
+            </Button>
+        </div>
+    }
+}
+
+fn key_error(i18n: I18n, draft: TagDraft, id: u32) -> Option<String> {
+    let attempted = draft.attempted.get();
+    let fault = draft.of_row(id, |rows, row| {
+        key_fault(rows, row).filter(|_| row.is_looked_at(attempted))
+    });
+    let text = match fault? {
         Fault::Rule => t_string!(i18n, keys.tags.key_error),
         Fault::Repeated => t_string!(i18n, keys.tags.repeated),
     };
     Some(text.to_owned())
 }
 
-fn value_error(i18n: I18n, draft: TagDraft, row: Row) -> Option<String> {
-    let broken = TagValue::parse(row.value.get()).is_err() && draft.attempted.get();
+fn value_error(i18n: I18n, draft: TagDraft, id: u32) -> Option<String> {
+    let attempted = draft.attempted.get();
+    let broken = draft.of_row(id, |_, row| {
+        row.is_looked_at(attempted) && TagValue::parse(row.value.as_str()).is_err()
+    });
     broken.then(|| t_string!(i18n, keys.tags.value_error).to_owned())
 }
 
@@ -199,6 +286,37 @@ mod tests {
             draft.remove(1);
             draft.add("team", "x");
             assert_eq!(draft.parsed(), None);
+        });
+    }
+
+    #[test]
+    fn tags_that_come_and_go_leave_what_was_typed() {
+        Owner::new().with(|| {
+            let (red, stage) = (tag("team", "red"), tag("stage", ""));
+            let draft = TagDraft::new(&[red.clone(), stage.clone()]);
+            draft.add("owner", "ada");
+            draft.take_in(std::slice::from_ref(&stage));
+            assert_eq!(
+                draft.parsed(),
+                Some(vec![stage.clone(), tag("owner", "ada")])
+            );
+            draft.take_in(&[stage.clone(), red.clone()]);
+            let all = vec![stage.clone(), tag("owner", "ada"), red.clone()];
+            assert_eq!(draft.parsed(), Some(all));
+            // The same once more does not bring back a row that was deleted.
+            draft.remove(3);
+            draft.take_in(&[stage.clone(), red]);
+            assert_eq!(draft.parsed().map(|tags| tags.len()), Some(2));
+        });
+    }
+
+    #[test]
+    fn a_row_that_was_typed_stands_for_the_tag_that_comes_back() {
+        Owner::new().with(|| {
+            let draft = TagDraft::new(&[]);
+            draft.add("team", "blue");
+            draft.take_in(&[tag("team", "red")]);
+            assert_eq!(draft.parsed(), Some(vec![tag("team", "blue")]));
         });
     }
 }

@@ -3,8 +3,8 @@
 use kms_console::api::transport::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::stage::{open, until};
-use super::super::stub::{Stub, error};
+use super::super::stage::{open, tick, until};
+use super::super::stub::{Stub, error, session};
 use super::API;
 
 #[wasm_bindgen_test]
@@ -63,4 +63,66 @@ async fn what_is_typed_is_shown_as_a_command() {
     .await;
     let tags = r#"kms KEY_ID/tags/action '{"action":"create","tags":[{"key":"team","value":""}]}'"#;
     until("the tags", || says(tags)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_tags_that_is_left_wrong_says_so() {
+    let stage = open("/keys/create", &Stub::signed_in_as("admin"));
+    stage.press("Add Tag").await;
+    let wrong = async |label: &str| stage.field(label).await.has_attribute("aria-invalid");
+    // One that is empty is not filled in yet.
+    stage.leave("Tag value").await;
+    assert!(!wrong("Tag key").await);
+    stage.fill("Tag key", "a=b").await;
+    let (key, value) = (stage.field("Tag key").await, stage.field("Tag value").await);
+    key.focus().expect("it can have the focus");
+    value.focus().expect("it can have the focus");
+    tick().await;
+    assert!(!wrong("Tag key").await, "the row was not left yet");
+    stage.leave("Tag value").await;
+    stage.faults("Tag key", "Enter 1 to 36 characters").await;
+    assert!(!wrong("Tag value").await);
+    stage.fill("Tag key", "team").await;
+    stage.fill("Tag value", "a|b").await;
+    stage.leave("Tag value").await;
+    stage
+        .faults("Tag value", "Enter at most 43 characters")
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn an_enterprise_project_is_checked_and_sent() {
+    let path = format!("{API}/create-key");
+    let refusal = r#"{"error":{"error_code":"KMS.0205","error_msg":"bad","error_field":"enterprise_project_id"}}"#;
+    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 400, refusal);
+    let stage = open("/keys/create", &stub);
+    stage.fill("Alias", "payments").await;
+    stage.fill("Enterprise project", "nine").await;
+    stage.leave("Enterprise project").await;
+    stage
+        .faults("Enterprise project", "0, or 36 characters")
+        .await;
+    stage.press("Create Key").await;
+    stage.focuses("Enterprise project").await;
+    assert!(stub.sent_to("create-key").is_empty());
+    stage.fill("Enterprise project", "0").await;
+    let command = stage.element("details .code").await;
+    until("the command", || {
+        let text = command.text_content().unwrap_or_default();
+        text.contains(r#""enterprise_project_id":"0""#)
+    })
+    .await;
+    stage.press("Create Key").await;
+    stage.faults("Enterprise project", "").await;
+    let sent = stub.sent_to("create-key").concat();
+    assert!(sent.contains(r#""enterprise_project_id":"0""#), "{sent}");
+}
+
+#[wasm_bindgen_test]
+async fn an_enterprise_project_is_asked_for_where_keys_are_found_by_it() {
+    let signed_in = session("admin").replace("\"key-search\",", "");
+    let stub = Stub::default().on(Method::Get, "/console/session", 200, &signed_in);
+    let stage = open("/keys/create", &stub);
+    stage.field("Alias").await;
+    assert_eq!(stage.count("input", "Enterprise project"), 0);
 }

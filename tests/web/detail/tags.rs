@@ -1,7 +1,9 @@
 //! A key's tags, edited together.
 
 use kms_console::api::transport::Method;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use super::super::stage::{open, until};
 use super::super::stub::key_id;
@@ -75,4 +77,40 @@ async fn tags_that_were_only_added_are_not_undone() {
     stage.press("Save").await;
     stage.hears("status", "Tags saved").await;
     assert!(!stage.offers("Undo"));
+}
+
+#[wasm_bindgen_test]
+async fn tags_that_come_back_by_undo_leave_what_was_typed_meanwhile() {
+    let none = r#"{"tags":[],"existTagsNum":0}"#;
+    let red = r#"{"tags":[{"key":"team","value":"red"}],"existTagsNum":1}"#;
+    let path = format!("{API}/{}/tags", key_id(1));
+    let stub = with_key("operator", "2", "kms");
+    let stage = open(&format!("/keys/{}/tags", key_id(1)), &stub);
+    stage.press("Delete").await;
+    let stub = stub.on(Method::Get, &path, 200, none);
+    stage.press("Save").await;
+    stage.hears("status", "Tags saved").await;
+    until("the tags to be read again", || {
+        stub.sent_to("/tags").len() == 2
+    })
+    .await;
+    stage.press("Add Tag").await;
+    stage.fill("Tag key", "stage").await;
+    let stub = stub.on(Method::Get, &path, 200, red);
+    stage.press("Undo").await;
+    stage.hears("status", "Removed tags are back").await;
+    until("both rows", || stage.count("input", "Tag key") == 2).await;
+    assert_eq!(stage.field("Tag key").await.value(), "team");
+    let typed = stage.element(".tag-row input").await;
+    let typed: HtmlInputElement = typed.unchecked_into();
+    assert_eq!(typed.value(), "stage");
+    // What is typed is still to be saved, and what came back is not.
+    stage.press("Save").await;
+    let stage_alone = r#"{"tags":[{"key":"stage","value":""}],"action":"create"}"#;
+    until("what was typed", || {
+        stub.sent_to("tags/action")
+            .iter()
+            .any(|sent| sent == stage_alone)
+    })
+    .await;
 }

@@ -1,9 +1,10 @@
 //! What is said of a field when the focus leaves it, before anything is submitted.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Event;
 
-use super::super::stage::{Stage, open, until};
+use super::super::stage::{Stage, open, tick, until};
 use super::super::stub::Stub;
 use super::make::{PASSPHRASE, at_key, making};
 use super::sending::at_review;
@@ -125,4 +126,33 @@ async fn a_new_key_s_alias_is_told_when_it_is_left() {
     assert!(wrong(&stage, "Alias").await);
     stage.fill("Alias", "no").await;
     assert!(!wrong(&stage, "Alias").await);
+}
+
+/// What a pointer does, wherever it is.
+fn pointer(event: &str) {
+    let event = Event::new(event).expect("an event");
+    let dispatched = window().dispatch_event(&event);
+    dispatched.expect("it can be dispatched");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_said_while_a_pointer_presses_the_button_that_it_would_move() {
+    for (path, button) in [("/keys/create", "Create Key"), ("/keys/import", "Next")] {
+        let stage = open(path, &server());
+        stage.fill("Alias", "no spaces here").await;
+        let alias = stage.field("Alias").await;
+        let button = stage.control(button).await;
+        alias.focus().expect("it can have the focus");
+        pointer("pointerdown");
+        button.focus().expect("it can have the focus");
+        tick().await;
+        assert!(!wrong(&stage, "Alias").await, "{path}");
+        pointer("pointerup");
+        stage.faults("Alias", "letters, digits").await;
+        // By keyboard, it is said at once.
+        stage.fill("Alias", "nor here").await;
+        assert!(!wrong(&stage, "Alias").await, "{path}");
+        stage.leave("Alias").await;
+        assert!(wrong(&stage, "Alias").await, "{path}");
+    }
 }

@@ -24,8 +24,9 @@ impl Clean {
     }
 
     fn clear() {
-        for name in ["keyferry.key-list.u1", "keyferry.key-filters.u1"] {
-            Self::storage().remove_item(name).expect("it is a name");
+        for name in ["key-list", "key-filters", "key-list-start"] {
+            let name = format!("keyferry.{name}.u1");
+            Self::storage().remove_item(&name).expect("it is a name");
         }
     }
 }
@@ -77,6 +78,66 @@ async fn the_columns_of_a_link_are_shown_and_those_that_are_chosen_are_in_it() {
     })
     .await;
     assert_eq!(stage.count("th", "Origin"), 1);
+}
+
+/// The headings of the columns, in their order.
+fn headings() -> Vec<String> {
+    let all = document().query_selector_all("th[scope=col]");
+    let all = all.expect("a selector");
+    let texts = (0..all.length()).filter_map(|index| all.item(index)?.text_content());
+    let texts = texts.map(|text| text.trim().to_owned());
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn the_order_of_columns_is_changed_by_keyboard_and_remembered() {
+    let _clean = Clean::start();
+    let stub = listed();
+    let stage = open("/keys?columns=state.origin.created", &stub);
+    stage.control("payments").await;
+    stage.press("Columns").await;
+    stage.press_focused("Move down: State").await;
+    until("the order in the address", || {
+        let search = window().location().search().unwrap_or_default();
+        search == "?columns=origin.state.created"
+    })
+    .await;
+    stage.hears("status", "State: 2 of 3").await;
+    stage.rests_at("Move down: State").await;
+    // At the end it moves no further, and the focus goes to the button beside it.
+    stage.press_focused("Move down: State").await;
+    stage.rests_at("Move up: State").await;
+    stage.press("Close").await;
+    let order = ["Alias", "Origin", "Created", "State", "Actions"];
+    until("the order", || headings() == order).await;
+    drop(stage);
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    assert_eq!(headings(), order);
+}
+
+#[wasm_bindgen_test]
+async fn the_order_of_a_link_is_shown() {
+    let _clean = Clean::start();
+    let stage = open("/keys?columns=created.state", &listed());
+    stage.control("payments").await;
+    assert_eq!(headings(), ["Alias", "Created", "State", "Actions"]);
+}
+
+#[wasm_bindgen_test]
+async fn texts_are_wrapped_where_that_is_chosen() {
+    let _clean = Clean::start();
+    let stub = listed();
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    assert!(stage.html().contains("table__grid"));
+    assert!(!stage.html().contains("data-wrap"));
+    stage.press("Columns").await;
+    stage.press("Wrap text").await;
+    stage.element(".table[data-wrap=true]").await;
+    drop(stage);
+    let stage = open("/keys", &stub);
+    stage.element(".table[data-wrap=true]").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,12 @@
 //! Filters that are saved under a name.
 
+use kms_console::api::transport::Method;
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::stage::{open, until};
+use super::super::stub::{key, page};
+use super::LIST;
 use super::kept::{Clean, listed};
 
 /// Where they are kept.
@@ -99,4 +103,54 @@ async fn the_focus_stays_among_the_saved_filters() {
     stage.press_focused("Save these filters").await;
     stage.press_focused("Cancel").await;
     stage.rests_at("Save these filters").await;
+}
+
+/// Waits until the navigation leads to the list at `url`.
+async fn leads_to(url: &str) {
+    until(&format!("the navigation to lead to {url}"), || {
+        let link = document().query_selector(&format!(".nav__link[href='{url}']"));
+        link.expect("a selector").is_some()
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_list_starts_with_the_filters_that_are_the_default() {
+    let _clean = Clean::start();
+    keep("Ours=state%3D3");
+    let disabled = page(&[key(3, "ledger", "3", "kms")], 3);
+    let stub = listed().on(Method::Get, &format!("{LIST}?state=3"), 200, &disabled);
+    let stage = open("/keys", &stub);
+    leads_to("/keys").await;
+    stage.press("Use as default: Ours").await;
+    leads_to("/keys?state=3").await;
+    let star = stage.control("Use as default: Ours").await;
+    assert_eq!(star.get_attribute("aria-pressed").as_deref(), Some("true"));
+    drop(stage);
+    // It is kept, and an address that says otherwise is shown as it is.
+    let stage = open("/keys", &stub);
+    stage.control("payments").await;
+    leads_to("/keys?state=3").await;
+    stage.follow("Keys").await;
+    stage.control("ledger").await;
+    assert_eq!(stage.field("State").await.value(), "3");
+    stage.press("Clear filters").await;
+    stage.control("payments").await;
+    // Once they are gone it starts with every key.
+    stage.press("Remove saved filters: Ours").await;
+    leads_to("/keys").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_default_follows_what_is_saved_under_its_name() {
+    let _clean = Clean::start();
+    keep("Ours=state%3D3");
+    let stage = open("/keys?state=2", &listed());
+    stage.press("Use as default: Ours").await;
+    stage.press("Save these filters").await;
+    stage.fill("Name", "Ours").await;
+    stage.press("Replace").await;
+    leads_to("/keys?state=2").await;
+    stage.press("Use as default: Ours").await;
+    leads_to("/keys").await;
 }

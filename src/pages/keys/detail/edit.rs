@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::components::button::{Button, ButtonKind, ButtonVariant};
-use crate::components::callout::{Callout, Tone};
+use crate::components::callout::NotDone;
 use crate::components::dialog::Dialog;
 use crate::components::form::Form;
 use crate::components::form_field::FormField;
@@ -25,7 +25,7 @@ enum Refused {
     Alias(String),
     Description(String),
     /// Neither of them by itself.
-    Edit(String),
+    Edit(ApiError),
 }
 
 /// What is typed.
@@ -78,9 +78,9 @@ impl Draft {
         }
     }
 
-    fn other_error(self) -> Option<String> {
+    fn other_error(self) -> Option<ApiError> {
         match self.refused.get()? {
-            Refused::Edit(text) => Some(text),
+            Refused::Edit(error) => Some(error),
             Refused::Alias(_) | Refused::Description(_) => None,
         }
     }
@@ -131,8 +131,9 @@ fn Fields(draft: Draft) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         {move || {
-            let text = draft.other_error()?;
-            Some(view! { <Callout tone=Tone::Danger role="alert" title=text /> })
+            let error = draft.other_error()?;
+            let request_id = error.request_id().map(str::to_owned);
+            Some(view! { <NotDone text=move || words::error(i18n, &error) request_id /> })
         }}
         <FormField
             label=move || t_string!(i18n, keys.create.alias)
@@ -192,7 +193,7 @@ fn saving(draft: Draft, open: RwSignal<bool>, load: Load<KeyDetail>) -> Callback
                     let refused = match error.field() {
                         Some("key_alias") => Refused::Alias(text),
                         Some("key_description") => Refused::Description(text),
-                        _ => Refused::Edit(text),
+                        _ => Refused::Edit(error),
                     };
                     let _disposed = draft.refused.try_set(Some(refused));
                 }

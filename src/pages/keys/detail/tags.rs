@@ -13,7 +13,7 @@ use crate::components::notices::Notices;
 use crate::components::skeleton::SkeletonFields;
 use crate::context::{use_api, use_may_write, use_notices};
 use crate::i18n::{I18n, t, t_string, use_i18n};
-use crate::load::{Load, use_load};
+use crate::load::use_load;
 use crate::pages::keys::action::permits;
 use crate::pages::keys::change::tags_call;
 use crate::pages::keys::command::{AsCommand, Call};
@@ -28,10 +28,14 @@ pub fn Tags(key: KeyDetail) -> impl IntoView {
     let may_write = use_may_write();
     let editable = permits(&key, Operation::Edit);
     let id = key.key_id.clone();
+    // It outlives what is loaded: what was typed stays when other tags come.
+    let draft = TagDraft::new(&[]);
     let load = use_load(
         move || id.clone(),
         |api, id| async move { api.tags().of_key(&id).await },
     );
+    // The editor is made anew for other tags, and a notice may ask for them later than that.
+    let reload = Callback::new(move |()| load.reload());
     view! {
         <p class="note">{t!(i18n, keys.tags.lead)}</p>
         {shown(
@@ -39,7 +43,8 @@ pub fn Tags(key: KeyDetail) -> impl IntoView {
             || view! { <SkeletonFields count=2 /> }.into_any(),
             move |tags| {
                 if editable && may_write.get() {
-                    view! { <Editor key=key.key_id.clone() tags load /> }.into_any()
+                    draft.take_in(&tags);
+                    view! { <Editor key=key.key_id.clone() tags draft reload /> }.into_any()
                 } else {
                     view! { <Shown tags /> }.into_any()
                 }
@@ -62,11 +67,9 @@ fn Shown(tags: Vec<Tag>) -> impl IntoView {
 }
 
 #[component]
-fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
+fn Editor(key: KeyId, tags: Vec<Tag>, draft: TagDraft, reload: Callback<()>) -> impl IntoView {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
-    let draft = TagDraft::new(&tags);
     let busy = RwSignal::new(false);
-    let reload = Callback::new(move |()| load.reload());
     let calls = {
         let (key, before) = (key.clone(), tags.clone());
         move || calls(&key, &before, draft.valid())
@@ -85,7 +88,8 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
             };
             let _disposed = busy.try_set(false);
             let whole = removed.is_ok() && added.is_ok();
-            if removed.is_ok() && !gone.is_empty() {
+            let fewer = removed.is_ok() && !gone.is_empty();
+            if fewer {
                 let said = if whole {
                     t_string!(i18n, keys.tags.saved)
                 } else {
@@ -99,8 +103,11 @@ fn Editor(key: KeyId, tags: Vec<Tag>, load: Load<Vec<Tag>>) -> impl IntoView {
             } else if whole {
                 notices.done(t_string!(i18n, keys.tags.saved));
             }
+            if whole || fewer {
+                let _left = reload.try_run(());
+            }
             match removed.and(added) {
-                Ok(()) => drop(reload.try_run(())),
+                Ok(()) => draft.saved(),
                 // What was typed stays, to be tried again.
                 Err(error) => words::tell(i18n, notices, &error),
             }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::List;
 use super::add_tags::AddTagsDialog;
+use super::columns::ColumnsDialog;
 use super::export::ExportDialog;
-use super::look::ColumnsDialog;
 use crate::components::button::Button;
 use crate::components::dialog::Dialog;
 use crate::components::later::{Around, Later, Loading};

@@ -1,21 +1,19 @@
-//! Which columns the list has, and how close its rows stand: each user's own choice.
+//! Which columns the list has, in which order, and how its rows look: each user's own choice.
 
 use leptos::prelude::*;
 
-use super::{List, ListDialog};
-use crate::components::button::Button;
-use crate::components::check::Check;
-use crate::components::dialog::Dialog;
-use crate::context::{Kept, use_kept};
-use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::context::use_kept;
+use crate::i18n::{I18n, t_string};
 
 /// The name under which it is kept.
-const KEPT: &str = "key-list";
+pub const KEPT: &str = "key-list";
 /// What says that rows stand close.
 const DENSE: &str = "dense";
+/// What says that texts are wrapped.
+const WRAP: &str = "wrap";
 
-/// A column that may be shown; the alias always is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A column that may be shown; the alias always is. They are ordered as they usually stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     /// State.
     State,
@@ -34,7 +32,7 @@ pub enum Column {
 }
 
 impl Column {
-    /// In the order in which they stand.
+    /// In the order in which they usually stand.
     pub const ALL: [Self; 7] = [
         Self::State,
         Self::Spec,
@@ -53,7 +51,8 @@ impl Column {
         Self::Created,
     ];
 
-    const fn as_str(self) -> &'static str {
+    /// Its name in a URL.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::State => "state",
             Self::Spec => "spec",
@@ -65,11 +64,14 @@ impl Column {
         }
     }
 
-    /// Those that have these names, in the order in which they stand; another name is left out.
+    /// Those that have these names, in the order of the names; another name is left out, and one that comes again.
     pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        let names: Vec<&str> = names.collect();
-        let asked = |column: &Self| names.contains(&column.as_str());
-        Self::ALL.into_iter().filter(asked).collect()
+        let mut columns: Vec<Self> = Vec::new();
+        for name in names {
+            let known = Self::ALL.into_iter().find(|column| column.as_str() == name);
+            columns.extend(known.filter(|column| !columns.contains(column)));
+        }
+        columns
     }
 
     /// Their names, as a URL has them.
@@ -99,6 +101,8 @@ pub struct Look {
     pub columns: Vec<Column>,
     /// Whether its rows stand close.
     pub dense: bool,
+    /// Whether texts that are long are wrapped; else the table is as wide as they are.
+    pub wrap: bool,
 }
 
 impl Look {
@@ -108,99 +112,59 @@ impl Look {
             return Self {
                 columns: Column::USUAL.to_vec(),
                 dense: false,
+                wrap: false,
             };
         };
-        let words = || kept.split(' ');
+        let says = |word: &str| kept.split(' ').any(|kept| kept == word);
         Self {
-            columns: Column::named(words()),
-            dense: words().any(|word| word == DENSE),
+            columns: Column::named(kept.split(' ')),
+            dense: says(DENSE),
+            wrap: says(WRAP),
         }
     }
 
-    fn written(&self) -> String {
+    /// As it is kept.
+    pub fn written(&self) -> String {
         let columns = self.columns.iter().map(|column| column.as_str());
         let dense = self.dense.then_some(DENSE);
-        columns.chain(dense).collect::<Vec<_>>().join(" ")
+        let wrap = self.wrap.then_some(WRAP);
+        columns
+            .chain(dense)
+            .chain(wrap)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
-    fn show(&mut self, column: Column, shown: bool) {
-        let before = std::mem::take(&mut self.columns);
-        let keeps = |each: &Column| {
-            if *each == column {
-                shown
-            } else {
-                before.contains(each)
-            }
-        };
-        self.columns = Column::ALL.into_iter().filter(keeps).collect();
+    /// Shows a column, before the first that usually stands after it, or no longer.
+    pub fn show(&mut self, column: Column, shown: bool) {
+        self.columns.retain(|each| *each != column);
+        if shown {
+            let after = self.columns.iter().position(|each| *each > column);
+            let place = after.unwrap_or(self.columns.len());
+            self.columns.insert(place, column);
+        }
+    }
+
+    /// Moves a column to the place before its own, if there is one.
+    pub fn move_up(&mut self, column: Column) {
+        let place = self.columns.iter().position(|each| *each == column);
+        if let Some(place) = place.filter(|place| *place > 0) {
+            self.columns.swap(place, place - 1);
+        }
+    }
+
+    /// Moves a column to the place after its own, if there is one.
+    pub fn move_down(&mut self, column: Column) {
+        let place = self.columns.iter().position(|each| *each == column);
+        if let Some(place) = place.filter(|place| place + 1 < self.columns.len()) {
+            self.columns.swap(place, place + 1);
+        }
     }
 }
 
 /// As the user chose it before.
 pub fn use_look() -> RwSignal<Look> {
     RwSignal::new(Look::read(use_kept(KEPT).get().as_deref()))
-}
-
-/// The dialog in which it is chosen; each choice holds at once.
-#[component]
-pub fn ColumnsDialog(list: List) -> impl IntoView {
-    let i18n = use_i18n();
-    let kept = use_kept(KEPT);
-    let close = move |()| list.dialog.set(None);
-    view! {
-        <Dialog
-            open=Signal::derive(move || list.dialog.get() == Some(ListDialog::Columns))
-            title=move || t_string!(i18n, keys.columns.title)
-            on_close=close
-            actions=move || {
-                view! { <Button autofocus=true on_press=close>{t!(i18n, common.close)}</Button> }
-            }
-        >
-            <p class="note">{t!(i18n, keys.columns.lead)}</p>
-            <Choices list kept />
-        </Dialog>
-    }
-}
-
-#[component]
-fn Choices(list: List, kept: Kept) -> impl IntoView {
-    let i18n = use_i18n();
-    let change = move |change: &dyn Fn(&mut Look)| {
-        list.look.update(change);
-        kept.keep(&list.look.with_untracked(Look::written));
-    };
-    // What is chosen is in the URL as well, so that a link shows the same to others.
-    let show = move |column: Column, shown: bool| {
-        change(&|look| {
-            look.columns = list.columns.get_untracked();
-            look.show(column, shown);
-        });
-        let columns = list.look.with_untracked(|look| look.columns.clone());
-        let query = list.query.get_untracked();
-        list.show.run(query.with_columns(Some(columns)));
-    };
-    view! {
-        <div class="stack" data-gap="hair">
-            {Column::ALL
-                .map(|column| {
-                    view! {
-                        <Check
-                            checked=Signal::derive(move || {
-                                list.columns.with(|columns| columns.contains(&column))
-                            })
-                            label=move || column.name(i18n)
-                            on_change=move |shown| show(column, shown)
-                        />
-                    }
-                })
-                .collect_view()}
-        </div>
-        <Check
-            checked=Signal::derive(move || list.look.with(|look| look.dense))
-            label=move || t_string!(i18n, keys.columns.dense)
-            on_change=move |dense| change(&|look| look.dense = dense)
-        />
-    }
 }
 
 #[cfg(test)]
@@ -212,12 +176,33 @@ mod tests {
         let mut look = Look::read(None);
         look.show(Column::Origin, false);
         look.show(Column::Description, true);
+        look.move_up(Column::Created);
         look.dense = true;
+        look.wrap = true;
         assert_eq!(
             look.written(),
-            "state spec expires created description dense"
+            "state spec created expires description dense wrap"
         );
         assert_eq!(Look::read(Some(&look.written())), look);
+    }
+
+    #[test]
+    fn a_column_moves_as_far_as_the_ends() {
+        let mut look = Look::read(Some("spec state"));
+        look.move_up(Column::Spec);
+        look.move_down(Column::State);
+        look.move_down(Column::Origin);
+        assert_eq!(look.columns, [Column::Spec, Column::State]);
+        look.move_down(Column::Spec);
+        assert_eq!(look.columns, [Column::State, Column::Spec]);
+    }
+
+    #[test]
+    fn a_column_that_is_shown_again_stands_where_it_usually_does() {
+        let mut look = Look::read(None);
+        look.show(Column::Origin, false);
+        look.show(Column::Origin, true);
+        assert_eq!(look, Look::read(None));
     }
 
     #[test]

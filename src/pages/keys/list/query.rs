@@ -330,11 +330,11 @@ mod tests {
     #[test]
     fn columns_are_no_filter_and_those_that_nobody_knows_are_left_out() {
         let query = of_url("?columns=colour.expires.state&pages=a");
-        let columns = vec![Column::State, Column::Expires];
+        let columns = vec![Column::Expires, Column::State];
         assert_eq!(query.columns(), Some(columns.as_slice()));
         assert_eq!(
             query.url(),
-            Route::Keys.path() + "?columns=state.expires&pages=a"
+            Route::Keys.path() + "?columns=expires.state&pages=a"
         );
         assert!(!query.filters());
         assert_eq!(query.filters_alone(), ListQuery::default());

@@ -32,6 +32,7 @@ pub fn Rows(list: List) -> impl IntoView {
             name=move || t_string!(i18n, keys.title)
             busy=list.load.busy()
             dense=Signal::derive(move || list.look.with(|look| look.dense))
+            wrap=Signal::derive(move || list.look.with(|look| look.wrap))
         >
             <thead>
                 <tr>

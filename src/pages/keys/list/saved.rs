@@ -14,7 +14,7 @@ use crate::components::button::{Button, ButtonKind, ButtonSize, ButtonVariant, I
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::input::Input;
-use crate::context::{Kept, use_kept, use_offers};
+use crate::context::{Kept, ListStart, use_kept, use_list_start, use_offers};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::words;
 
@@ -59,6 +59,8 @@ fn written(saved: &Saved) -> String {
 struct Shelf {
     kept: Kept,
     saved: RwSignal<Saved>,
+    /// Those among them with which the list starts.
+    start: ListStart,
     /// The nav around them, and the one in it whose link takes the focus next.
     nav: NodeRef<html::Nav>,
     next: RwSignal<Option<String>>,
@@ -76,7 +78,16 @@ impl Shelf {
         self.kept.keep(&self.saved.with_untracked(written));
     }
 
+    /// Has the list start with `query` where it started with what is saved under a name.
+    fn start_instead(self, name: &str, query: &str) {
+        let text = |saved: &Saved| saved.get(name).map(ListQuery::text);
+        if self.saved.with_untracked(text) == Some(untrack(|| self.start.query())) {
+            self.start.choose(query);
+        }
+    }
+
     fn save(self, name: String, query: ListQuery) {
+        self.start_instead(&name, &query.text());
         self.change(|saved| drop(saved.insert(name.clone(), query)));
         self.lead_to(Some(name), FIRST);
     }
@@ -88,6 +99,7 @@ impl Shelf {
             let before = saved.keys().rev().find(|other| other.as_str() < name);
             after.or(before).cloned()
         });
+        self.start_instead(name, "");
         self.change(|saved| drop(saved.remove(name)));
         self.lead_to(neighbour, FIRST);
     }
@@ -113,6 +125,7 @@ fn use_shelf() -> Shelf {
     let shelf = Shelf {
         kept,
         saved: RwSignal::new(read(&kept.get().unwrap_or_default())),
+        start: use_list_start(),
         nav: NodeRef::new(),
         next: RwSignal::new(None),
     };
@@ -177,15 +190,33 @@ fn SavedLink(name: String, query: ListQuery, shelf: Shelf) -> impl IntoView {
     let i18n = use_i18n();
     let shown = name.clone();
     let name = StoredValue::new(name);
+    let (url, text) = (query.url(), StoredValue::new(query.text()));
+    let starts = move || text.with_value(|text| *text == shelf.start.query());
+    let toggle = move |()| {
+        let chosen = if untrack(starts) {
+            String::new()
+        } else {
+            text.get_value()
+        };
+        shelf.start.choose(&chosen);
+    };
     let is_next = move || {
         let next = shelf.next.get();
         next.is_some_and(|next| name.with_value(|name| *name == next))
     };
     view! {
         <span class="tag">
-            <a href=query.url() data-next=is_next>
+            <a href=url data-next=is_next>
                 {shown}
             </a>
+            <IconButton
+                label=move || t_string!(i18n, keys.filters.start, name = name.get_value())
+                icon=Icon::Star
+                variant=ButtonVariant::Ghost
+                size=ButtonSize::Small
+                pressed=Signal::derive(starts)
+                on_press=toggle
+            />
             <IconButton
                 label=move || t_string!(i18n, keys.filters.unsave, name = name.get_value())
                 icon=Icon::Close

@@ -7,7 +7,9 @@ use leptos_router::hooks::use_location;
 
 use super::{Act, Entry};
 use crate::components::icon::Icon;
-use crate::context::{Theme, use_key_tabs, use_may_write, use_offers, use_reads_audit};
+use crate::context::{
+    Theme, use_key_tabs, use_list_start, use_may_write, use_offers, use_reads_audit,
+};
 use crate::i18n::{I18n, Language, t_string, use_i18n};
 use crate::route::{KeyTab, Route, SettingsTab};
 use crate::words;
@@ -92,6 +94,7 @@ fn use_pages() -> Memo<Vec<Entry>> {
     let overview = use_offers(Feature::Overview);
     let tags = use_offers(Feature::Tags);
     let audit = use_reads_audit();
+    let list_start = use_list_start();
     Memo::new(move |_| {
         let (may_write, overview) = (may_write.get(), overview.get());
         let (tags, audit) = (tags.get(), audit.get());
@@ -124,7 +127,14 @@ fn use_pages() -> Memo<Vec<Entry>> {
         ];
         let there = pages.into_iter().filter(|(there, ..)| *there);
         there
-            .map(|(_, icon, text, route)| plain(icon, text, Act::Go(route.path())))
+            .map(|(_, icon, text, route)| {
+                let url = if route == Route::Keys {
+                    list_start.url()
+                } else {
+                    route.path()
+                };
+                plain(icon, text, Act::Go(url))
+            })
             .collect()
     })
 }

@@ -104,8 +104,9 @@ struct Target {
     wrapping_key: Option<String>,
 }
 
-/// One command a line. The wrapping key's file has the name under which the console saves it, and no secret stands in
-/// a command: other users of the machine see what is called with what.
+/// One command a line, and none after one that failed: it would wrap what is not there, or what an earlier run left. The
+/// wrapping key's file has the name under which the console saves it, and no secret stands in a command: other users of
+/// the machine see what is called with what.
 fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
     let Target { id, spec, .. } = target;
     let lines = match (tool, spec.is_asymmetric()) {
@@ -118,6 +119,7 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
             PKCS8.to_owned(),
             kept_private(shell, "openssl rand -hex -out TemporaryPass.txt 32"),
             temporary_key(shell),
+            has_temporary_key(shell).to_owned(),
             under_wrapping_key("TemporaryKey.bin", id),
             format!(
                 "{UNDER_TEMPORARY_KEY} -iv A65959A6 -in private_key.der -out out_rsa_private_key.der"
@@ -130,7 +132,21 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
             wrap("PlaintextKeyMaterial.bin", target),
         ],
     };
-    lines.join("\n")
+    chained(shell, &lines)
+}
+
+/// The lines, each run only if the one before it succeeded. PowerShell 5.1 has no `&&`; a program's exit code stays until
+/// the next program ends.
+fn chained(shell: Shell, lines: &[String]) -> String {
+    match shell {
+        Shell::Bash => lines.join(" &&\n"),
+        Shell::PowerShell => {
+            let first = lines.iter().take(1).cloned();
+            let rest = lines.iter().skip(1);
+            let rest = rest.map(|line| format!("if (!$LASTEXITCODE) {{ {line} }}"));
+            first.chain(rest).collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 /// The private key as the KMS reads it.
@@ -176,6 +192,14 @@ fn temporary_key(shell: Shell) -> String {
     }
 }
 
+/// Whether the temporary key was made: the step before writes an empty file where OpenSSL fails.
+fn has_temporary_key(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => r#"[ "$(wc -c < TemporaryKey.bin)" -eq 32 ]"#,
+        Shell::PowerShell => "if ((Get-Item TemporaryKey.bin).Length -ne 32) { $LASTEXITCODE = 1 }",
+    }
+}
+
 /// What is left of the temporary key opens the private key's ciphertext.
 fn clear_away(shell: Shell) -> &'static str {
     match shell {
@@ -212,7 +236,7 @@ fn wrap(file: &str, target: &Target) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::process::Command;
 
     use super::*;
@@ -276,6 +300,56 @@ mod tests {
         assert!(!text.contains("--expect"));
     }
 
+    /// A new folder with what the KMS keeps and what it gives.
+    fn folder_of(name: &str) -> PathBuf {
+        let folder =
+            std::env::temp_dir().join(format!("keyferry-commands-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        run(
+            "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out kms.pem 2>/dev/null
+            openssl pkey -in kms.pem -pubout -outform DER -out wrappingKey_0d0466b0-e727-4d9c-b35d-f84bb474a37f",
+            &folder,
+        );
+        folder
+    }
+
+    #[test]
+    fn nothing_is_wrapped_once_a_command_for_bash_failed() {
+        let text = commands(Tool::OpenSsl, Shell::Bash, &target(KeySpec::EcP256));
+        let folder = folder_of("failing");
+        // What one run leaves is there in the next.
+        for fails in ["enc", "rand", "pkcs8", "genpkey"] {
+            // As in a terminal: nothing else ends it.
+            let script =
+                format!("openssl() {{ [ \"$1\" != {fails} ] && command openssl \"$@\"; }}\n{text}");
+            let output = Command::new("bash")
+                .args(["-c", &script])
+                .current_dir(&folder)
+                .output()
+                .unwrap();
+            assert!(!output.status.success(), "{fails}");
+            assert!(!folder.join("EncryptedKeyMaterial.bin").exists(), "{fails}");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn every_command_for_powershell_but_the_first_waits_for_the_one_before() {
+        for spec in KeySpec::IMPORTABLE {
+            for tool in TOOLS {
+                let text = commands(tool, Shell::PowerShell, &target(*spec));
+                let mut lines = text.lines();
+                assert!(
+                    lines
+                        .next()
+                        .is_some_and(|line| line.starts_with("openssl "))
+                );
+                assert!(lines.clone().count() > 0);
+                assert!(lines.all(|line| line.starts_with("if (!$LASTEXITCODE) { ")));
+            }
+        }
+    }
+
     /// Runs `script` in `folder`; what it printed.
     fn run(script: &str, folder: &Path) -> Vec<u8> {
         let output = Command::new("bash")
@@ -290,8 +364,6 @@ mod tests {
 
     #[test]
     fn what_the_commands_for_bash_wrap_opens_again() {
-        let make = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out kms.pem 2>/dev/null
-            openssl pkey -in kms.pem -pubout -outform DER -out wrappingKey_0d0466b0-e727-4d9c-b35d-f84bb474a37f";
         let open = "openssl pkeyutl -decrypt -inkey kms.pem -in EncryptedKeyMaterial.bin -pkeyopt rsa_padding_mode:oaep \
             -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256";
         let unwrap = format!(
@@ -303,10 +375,7 @@ mod tests {
             (KeySpec::Rsa3072, unwrap.as_str(), "private_key.der"),
             (KeySpec::EcP256, unwrap.as_str(), "private_key.der"),
         ] {
-            let folder = std::env::temp_dir()
-                .join(format!("keyferry-commands-{spec}-{}", std::process::id()));
-            fs::create_dir_all(&folder).unwrap();
-            run(make, &folder);
+            let folder = folder_of(spec.as_str());
             run(
                 &commands(Tool::OpenSsl, Shell::Bash, &target(spec)),
                 &folder,
