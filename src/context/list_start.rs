@@ -25,11 +25,9 @@ impl ListStart {
             query: RwSignal::new(String::new()),
         };
         let user = Memo::new(move |_| start.user());
-        Effect::new(move |_| {
-            user.track();
-            start.read();
-        });
-        let elsewhere = window_event_listener(ev::storage, move |_| start.read());
+        Effect::new(move |_| start.read(user.get()));
+        let elsewhere =
+            window_event_listener(ev::storage, move |_| start.read(untrack(|| start.user())));
         on_cleanup(move || elsewhere.remove());
         start
     }
@@ -57,8 +55,7 @@ impl ListStart {
         session.owner().map(|owner| owner.user_id.clone())
     }
 
-    fn read(self) {
-        let user = untrack(|| self.user());
+    fn read(self, user: Option<String>) {
         let kept = user.and_then(|user| Kept::of_user(KEPT, &user).get());
         let query = kept.filter(|query| query.starts_with('?'));
         self.query.set(query.unwrap_or_default());
