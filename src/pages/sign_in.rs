@@ -92,13 +92,7 @@ pub fn SignInPage() -> impl IntoView {
                         let title = move || elsewhere::reason(i18n, error);
                         Some(view! { <Callout tone=Tone::Danger role="alert" title /> })
                     }}
-                    {move || {
-                        let error = refused.get()?;
-                        // Who typed something wrong has nobody to ask about it.
-                        let request_id = error.request_id().filter(|_| !is_wrong(&error));
-                        let request_id = request_id.map(str::to_owned);
-                        Some(view! { <NotDone text=move || refusal(i18n, &error) request_id /> })
-                    }}
+                    {move || Some(view! { <Refused error=refused.get()? /> })}
                     <Form on_submit=submit>
                         <FormField label=move || t_string!(i18n, sign_in.user_name)>
                             <Input
@@ -129,6 +123,16 @@ pub fn SignInPage() -> impl IntoView {
             <footer class="sign-in__foot">{move || location().host().unwrap_or_default()}</footer>
         </main>
     }
+}
+
+/// Why nobody was signed in.
+#[component]
+fn Refused(error: ApiError) -> impl IntoView {
+    let i18n = use_i18n();
+    // Who typed something wrong has nobody to ask about it.
+    let request_id = error.request_id().filter(|_| !is_wrong(&error));
+    let request_id = request_id.map(str::to_owned);
+    view! { <NotDone text=move || refusal(i18n, &error) request_id /> }
 }
 
 /// Whoever comes back finds the page of the project that they left, whatever another window looks at by now.

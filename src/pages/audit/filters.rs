@@ -90,7 +90,7 @@ pub(super) fn Filters(log: Log) -> impl IntoView {
     let checked = RwSignal::new(false);
     // The URL may change without the form, by going back or by a link; so may the zone. Another page of the log leaves
     // alone what is typed.
-    let filters = Memo::new(move |_| log.query.with(LogQuery::from_first_page));
+    let filters = Memo::new(move |_| log.query.with(LogQuery::at_first_page));
     Effect::new(move |_| draft.fill(filters.get()));
     let submit = move |()| {
         let wrong = untrack(move || draft.account_is_wrong() || draft.key_is_wrong());

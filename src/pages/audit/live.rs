@@ -33,7 +33,7 @@ pub(super) fn LiveSwitch(log: Log) -> impl IntoView {
     let turn = move |on: bool| {
         // What is new stands on the first page.
         let query = log.query.get_untracked();
-        let first = query.from_first_page();
+        let first = query.at_first_page();
         if on && query != first {
             log.show.run(first);
         }

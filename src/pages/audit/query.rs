@@ -83,7 +83,7 @@ impl LogQuery {
 
     /// The same filters, from the first page on.
     #[must_use]
-    pub fn from_first_page(&self) -> Self {
+    pub fn at_first_page(&self) -> Self {
         Self {
             place: Place::default(),
             ..self.clone()
@@ -92,7 +92,7 @@ impl LogQuery {
 
     /// Whether it leaves any record out.
     pub fn filters(&self) -> bool {
-        self.from_first_page() != Self::default()
+        self.at_first_page() != Self::default()
     }
 }
 
