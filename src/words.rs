@@ -78,6 +78,13 @@ pub fn error(i18n: I18n, error: &ApiError) -> String {
         ApiError::Offline => t_string!(i18n, common.error.offline).to_owned(),
         ApiError::SignedOut => t_string!(i18n, common.error.signed_out).to_owned(),
         ApiError::Malformed { .. } => t_string!(i18n, common.error.malformed).to_owned(),
+        // The role would permit it: it is the account's scope that does not.
+        ApiError::Refused(refusal)
+            if refusal.body.code() == Some(ErrorCode::NotPermitted)
+                && error.field() == Some("enterprise_project_id") =>
+        {
+            t_string!(i18n, common.error.other_projects).to_owned()
+        }
         ApiError::Refused(refusal) => refusal
             .body
             .code()

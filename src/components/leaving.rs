@@ -16,6 +16,8 @@ const CLICK: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy)]
 pub struct Press {
     goes_on: StoredValue<bool>,
+    /// Which press it is: what waits for the click of one is not ended by that of another.
+    number: StoredValue<u32>,
     /// Who looks at something when it is over.
     waiting: StoredValue<Vec<Callback<()>>>,
 }
@@ -25,9 +27,10 @@ impl Press {
     pub fn watched() -> Self {
         let press = Self {
             goes_on: StoredValue::new(false),
+            number: StoredValue::new(0),
             waiting: StoredValue::new(Vec::new()),
         };
-        let begins = window_event_listener(ev::pointerdown, move |_| press.goes_on.set_value(true));
+        let begins = window_event_listener(ev::pointerdown, move |_| press.begin());
         let ends = window_event_listener(ev::pointerup, move |_| press.end());
         let is_cancelled = window_event_listener(ev::pointercancel, move |_| press.end());
         // A list that opens takes the release for itself; who types presses nothing any more.
@@ -41,8 +44,20 @@ impl Press {
         press
     }
 
+    fn begin(self) {
+        self.goes_on.set_value(true);
+        self.number
+            .update_value(|number| *number = number.wrapping_add(1));
+    }
+
     fn end(self) {
-        set_timeout(move || self.over(), CLICK);
+        let number = self.number.get_value();
+        let over = move || {
+            if self.number.try_get_value() == Some(number) {
+                self.over();
+            }
+        };
+        set_timeout(over, CLICK);
     }
 
     fn over(self) {

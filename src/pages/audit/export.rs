@@ -53,8 +53,11 @@ const COLUMNS: [&str; 18] = [
 pub(super) fn Export(log: Log) -> impl IntoView {
     let (api, notices, i18n) = (use_api(), use_notices(), use_i18n());
     let busy = RwSignal::new(false);
+    // What is not in the table that was saved last is said until the next one: a notice goes by itself.
+    let newest = RwSignal::new(None::<i64>);
     let table = move |()| {
         busy.set(true);
+        newest.set(None);
         let (api, query) = (api.clone(), log.query.get_untracked().request());
         spawn_local(async move {
             let file = Pieces::new();
@@ -66,13 +69,10 @@ pub(super) fn Export(log: Log) -> impl IntoView {
             match read {
                 Ok(read) => {
                     file.save(TABLE, "text/csv");
+                    newest.set(read.more.then_some(read.count));
                     notices.done(untrack(|| {
                         let count = format::count(i18n.language().tag(), read.count);
-                        if read.more {
-                            t_string!(i18n, audit.exported_newest, count = count)
-                        } else {
-                            t_string!(i18n, audit.exported, count = count)
-                        }
+                        t_string!(i18n, audit.exported, count = count)
                     }));
                 }
                 Err(failure) => words::tell(i18n, notices, &failure),
@@ -91,6 +91,14 @@ pub(super) fn Export(log: Log) -> impl IntoView {
         <Button icon=Icon::Download busy on_press=table>
             {t!(i18n, common.export_csv)}
         </Button>
+        {move || {
+            let count = format::count(i18n.language().tag(), newest.get()?);
+            Some(view! {
+                <p class="note" role="status">
+                    {t_string!(i18n, audit.exported_newest, count = count)}
+                </p>
+            })
+        }}
     }
 }
 

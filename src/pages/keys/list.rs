@@ -211,10 +211,13 @@ fn use_list() -> List {
     );
     let navigate = use_navigate();
     let show = Callback::new(move |next: ListQuery| {
+        // Other columns are no step to go back by.
+        let same_keys = of_keys.get_untracked() == next.with_columns(None);
         navigate(
             &next.url(),
             NavigateOptions {
                 scroll: false,
+                replace: same_keys,
                 ..NavigateOptions::default()
             },
         );

@@ -93,8 +93,8 @@ async fn a_row_of_tags_that_is_left_wrong_says_so() {
 #[wasm_bindgen_test]
 async fn an_enterprise_project_is_checked_and_sent() {
     let path = format!("{API}/create-key");
-    let refusal = r#"{"error":{"error_code":"KMS.0205","error_msg":"bad","error_field":"enterprise_project_id"}}"#;
-    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 400, refusal);
+    let refusal = r#"{"error":{"error_code":"KMS.0307","error_msg":"bad","error_field":"enterprise_project_id"}}"#;
+    let stub = Stub::signed_in_as("admin").on(Method::Post, &path, 403, refusal);
     let stage = open("/keys/create", &stub);
     stage.fill("Alias", "payments").await;
     stage.fill("Enterprise project", "nine").await;
@@ -113,7 +113,7 @@ async fn an_enterprise_project_is_checked_and_sent() {
     })
     .await;
     stage.press("Create Key").await;
-    stage.faults("Enterprise project", "").await;
+    stage.faults("Enterprise project", "limited to other").await;
     let sent = stub.sent_to("create-key").concat();
     assert!(sent.contains(r#""enterprise_project_id":"0""#), "{sent}");
 }

@@ -89,6 +89,12 @@ fn headings() -> Vec<String> {
     texts.filter(|text| !text.is_empty()).collect()
 }
 
+/// How many addresses the browser's history has.
+fn steps() -> u32 {
+    let history = window().history().expect("a page has a history");
+    history.length().expect("it has a length")
+}
+
 #[wasm_bindgen_test]
 async fn the_order_of_columns_is_changed_by_keyboard_and_remembered() {
     let _clean = Clean::start();
@@ -96,12 +102,14 @@ async fn the_order_of_columns_is_changed_by_keyboard_and_remembered() {
     let stage = open("/keys?columns=state.origin.created", &stub);
     stage.control("payments").await;
     stage.press("Columns").await;
+    let steps = steps();
     stage.press_focused("Move down: State").await;
     until("the order in the address", || {
         let search = window().location().search().unwrap_or_default();
         search == "?columns=origin.state.created"
     })
     .await;
+    assert_eq!(self::steps(), steps, "no step to go back by");
     stage.hears("status", "State: 2 of 3").await;
     stage.rests_at("Move down: State").await;
     // At the end it moves no further, and the focus goes to the button beside it.

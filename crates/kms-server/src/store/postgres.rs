@@ -69,7 +69,7 @@ const FIND_TABLE: &str = "SELECT 1::BIGINT FROM information_schema.tables \
 const POSITION: &str = "strpos";
 /// Keys, along the index of what the list is filtered by, if the planner likes it.
 const KEYS_BY_FACETS: &str = "keys";
-/// The longest parts of an alias in its index (`migrations/postgres/0034_short_search.sql`).
+/// The longest parts of an alias in its index (`migrations/postgres/0033_key_names.sql`).
 const LONGEST_PART: usize = 3;
 /// Keys by their date of deletion: few have one.
 const KEYS_BY_DELETION: &str = "keys";

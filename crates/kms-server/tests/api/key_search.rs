@@ -208,6 +208,8 @@ async fn few_keys_and_many_are_found_alike_in_every_order() {
         ("search=zz", 0),
         ("search=GN", 1),
         ("search=n%C2%B6", 0),
+        ("search=%E5%AF%86%E9%92%A5", 0),
+        ("search=%E5%AF%86%E9%92%A5&tag=env", 0),
         ("search=%22%2A", 0),
         ("search=g", 1),
         ("search=abcdef00-0000", seen),

@@ -226,6 +226,11 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &KeyFilter) -> Result
     }
     if let Some(text) = &filter.search {
         let text = text.to_lowercase();
+        if !text.is_ascii() {
+            // No alias and no id has it.
+            query.push(" AND 1 = 0");
+            return Ok(());
+        }
         query.push(" AND (");
         ways::push_alias_has(query, &text);
         query

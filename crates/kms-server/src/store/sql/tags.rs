@@ -1,4 +1,4 @@
-//! Tags in SQL (`migrations/*/0001_keys.sql`, `0034_short_search.sql`).
+//! Tags in SQL (`migrations/*/0001_keys.sql`, `0033_key_names.sql`).
 
 use async_trait::async_trait;
 use kms_api::{

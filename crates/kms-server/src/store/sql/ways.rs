@@ -1,5 +1,4 @@
-//! The ways on which an index leads to the keys of a filter (`migrations/*/0033_key_names.sql`,
-//! `0034_short_search.sql`).
+//! The ways on which an index leads to the keys of a filter (`migrations/*/0033_key_names.sql`).
 
 use kms_api::{KeySpec, KeyState, KeyUsage, Origin, ProjectId, console::TagFilter};
 use sqlx::QueryBuilder;

@@ -136,15 +136,19 @@ fn commands(tool: Tool, shell: Shell, target: &Target) -> String {
 }
 
 /// The lines, each run only if the one before it succeeded. PowerShell 5.1 has no `&&`; a program's exit code stays until
-/// the next program ends.
+/// the next program ends, so it begins with none. It is global: in a script a bare name would hide it.
 fn chained(shell: Shell, lines: &[String]) -> String {
     match shell {
         Shell::Bash => lines.join(" &&\n"),
         Shell::PowerShell => {
-            let first = lines.iter().take(1).cloned();
-            let rest = lines.iter().skip(1);
-            let rest = rest.map(|line| format!("if (!$LASTEXITCODE) {{ {line} }}"));
-            first.chain(rest).collect::<Vec<_>>().join("\n")
+            let guarded = lines
+                .iter()
+                .map(|line| format!("if (!$LASTEXITCODE) {{ {line} }}"));
+            let begin = "$global:LASTEXITCODE = 0".to_owned();
+            std::iter::once(begin)
+                .chain(guarded)
+                .collect::<Vec<_>>()
+                .join("\n")
         }
     }
 }
@@ -196,7 +200,9 @@ fn temporary_key(shell: Shell) -> String {
 fn has_temporary_key(shell: Shell) -> &'static str {
     match shell {
         Shell::Bash => r#"[ "$(wc -c < TemporaryKey.bin)" -eq 32 ]"#,
-        Shell::PowerShell => "if ((Get-Item TemporaryKey.bin).Length -ne 32) { $LASTEXITCODE = 1 }",
+        Shell::PowerShell => {
+            "if ((Get-Item TemporaryKey.bin).Length -ne 32) { $global:LASTEXITCODE = 1 }"
+        }
     }
 }
 
@@ -334,17 +340,13 @@ mod tests {
     }
 
     #[test]
-    fn every_command_for_powershell_but_the_first_waits_for_the_one_before() {
+    fn every_command_for_powershell_waits_for_the_one_before() {
         for spec in KeySpec::IMPORTABLE {
             for tool in TOOLS {
                 let text = commands(tool, Shell::PowerShell, &target(*spec));
                 let mut lines = text.lines();
-                assert!(
-                    lines
-                        .next()
-                        .is_some_and(|line| line.starts_with("openssl "))
-                );
-                assert!(lines.clone().count() > 0);
+                assert_eq!(lines.next(), Some("$global:LASTEXITCODE = 0"));
+                assert!(lines.clone().count() > 1);
                 assert!(lines.all(|line| line.starts_with("if (!$LASTEXITCODE) { ")));
             }
         }
