@@ -276,7 +276,7 @@ mod tests {
         ] {
             for tool in TOOLS {
                 let text = commands(tool, Shell::PowerShell, &target(spec));
-                assert!(text.starts_with(&format!("openssl genpkey -algorithm {kind} ")));
+                assert!(text.contains(&format!("{{ openssl genpkey -algorithm {kind} ")));
             }
         }
     }
